@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// SLOTKEEPER_CORE=1 declares only the pure floor: it has no dependencies and builds in seconds,
+// which is what sanitizers and fuzzers want.
+let coreOnly = Context.environment["SLOTKEEPER_CORE"] == "1"
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let core: [Target] = [
+    library("ReviewSlots"),
+    library("Chat"),
+    library("IRCProtocol"),
+    tests("ReviewSlotsTests", ["ReviewSlots"]),
+    tests("ChatTests", ["Chat"]),
+    tests("IRCProtocolTests", ["IRCProtocol"]),
+]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+]
+
+let whole: [Target] = [
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+
+    // Floor 2
+    library("Ledger", ["ReviewSlots"]),
+    library(
+        "IRCNetwork",
+        nio + [
+            "Chat", "IRCProtocol", "COpenSSL",
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
+
+    // Floor 3
+    library("SQLiteLedger", ["Ledger", "ReviewSlots", .product(name: "GRDB", package: "GRDB.swift")]),
+    library("Bot", ["Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
+
+    // Floor 4
+    library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots"]),
+
+    // Plugins
+    library("Kudos", ["Bot", "Chat", "Ledger", "ReviewSlots"], path: "plugins/Kudos"),
+
+    // Floor 5
+    .executableTarget(
+        name: "slotkeeper",
+        dependencies: nio + [
+            "ReviewSlots", "Chat", "IRCProtocol", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot", "Kudos",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "Yams", package: "Yams"),
+        ],
+        swiftSettings: strict),
+
+    tests("LedgerTests", ["Ledger", "ReviewSlots"]),
+    tests("SQLiteLedgerTests", ["SQLiteLedger", "Ledger", "ReviewSlots"]),
+    tests("IRCNetworkTests", nio + ["IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl")]),
+    tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
+    tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
+    tests("SlotkeeperTests", ["slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork"]),
+]
+
+let package = Package(
+    name: "slotkeeper",
+    platforms: [.macOS(.v15)],
+    products: coreOnly
+        ? core.filter { !$0.isTest }.map { .library(name: $0.name, targets: [$0.name]) }
+        : [.executable(name: "slotkeeper", targets: ["slotkeeper"])],
+    dependencies: coreOnly
+        ? []
+        : [
+            .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+            .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+            .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+            .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+            .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+            .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+            .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        ],
+    targets: coreOnly ? core : core + whole
+)

@@ -1,0 +1,4 @@
+@main
+struct Slotkeeper {
+    static func main() {}
+}
