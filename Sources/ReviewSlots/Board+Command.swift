@@ -1,0 +1,146 @@
+/// What somebody wants of a board. Names are resolved to ids before; time and actor come with the command.
+public enum BoardCommand: Sendable {
+    case configure(Settings)
+    case setSlots(Int?, why: String?)
+    case reserve(WorkKind, Int)
+    case lend(Bool)
+
+    case addBlueprint(NewBlueprint)
+    case rename(BlueprintID, to: String)
+    case addAlias(BlueprintID, String)
+    case linkSpec(BlueprintID, ChangeNumber)
+    case addChange(BlueprintID, ChangeNumber)
+    case removeChange(BlueprintID, ChangeNumber)
+    case stateChange(ChangeNumber, ChangeUpdate)
+
+    case ready(BlueprintID)
+    case unready(BlueprintID)
+    case hold(BlueprintID, until: Timestamp)
+    case endHold(BlueprintID)
+    case bump(BlueprintID, why: String?)
+    case withdraw(BlueprintID, why: String?)
+    case landed(BlueprintID)
+    case take(BlueprintID)
+    case untake(BlueprintID)
+    case second(BlueprintID)
+    case pin(BlueprintID, place: Int)
+    case unpin(BlueprintID)
+    /// The complete order that a ranking gives, those in slots included. Only plugins send it.
+    case setOrder([BlueprintID], method: String, ballot: Int?)
+
+    case addSpec(review: ChangeNumber, title: String, category: String)
+    case stateSpec(review: ChangeNumber, Set<SpecState>)
+    case moveSpec(SpecID, category: String)
+    case aliasCategory(String, as: String)
+    case mergeCategory(String, into: String)
+    case renameCategory(String, to: String)
+    case importSummary(Summary, date: Timestamp)
+
+    case announce(String)
+    case tick
+    /// Takes back what a command did: its events, in their order.
+    case undo([BoardEvent])
+}
+
+public struct NewBlueprint: Sendable, Hashable {
+    public var name: String
+    /// The number of one of the spec's reviews.
+    public var spec: ChangeNumber?
+    public var changes: [ChangeNumber]
+    public var kind: WorkKind?
+    public var isTrivial: Bool
+    public var authors: [PersonID]
+
+    public init(
+        name: String, spec: ChangeNumber? = nil, changes: [ChangeNumber] = [], kind: WorkKind? = nil,
+        isTrivial: Bool = false, authors: [PersonID] = []
+    ) {
+        self.name = name
+        self.spec = spec
+        self.changes = changes
+        self.kind = kind
+        self.isTrivial = isTrivial
+        self.authors = authors
+    }
+}
+
+/// What a person may do on a board.
+public struct Roles: OptionSet, Sendable, Hashable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    public static let voter = Roles(rawValue: 1)
+    public static let core = Roles(rawValue: 2)
+    public static let specCore = Roles(rawValue: 4)
+    public static let lead = Roles(rawValue: 8)
+
+    /// With all that the roles include: lead ⊃ core ⊃ voter, and the lead may do what a spec core may.
+    public var whole: Roles {
+        var roles = self
+        if roles.contains(.lead) { roles.formUnion([.core, .specCore]) }
+        if roles.contains(.core) { roles.insert(.voter) }
+        return roles
+    }
+}
+
+/// Who wants something of a board.
+public struct Actor: Sendable, Hashable {
+    /// `nil`: the bot itself, of its own accord.
+    public var person: PersonID?
+    public var roles: Roles
+
+    public init(person: PersonID, roles: Roles = []) {
+        self.person = person
+        self.roles = roles.whole
+    }
+
+    private init() {
+        person = nil
+        roles = [.lead, .core, .specCore, .voter]
+    }
+
+    /// The clock, the configuration, a plugin.
+    public static let bot = Actor()
+}
+
+/// What a command asks of a person.
+public enum Permission: String, Sendable, Hashable {
+    case everyone
+    /// Logged in to an account.
+    case person
+    case voter
+    /// An author of the blueprint, or a core.
+    case author
+    case core
+    case specCore
+    case lead
+}
+
+/// Why a board does not do what a command says. Nothing has changed.
+public enum Refusal: Error, Sendable, Hashable {
+    case needs(Permission)
+    case noSuchBlueprint(BlueprintID)
+    case noSuchReview(ChangeNumber)
+    case noSuchChange(ChangeNumber)
+    case noSuchCategory(String)
+    case nameFault(String, String)
+    case nameTaken(String, by: BlueprintID)
+    case settingsFault(String)
+    case closed(BlueprintID, Blueprint.Closure)
+    case hasSlot(BlueprintID)
+    case noSlot(BlueprintID)
+    /// Nothing would change: it is so already.
+    case already(String)
+    case tooManyReviewers(BlueprintID, wanted: Int)
+    case illegalStates(String)
+    case inThePast
+    case placeFault
+    case olderThanNewest(Timestamp)
+    case badText(String)
+    /// Something it touched was changed since.
+    case changedSince
+    case notUndoable
+}

@@ -1,0 +1,164 @@
+/// What happened on a board. Stored for good: a case is never renamed or removed, and new fields are optional.
+///
+/// An event carries what was before beside what is now, so that it can be turned round (`inverse`) and read by itself.
+public enum BoardEvent: Sendable, Hashable, Codable {
+    // Settings
+    case configured(base: Settings?, from: Settings, to: Settings)
+    case slotsSet(from: Int?, to: Int?, why: String?)
+    case reservationSet(kind: WorkKind, from: Int, to: Int)
+    case lendingSet(from: Bool, to: Bool)
+
+    // Blueprints
+    case blueprintAdded(
+        BlueprintID, name: String, kind: WorkKind?, trivial: Bool, authors: [PersonID], created: Timestamp)
+    case blueprintRemoved(
+        BlueprintID, name: String, kind: WorkKind?, trivial: Bool, authors: [PersonID], created: Timestamp)
+    case blueprintRenamed(BlueprintID, from: String, to: String)
+    case aliasAdded(BlueprintID, alias: String)
+    case aliasRemoved(BlueprintID, alias: String)
+    case specLinked(BlueprintID, from: SpecID?, to: SpecID?)
+    case changeLinked(BlueprintID, change: ChangeNumber, at: Int)
+    case changeUnlinked(BlueprintID, change: ChangeNumber, at: Int)
+    case changeStated(ChangeNumber, from: Change?, to: Change?)
+    case claimed(BlueprintID, from: Blueprint.Claim?, to: Blueprint.Claim?)
+    case held(BlueprintID, from: Blueprint.Hold?, to: Blueprint.Hold?)
+    case pinned(BlueprintID, from: Int?, to: Int?)
+    case seconded(BlueprintID, by: PersonID)
+    case unseconded(BlueprintID, by: PersonID)
+    case closed(BlueprintID, from: Blueprint.Closure?, to: Blueprint.Closure?)
+    case orderChanged(at: Int, removed: [BlueprintID], inserted: [BlueprintID], method: String, ballot: Int?)
+
+    // Slots
+    case slotTaken(BlueprintID, seat: Blueprint.Seat, passedOver: PassedOver?)
+    case slotFreed(BlueprintID, seat: Blueprint.Seat, how: Departure, note: String?, rank: Int?)
+    case reviewerJoined(BlueprintID, PersonID)
+    case reviewerLeft(BlueprintID, PersonID)
+    case landing(BlueprintID, from: Timestamp?, to: Timestamp?)
+    case withdrawalProposed(BlueprintID)
+
+    // Specs
+    case specAdded(SpecID, title: String, category: String, cycle: String?, reviews: [Spec.Review], since: Timestamp)
+    case specRemoved(SpecID, title: String, category: String, cycle: String?, reviews: [Spec.Review], since: Timestamp)
+    case specRetitled(SpecID, from: String, to: String)
+    case specMoved(SpecID, from: String, to: String)
+    case specReviewAdded(SpecID, review: ChangeNumber, at: Int)
+    case specReviewRemoved(SpecID, review: ChangeNumber, at: Int)
+    case specStated(SpecID, review: ChangeNumber, from: Set<SpecState>, to: Set<SpecState>)
+    case specListed(SpecID, from: Spec.Listing, to: Spec.Listing)
+    case categoryAdded(String)
+    case categoryRemoved(String)
+    case categoryRenamed(from: String, to: String)
+    case categoryAliased(String, from: String?, to: String?)
+    case summaryListed(number: Int, date: Timestamp, summary: Summary)
+    case summaryUnlisted(number: Int, date: Timestamp, summary: Summary)
+
+    // Words
+    case announced(String)
+}
+
+/// How a blueprint left its slot.
+public enum Departure: String, Sendable, Hashable, Codable {
+    case landed, bumped, withdrawn
+    /// The command that moved it in was undone.
+    case undone
+}
+
+/// Those who stood above the one that moved in.
+public struct PassedOver: Sendable, Hashable, Codable {
+    public struct Item: Sendable, Hashable, Codable {
+        public var blueprint: BlueprintID
+        public var rank: Int
+        public var reason: Obstacle
+    }
+    /// The first few.
+    public var items: [Item]
+    /// All of them.
+    public var count: Int
+}
+
+extension BoardEvent {
+    /// The event that takes this one back, or `nil` where nothing can: what was said in a channel was said.
+    public var inverse: BoardEvent? {
+        switch self {
+        case .configured, .announced, .withdrawalProposed: nil
+        case .slotsSet(let from, let to, let why): .slotsSet(from: to, to: from, why: why)
+        case .reservationSet(let kind, let from, let to): .reservationSet(kind: kind, from: to, to: from)
+        case .lendingSet(let from, let to): .lendingSet(from: to, to: from)
+        case .blueprintAdded(let id, let name, let kind, let trivial, let authors, let created):
+            .blueprintRemoved(id, name: name, kind: kind, trivial: trivial, authors: authors, created: created)
+        case .blueprintRemoved(let id, let name, let kind, let trivial, let authors, let created):
+            .blueprintAdded(id, name: name, kind: kind, trivial: trivial, authors: authors, created: created)
+        case .blueprintRenamed(let id, let from, let to): .blueprintRenamed(id, from: to, to: from)
+        case .aliasAdded(let id, let alias): .aliasRemoved(id, alias: alias)
+        case .aliasRemoved(let id, let alias): .aliasAdded(id, alias: alias)
+        case .specLinked(let id, let from, let to): .specLinked(id, from: to, to: from)
+        case .changeLinked(let id, let change, let at): .changeUnlinked(id, change: change, at: at)
+        case .changeUnlinked(let id, let change, let at): .changeLinked(id, change: change, at: at)
+        case .changeStated(let number, let from, let to): .changeStated(number, from: to, to: from)
+        case .claimed(let id, let from, let to): .claimed(id, from: to, to: from)
+        case .held(let id, let from, let to): .held(id, from: to, to: from)
+        case .pinned(let id, let from, let to): .pinned(id, from: to, to: from)
+        case .seconded(let id, let by): .unseconded(id, by: by)
+        case .unseconded(let id, let by): .seconded(id, by: by)
+        case .closed(let id, let from, let to): .closed(id, from: to, to: from)
+        case .orderChanged(let at, let removed, let inserted, let method, let ballot):
+            .orderChanged(at: at, removed: inserted, inserted: removed, method: method, ballot: ballot)
+        case .slotTaken(let id, let seat, _): .slotFreed(id, seat: seat, how: .undone, note: nil, rank: nil)
+        case .slotFreed(let id, let seat, _, _, _): .slotTaken(id, seat: seat, passedOver: nil)
+        case .reviewerJoined(let id, let person): .reviewerLeft(id, person)
+        case .reviewerLeft(let id, let person): .reviewerJoined(id, person)
+        case .landing(let id, let from, let to): .landing(id, from: to, to: from)
+        case .specAdded(let id, let title, let category, let cycle, let reviews, let since):
+            .specRemoved(id, title: title, category: category, cycle: cycle, reviews: reviews, since: since)
+        case .specRemoved(let id, let title, let category, let cycle, let reviews, let since):
+            .specAdded(id, title: title, category: category, cycle: cycle, reviews: reviews, since: since)
+        case .specRetitled(let id, let from, let to): .specRetitled(id, from: to, to: from)
+        case .specMoved(let id, let from, let to): .specMoved(id, from: to, to: from)
+        case .specReviewAdded(let id, let review, let at): .specReviewRemoved(id, review: review, at: at)
+        case .specReviewRemoved(let id, let review, let at): .specReviewAdded(id, review: review, at: at)
+        case .specStated(let id, let review, let from, let to): .specStated(id, review: review, from: to, to: from)
+        case .specListed(let id, let from, let to): .specListed(id, from: to, to: from)
+        case .categoryAdded(let name): .categoryRemoved(name)
+        case .categoryRemoved(let name): .categoryAdded(name)
+        case .categoryRenamed(let from, let to): .categoryRenamed(from: to, to: from)
+        case .categoryAliased(let name, let from, let to): .categoryAliased(name, from: to, to: from)
+        case .summaryListed(let number, let date, let summary):
+            .summaryUnlisted(number: number, date: date, summary: summary)
+        case .summaryUnlisted(let number, let date, let summary):
+            .summaryListed(number: number, date: date, summary: summary)
+        }
+    }
+
+    /// A part of the board that an event changes: an undo is refused when one was changed again.
+    public enum Part: Sendable, Hashable {
+        case settings
+        case blueprint(BlueprintID)
+        case change(ChangeNumber)
+        case spec(SpecID)
+        case categories
+        case order
+        case summaries
+    }
+
+    public var part: Part? {
+        switch self {
+        case .configured, .slotsSet, .reservationSet, .lendingSet: .settings
+        case .blueprintAdded(let id, _, _, _, _, _), .blueprintRemoved(let id, _, _, _, _, _),
+            .blueprintRenamed(let id, _, _), .aliasAdded(let id, _), .aliasRemoved(let id, _),
+            .specLinked(let id, _, _), .changeLinked(let id, _, _), .changeUnlinked(let id, _, _),
+            .claimed(let id, _, _), .held(let id, _, _), .pinned(let id, _, _), .seconded(let id, _),
+            .unseconded(let id, _), .closed(let id, _, _), .slotTaken(let id, _, _), .slotFreed(let id, _, _, _, _),
+            .reviewerJoined(let id, _), .reviewerLeft(let id, _), .landing(let id, _, _), .withdrawalProposed(let id):
+            .blueprint(id)
+        case .changeStated(let number, _, _): .change(number)
+        case .specAdded(let id, _, _, _, _, _), .specRemoved(let id, _, _, _, _, _), .specRetitled(let id, _, _),
+            .specMoved(let id, _, _), .specReviewAdded(let id, _, _), .specReviewRemoved(let id, _, _),
+            .specStated(let id, _, _, _), .specListed(let id, _, _):
+            .spec(id)
+        case .categoryAdded, .categoryRemoved, .categoryRenamed, .categoryAliased: .categories
+        case .orderChanged: .order
+        case .summaryListed, .summaryUnlisted: .summaries
+        case .announced: nil
+        }
+    }
+}

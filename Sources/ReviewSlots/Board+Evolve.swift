@@ -1,0 +1,142 @@
+extension Board {
+    /// Takes in an event that was decided (and stored). Total: an event that no longer fits changes nothing.
+    /// - Parameter at: when it was true.
+    public mutating func evolve(_ event: BoardEvent, at: Timestamp) {
+        switch event {
+        case .configured(let base, _, let to):
+            self.base = base
+            settings = to
+        case .slotsSet(_, let to, _): settings.slots = to
+        case .reservationSet(let kind, _, let to): settings.reservations[kind] = to == 0 ? nil : to
+        case .lendingSet(_, let to): settings.lends = to
+
+        case .blueprintAdded(let id, let name, let kind, let trivial, let authors, let created):
+            blueprints[id] = Blueprint(
+                id: id, name: name, kind: kind, isTrivial: trivial, authors: authors, created: created)
+            byName[name] = id
+            open.insertSorted(id)
+            history.lastBlueprint = max(history.lastBlueprint, id)
+        case .blueprintRemoved(let id, let name, _, _, _, _):
+            blueprints[id] = nil
+            byName[name] = nil
+            open.removeAll { $0 == id }
+        case .blueprintRenamed(let id, let from, let to):
+            byName[from] = nil
+            byName[to] = id
+            blueprints.update(id) { $0.name = to }
+        case .aliasAdded(let id, let alias):
+            byName[alias] = id
+            blueprints.update(id) { $0.aliases.append(alias) }
+        case .aliasRemoved(let id, let alias):
+            byName[alias] = nil
+            blueprints.update(id) { $0.aliases.removeAll { $0 == alias } }
+        case .specLinked(let id, let from, let to):
+            if let from { bySpec.remove(id, from: from) }
+            if let to { bySpec.insert(id, under: to) }
+            blueprints.update(id) { $0.spec = to }
+        case .changeLinked(let id, let change, let place):
+            byChange.insert(id, under: change)
+            blueprints.update(id) { $0.changes.insert(change, at: min(place, $0.changes.count)) }
+        case .changeUnlinked(let id, let change, _):
+            byChange.remove(id, from: change)
+            blueprints.update(id) { $0.changes.removeAll { $0 == change } }
+        case .changeStated(let number, _, let to): changes[number] = to
+        case .claimed(let id, _, let to):
+            blueprints.update(id) { $0.claim = to }
+            claimed.keep(id, if: to != nil)
+        case .held(let id, _, let to):
+            blueprints.update(id) { $0.hold = to }
+            onHold.keep(id, if: to != nil)
+        case .pinned(let id, _, let to):
+            blueprints.update(id) { $0.pin = to }
+            pinned.keep(id, if: to != nil)
+        case .seconded(let id, let by): blueprints.update(id) { $0.seconds.insertSorted(by) }
+        case .unseconded(let id, let by): blueprints.update(id) { $0.seconds.removeAll { $0 == by } }
+        case .closed(let id, _, let to):
+            blueprints.update(id) { $0.closed = to }
+            open.keep(id, if: to == nil)
+        case .orderChanged(let start, let removed, let inserted, let method, _):
+            guard start + removed.count <= order.count else { return }
+            order.replaceSubrange(start..<start + removed.count, with: inserted)
+            orderMethod = method
+
+        case .slotTaken(let id, let seat, _):
+            blueprints.update(id) { $0.seat = seat }
+            let place = seated.firstIndex { (blueprints[$0]?.seat?.slot ?? 0) > seat.slot } ?? seated.endIndex
+            seated.insert(id, at: place)
+        case .slotFreed(let id, _, let how, _, _):
+            blueprints.update(id) { $0.seat = nil }
+            seated.removeAll { $0 == id }
+            guard how != .undone else { return }
+            history.departures.append(at)
+            if history.departures.count > 500 { history.departures.removeFirst() }
+        case .reviewerJoined(let id, let person): blueprints.update(id) { $0.seat?.reviewers.insertSorted(person) }
+        case .reviewerLeft(let id, let person): blueprints.update(id) { $0.seat?.reviewers.removeAll { $0 == person } }
+        case .landing(let id, _, let to): blueprints.update(id) { $0.landing = to }
+
+        case .specAdded(let id, let title, let category, let cycle, let reviews, let since):
+            specs[id] = Spec(
+                id: id, title: title, category: category, cycle: cycle, reviews: reviews, since: since)
+            for review in reviews { byReview[review.number] = id }
+        case .specRemoved(let id, _, _, _, let reviews, _):
+            specs[id] = nil
+            for review in reviews { byReview[review.number] = nil }
+        case .specRetitled(let id, _, let to): specs.update(id) { $0.title = to }
+        case .specMoved(let id, _, let to): specs.update(id) { $0.category = to }
+        case .specReviewAdded(let id, let review, let place):
+            byReview[review] = id
+            specs.update(id) { $0.reviews.insert(Spec.Review(number: review), at: min(place, $0.reviews.count)) }
+        case .specReviewRemoved(let id, let review, _):
+            byReview[review] = nil
+            specs.update(id) { $0.reviews.removeAll { $0.number == review } }
+        case .specStated(let id, let review, _, let to):
+            specs.update(id) { spec in
+                guard let index = spec.reviews.firstIndex(where: { $0.number == review }) else { return }
+                spec.reviews[index].states = to
+            }
+        case .specListed(let id, _, let to): specs.update(id) { $0.listing = to }
+        case .categoryAdded(let name): categories.insert(name)
+        case .categoryRemoved(let name): categories.remove(name)
+        case .categoryRenamed(let from, let to):
+            categories.remove(from)
+            categories.insert(to)
+            for id in specs.values.filter({ $0.category == from }).map(\.id) { specs.update(id) { $0.category = to } }
+        case .categoryAliased(let name, _, let to): categoryAliases[name] = to
+        case .summaryListed(let number, let date, let summary):
+            listings.append(Listing(number: number, date: date, summary: summary))
+        case .summaryUnlisted(let number, _, _): listings.removeAll { $0.number == number }
+
+        case .announced, .withdrawalProposed: break
+        }
+    }
+}
+
+extension Array where Element: Comparable {
+    /// Puts an id into a sorted list, or takes it out.
+    mutating func keep(_ id: Element, if wanted: Bool) {
+        if wanted { insertSorted(id) } else { removeAll { $0 == id } }
+    }
+
+    mutating func insertSorted(_ id: Element) {
+        var low = startIndex
+        var high = endIndex
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < id { low = middle + 1 } else { high = middle }
+        }
+        if low == endIndex || self[low] != id { insert(id, at: low) }
+    }
+}
+
+extension Shards where Value == [BlueprintID] {
+    fileprivate mutating func insert(_ id: BlueprintID, under key: Key) {
+        var list = self[key] ?? []
+        list.insertSorted(id)
+        self[key] = list
+    }
+
+    fileprivate mutating func remove(_ id: BlueprintID, from key: Key) {
+        let list = (self[key] ?? []).filter { $0 != id }
+        self[key] = list.isEmpty ? nil : list
+    }
+}

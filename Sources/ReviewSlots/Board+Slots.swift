@@ -1,0 +1,68 @@
+// Commands about slots and how the board runs them.
+extension Draft {
+    /// Takes over what changed in the configuration since it was last read; what people set since stays.
+    mutating func configure(_ new: Settings) throws(Refusal) {
+        try require(.lead)
+        if let fault = new.fault { throw .settingsFault(fault) }
+        guard board.base != new else { return }
+        let old = board.base ?? board.settings
+        var settings = board.settings
+        if new.slots != old.slots { settings.slots = new.slots }
+        if new.reservations != old.reservations { settings.reservations = new.reservations }
+        if new.lends != old.lends { settings.lends = new.lends }
+        settings.landAfter = new.landAfter
+        settings.coresPerSlot = new.coresPerSlot
+        settings.plusTwos = new.plusTwos
+        settings.cycle = new.cycle
+        settings.isTrial = new.isTrial
+        // What people set and what the file says may not fit together any more; then the file counts.
+        if settings.fault != nil { settings = new }
+        emit(.configured(base: new, from: board.settings, to: settings))
+    }
+
+    mutating func setSlots(_ count: Int?, why: String?) throws(Refusal) {
+        try require(.lead)
+        if count == board.settings.slots {
+            throw .already(count.map { "there are \($0) slots" } ?? "slots are off")
+        }
+        var settings = board.settings
+        settings.slots = count
+        if let fault = settings.fault { throw .settingsFault(fault) }
+        emit(.slotsSet(from: board.settings.slots, to: count, why: why))
+    }
+
+    mutating func reserve(_ kind: WorkKind, _ count: Int) throws(Refusal) {
+        try require(.lead)
+        if let fault = BlueprintName.fault(in: kind) { throw .nameFault(kind, fault) }
+        let old = board.settings.reservations[kind] ?? 0
+        if count == old { throw .already("\(count) slots are reserved for \(kind)") }
+        var settings = board.settings
+        settings.reservations[kind] = count
+        if let fault = settings.fault { throw .settingsFault(fault) }
+        emit(.reservationSet(kind: kind, from: old, to: count))
+    }
+
+    mutating func bump(_ id: BlueprintID, why: String?) throws(Refusal) {
+        try require(.core)
+        guard try openOne(id).seat != nil else { throw .noSlot(id) }
+        leave(id, .bumped, note: why)
+    }
+
+    mutating func take(_ id: BlueprintID) throws(Refusal) {
+        try require(.core)
+        let blueprint = try openOne(id)
+        guard let seat = blueprint.seat else { throw .noSlot(id) }
+        let person = try actingPerson(.core)
+        if seat.reviewers.contains(person) { throw .already("you have signed up for \(blueprint.name)") }
+        emit(.reviewerJoined(id, person))
+    }
+
+    mutating func untake(_ id: BlueprintID) throws(Refusal) {
+        try require(.core)
+        let blueprint = try openOne(id)
+        guard let seat = blueprint.seat else { throw .noSlot(id) }
+        let person = try actingPerson(.core)
+        guard seat.reviewers.contains(person) else { throw .already("you have not signed up for \(blueprint.name)") }
+        emit(.reviewerLeft(id, person))
+    }
+}

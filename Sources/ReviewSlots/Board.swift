@@ -1,0 +1,140 @@
+/// One project's slots, backlog, specs and settings: a pure value without I/O and without a clock.
+///
+/// `decide` turns a command into events, `evolve` takes an event in. Nothing else changes a board, and the same events
+/// always give the same board.
+public struct Board: Sendable {
+    public let name: String
+    public internal(set) var settings = Settings()
+    /// What the configuration said last: only what changes there is taken over, so that `!slots set` outlives a restart.
+    public internal(set) var base: Settings?
+
+    public internal(set) var blueprints = Shards<BlueprintID, Blueprint>()
+    public internal(set) var changes = Shards<ChangeNumber, Change>()
+    public internal(set) var specs = Shards<SpecID, Spec>()
+    /// Every category that was ever listed or used, empty ones too.
+    public internal(set) var categories: Set<String> = []
+    /// Names under which specs are filed, and the names under which they are shown.
+    public internal(set) var categoryAliases: [String: String] = [:]
+    public internal(set) var listings: [Listing] = []
+    /// The complete order that the ranking gives, those in slots included; empty while there is none.
+    public internal(set) var order: [BlueprintID] = []
+    public internal(set) var orderMethod: String?
+
+    // Indexes: functions of the above, kept up by `evolve`. The lists are sorted.
+    var byName = Shards<String, BlueprintID>()
+    var byChange = Shards<ChangeNumber, [BlueprintID]>()
+    var byReview = Shards<ChangeNumber, SpecID>()
+    var bySpec = Shards<SpecID, [BlueprintID]>()
+    /// Open ones, oldest first.
+    public internal(set) var open: [BlueprintID] = []
+    /// Those in slots, by slot.
+    public internal(set) var seated: [BlueprintID] = []
+    var claimed: [BlueprintID] = []
+    var onHold: [BlueprintID] = []
+    var pinned: [BlueprintID] = []
+
+    public internal(set) var history = History()
+
+    public init(name: String) {
+        self.name = name
+    }
+
+    /// What only grows: no part of a comparison between boards.
+    public struct History: Sendable {
+        public var lastBlueprint = BlueprintID(0)
+        /// When slots were freed, the last 500.
+        public var departures: [Timestamp] = []
+    }
+
+    /// A summary that was imported, as it was.
+    public struct Listing: Sendable, Hashable {
+        /// From 1.
+        public var number: Int
+        public var date: Timestamp
+        public var summary: Summary
+    }
+}
+
+extension Board {
+    /// Whether two boards are the same apart from their history.
+    public func isSame(as other: Board) -> Bool {
+        name == other.name && settings == other.settings && base == other.base && blueprints == other.blueprints
+            && changes == other.changes && specs == other.specs && categories == other.categories
+            && categoryAliases == other.categoryAliases && listings == other.listings && order == other.order
+            && byName == other.byName && byChange == other.byChange && byReview == other.byReview
+            && bySpec == other.bySpec && open == other.open && seated == other.seated && claimed == other.claimed
+            && onHold == other.onHold && pinned == other.pinned
+    }
+
+    /// The name under which specs of a category are shown.
+    public func category(_ filed: String) -> String {
+        categoryAliases[filed] ?? filed
+    }
+
+    public func freeSlots() -> Int {
+        max(0, (settings.slots ?? 0) - seated.count)
+    }
+
+    /// How many blueprints of a kind have slots.
+    public func seatedCount(of kind: WorkKind) -> Int {
+        seated.count { blueprints[$0]?.kind == kind }
+    }
+
+    /// Every open blueprint without a slot: the lead's pins at their places, then the ranked, then the waiting by age.
+    public func backlog() -> [BlueprintID] {
+        var backlog: [BlueprintID] = []
+        backlog.reserveCapacity(open.count)
+        var ranked: Set<BlueprintID> = []
+        for id in order where blueprints[id].map({ $0.isWaiting && $0.pin == nil }) ?? false {
+            backlog.append(id)
+            ranked.insert(id)
+        }
+        for id in open where blueprints[id].map({ $0.isWaiting && $0.pin == nil }) ?? false && !ranked.contains(id) {
+            backlog.append(id)
+        }
+        let pins = pinned.compactMap { blueprints[$0] }.filter(\.isWaiting).sorted { ($0.pin ?? 0, $0.id) < ($1.pin ?? 0, $1.id) }
+        for blueprint in pins { backlog.insert(blueprint.id, at: min((blueprint.pin ?? 1) - 1, backlog.count)) }
+        return backlog
+    }
+
+    /// The ready ones, best first, with their places in the backlog, from 1.
+    public func readyOnes() -> [(rank: Int, blueprint: Blueprint)] {
+        let ready = claimed.compactMap { blueprints[$0] }.filter(isReady)
+        guard !ready.isEmpty else { return [] }
+        let wanted = Dictionary(uniqueKeysWithValues: ready.map { ($0.id, $0) })
+        var found: [(Int, Blueprint)] = []
+        for (index, id) in backlog().enumerated() {
+            guard let blueprint = wanted[id] else { continue }
+            found.append((index + 1, blueprint))
+            if found.count == wanted.count { break }
+        }
+        return found
+    }
+
+    /// The place of a waiting blueprint in the backlog, from 1.
+    public func rank(of id: BlueprintID) -> Int? {
+        backlog().firstIndex(of: id).map { $0 + 1 }
+    }
+
+    /// Blueprints that a change belongs to, oldest first.
+    public func blueprints(ofChange number: ChangeNumber) -> [BlueprintID] { byChange[number] ?? [] }
+
+    public func blueprints(ofSpec id: SpecID) -> [BlueprintID] { bySpec[id] ?? [] }
+
+    public func spec(ofReview number: ChangeNumber) -> Spec? {
+        byReview[number].flatMap { specs[$0] }
+    }
+
+    /// Named as an author, or owner of one of its changes.
+    public func isAuthor(_ person: PersonID, of blueprint: Blueprint) -> Bool {
+        blueprint.authors.contains(person) || blueprint.changes.contains { changes[$0]?.owner == person }
+    }
+
+    /// Freed slots a week over the last eight weeks, or `nil` while fewer than three are known.
+    public func departuresPerWeek(now: Timestamp) -> Double? {
+        let recent = history.departures.count { now - $0 <= 56 * Timestamp.day }
+        guard recent >= 3, let first = history.departures.first else { return nil }
+        let weeks = min(8, max(1, Double(now - first) / Double(7 * Timestamp.day)))
+        return Double(recent) / weeks
+    }
+}

@@ -1,0 +1,92 @@
+/// What keeps a blueprint from being ready. A fact that is not known is no obstacle.
+public enum Obstacle: Sendable, Hashable, Codable {
+    /// No spec is linked, and it is not trivial.
+    case noSpec
+    /// Its spec is still proposed, or was abandoned, under this review.
+    case specNotApproved(ChangeNumber, abandoned: Bool)
+    /// Nothing to review yet.
+    case noChange
+    /// All its changes are decided already.
+    case nothingOpen
+    case workInProgress(ChangeNumber)
+    /// Somebody voted against it; it waits on its author.
+    case rejected(ChangeNumber, by: [String])
+    case ciFailed(ChangeNumber)
+    case onHold(until: Timestamp)
+    /// Ready but for its author's word. Stands only in the list of those passed over.
+    case notClaimed
+    /// Ready, but the slot is kept for another kind of work. Stands only in the list of those passed over.
+    case slotReserved
+}
+
+extension Board {
+    /// Everything that keeps a blueprint from being ready, spec before code. Feeds promotion and every explanation.
+    public func obstacles(_ blueprint: Blueprint) -> [Obstacle] {
+        specObstacles(blueprint) + codeObstacles(blueprint)
+    }
+
+    /// The first half of readiness; a trivial blueprint has none.
+    public func specObstacles(_ blueprint: Blueprint) -> [Obstacle] {
+        guard let id = blueprint.spec else { return blueprint.isTrivial ? [] : [.noSpec] }
+        guard let spec = specs[id] else { return [] }
+        switch spec.state {
+        case .approved, .implemented: return []
+        case .proposed: return [.specNotApproved(spec.current?.number ?? id, abandoned: false)]
+        case .abandoned: return [.specNotApproved(spec.current?.number ?? id, abandoned: true)]
+        }
+    }
+
+    /// The second half of readiness: the code, and the author's hold.
+    public func codeObstacles(_ blueprint: Blueprint) -> [Obstacle] {
+        var found: [Obstacle] = []
+        let live = liveChanges(blueprint)
+        if live.isEmpty {
+            found.append(.noChange)
+        } else if !live.contains(where: \.isOpen) {
+            found.append(.nothingOpen)
+        }
+        for change in live where change.isOpen {
+            if change.status == .wip { found.append(.workInProgress(change.number)) }
+            if !change.objections.isEmpty { found.append(.rejected(change.number, by: change.objections)) }
+            if change.ci == .failed { found.append(.ciFailed(change.number)) }
+        }
+        if let hold = blueprint.hold { found.append(.onHold(until: hold.until)) }
+        return found
+    }
+
+    /// Claimed by its author, with no obstacle left, and without a slot.
+    public func isReady(_ blueprint: Blueprint) -> Bool {
+        blueprint.isWaiting && blueprint.claim != nil && obstacles(blueprint).isEmpty
+    }
+
+    /// Its changes but for the abandoned ones, in order.
+    public func liveChanges(_ blueprint: Blueprint) -> [Change] {
+        blueprint.changes.compactMap { changes[$0] }.filter { $0.status != .abandoned }
+    }
+
+    /// How many of its changes are merged, of how many that are not abandoned.
+    public func progress(_ blueprint: Blueprint) -> (merged: Int, of: Int) {
+        let live = liveChanges(blueprint)
+        return (live.count { $0.status == .merged }, live.count)
+    }
+
+    /// Who must act next on a blueprint, as far as that is known.
+    public func waitsOn(_ blueprint: Blueprint) -> Waiting {
+        if blueprint.landing != nil { return .landing }
+        let open = liveChanges(blueprint).filter(\.isOpen)
+        if open.isEmpty || open.contains(where: { $0.status == .wip || !$0.objections.isEmpty || $0.ci == .failed }) {
+            return .author
+        }
+        return open.contains { $0.ci == .pending } ? .ci : .reviewers
+    }
+
+    /// Whether one more +2 would be enough for one of its open changes.
+    public func needsLastPlusTwo(_ blueprint: Blueprint) -> Bool {
+        settings.plusTwos > 1
+            && liveChanges(blueprint).contains { $0.isOpen && $0.plusTwos.count == settings.plusTwos - 1 }
+    }
+}
+
+public enum Waiting: Sendable, Hashable {
+    case reviewers, author, ci, landing
+}

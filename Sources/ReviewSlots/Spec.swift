@@ -1,0 +1,60 @@
+/// A design document under review.
+public struct Spec: Sendable, Hashable {
+    public struct Review: Sendable, Hashable, Codable {
+        public var number: ChangeNumber
+        public var states: Set<SpecState>
+
+        public init(number: ChangeNumber, states: Set<SpecState> = []) {
+            self.number = number
+            self.states = states
+        }
+    }
+
+    /// What the newest imported summary says of it.
+    public enum Listing: String, Sendable, Hashable, Codable {
+        /// In the list, or made by hand and never in one.
+        case listed
+        /// Its category is listed but empty, which says nothing about it.
+        case unknown
+        /// Its category has others, and it is not among them.
+        case gone
+    }
+
+    /// A spec as a whole: derived, never stored by hand.
+    public enum State: String, Sendable, Hashable, CaseIterable {
+        case proposed, approved, implemented, abandoned
+    }
+
+    public let id: SpecID
+    public var title: String
+    /// As it was filed; `Board.category(_:)` gives the canonical name.
+    public var category: String
+    public var cycle: String?
+    /// Ordered: an abandoned one before its successor, a follow-up after the implemented one.
+    public var reviews: [Review]
+    public var listing = Listing.listed
+    public var since: Timestamp
+
+    /// Implemented before approved before proposed over the reviews that are not abandoned; abandoned only if all are.
+    public var state: State {
+        var state = State.abandoned
+        for review in reviews where !review.states.contains(.abandoned) {
+            if review.states.contains(.implemented) { return .implemented }
+            if review.states.contains(.approved) {
+                state = .approved
+            } else if state == .abandoned {
+                state = .proposed
+            }
+        }
+        return state
+    }
+
+    /// Approved in an older cycle: one +2 is enough.
+    public var isFastTracked: Bool { reviews.contains { $0.states.contains(.fastTracked) } }
+
+    /// The review to point people at: the first open one, else the newest.
+    public var current: Review? {
+        reviews.last { $0.states.isDisjoint(with: [.abandoned, .implemented, .approved]) }
+            ?? reviews.last { !$0.states.contains(.abandoned) } ?? reviews.last
+    }
+}
