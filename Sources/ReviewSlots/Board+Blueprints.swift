@@ -120,7 +120,7 @@ extension Draft {
         try require(.voter)
         let blueprint = try openOne(id)
         let person = try actingPerson(.voter)
-        if blueprint.seconds.contains(person) { throw .already("you second \(blueprint.name)") }
+        if actor.isOne(of: blueprint.seconds) { throw .already("you second \(blueprint.name)") }
         emit(.seconded(id, by: person))
     }
 

@@ -90,11 +90,18 @@ public struct Roles: OptionSet, Sendable, Hashable {
 public struct Actor: Sendable, Hashable {
     /// `nil`: the bot itself, of its own accord.
     public var person: PersonID?
+    /// Ids that this person had before accounts were linked.
+    public var formerly: Set<PersonID> = []
     public var roles: Roles
 
-    public init(person: PersonID, roles: Roles = []) {
+    public init(person: PersonID, formerly: Set<PersonID> = [], roles: Roles = []) {
         self.person = person
+        self.formerly = formerly
         self.roles = roles.whole
+    }
+
+    public func isOne(of people: [PersonID]) -> Bool {
+        people.contains { $0 == person || formerly.contains($0) }
     }
 
     private init() {
@@ -140,7 +147,5 @@ public enum Refusal: Error, Sendable, Hashable {
     case placeFault
     case olderThanNewest(Timestamp)
     case badText(String)
-    /// Something it touched was changed since.
-    case changedSince
     case notUndoable
 }

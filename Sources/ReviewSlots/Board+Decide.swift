@@ -169,8 +169,7 @@ extension Board {
         case .everyone, .person: true
         case .voter: actor.roles.contains(.voter)
         case .author:
-            actor.roles.contains(.core)
-                || (blueprint.flatMap { blueprint in actor.person.map { isAuthor($0, of: blueprint) } } ?? false)
+            actor.roles.contains(.core) || (blueprint.map { isAuthor(actor, of: $0) } ?? false)
         case .core: actor.roles.contains(.core)
         case .specCore: actor.roles.contains(.specCore)
         case .lead: actor.roles.contains(.lead)

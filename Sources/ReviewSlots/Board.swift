@@ -126,8 +126,13 @@ extension Board {
     }
 
     /// Named as an author, or owner of one of its changes.
-    public func isAuthor(_ person: PersonID, of blueprint: Blueprint) -> Bool {
-        blueprint.authors.contains(person) || blueprint.changes.contains { changes[$0]?.owner == person }
+    public func isAuthor(_ actor: Actor, of blueprint: Blueprint) -> Bool {
+        actor.isOne(of: authors(of: blueprint))
+    }
+
+    /// Those named when it was added, then the owners of its changes.
+    public func authors(of blueprint: Blueprint) -> [PersonID] {
+        (blueprint.authors + blueprint.changes.compactMap { changes[$0]?.owner }).uniqued()
     }
 
     /// Freed slots a week over the last eight weeks, or `nil` while fewer than three are known.

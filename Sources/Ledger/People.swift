@@ -1,0 +1,93 @@
+public import ReviewSlots
+
+/// An account on a network: `oftc:alice`, `gerrit:alice`, `local:1000`. Written folded by the network's case mapping.
+public struct Account: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    public var network: String
+    public var name: String
+
+    public init(network: String, name: String) {
+        self.network = network
+        self.name = name
+    }
+
+    /// Reads `network:account`.
+    public init?(_ text: String) {
+        guard let colon = text.firstIndex(of: ":"), colon != text.startIndex, text.index(after: colon) != text.endIndex
+        else { return nil }
+        network = String(text[..<colon])
+        name = String(text[text.index(after: colon)...])
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        self = Account(text) ?? Account(network: "", name: text)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+
+    public var description: String { "\(network):\(name)" }
+    public static func < (left: Account, right: Account) -> Bool { left.description < right.description }
+}
+
+/// What happened to people: the only stream that says who an opaque id is.
+public enum PeopleEvent: Sendable, Hashable, Codable {
+    case personAdded(PersonID, account: Account)
+    /// An account that nobody had is this person's.
+    case accountLinked(PersonID, account: Account)
+    /// Two ids are one person, who goes on under the first.
+    case personJoined(PersonID, formerly: PersonID)
+}
+
+/// Who has which accounts.
+public struct People: Sendable {
+    private var ids: [Account: PersonID] = [:]
+    private var accounts: [PersonID: [Account]] = [:]
+    private var successors: [PersonID: PersonID] = [:]
+    private var last = 0
+
+    public init() {}
+
+    public func person(with account: Account) -> PersonID? { ids[account] }
+
+    /// The accounts of a person, in the order in which they came; the first one names them.
+    public func accounts(of person: PersonID) -> [Account] { accounts[current(person)] ?? [] }
+
+    /// How a person is called: the first account's name.
+    public func name(of person: PersonID) -> String { accounts(of: person).first?.name ?? person.id }
+
+    /// The id that a person has now.
+    public func current(_ person: PersonID) -> PersonID {
+        var person = person
+        while let successor = successors[person] { person = successor }
+        return person
+    }
+
+    /// The ids that a person had before.
+    public func formerIDs(of person: PersonID) -> Set<PersonID> {
+        Set(successors.keys.filter { current($0) == person })
+    }
+
+    var next: PersonID { PersonID("p\(last + 1)") }
+
+    mutating func evolve(_ event: PeopleEvent) {
+        switch event {
+        case .personAdded(let person, let account):
+            last = max(last, Int(person.id.dropFirst()) ?? 0)
+            link(account, to: person)
+        case .accountLinked(let person, let account): link(account, to: current(person))
+        case .personJoined(let person, let former):
+            guard person != former, current(person) != current(former) else { return }
+            for account in accounts[former] ?? [] { link(account, to: person) }
+            accounts[former] = nil
+            successors[former] = person
+        }
+    }
+
+    private mutating func link(_ account: Account, to person: PersonID) {
+        ids[account] = person
+        accounts[person, default: []].append(account)
+    }
+}
