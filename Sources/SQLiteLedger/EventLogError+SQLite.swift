@@ -22,6 +22,10 @@ extension EventLogError {
             switch error.resultCode {
             case .SQLITE_FULL:
                 unavailable("the disk of \(path) is full", "free some space, then try again; reading still works")
+            case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DIRECTORY:
+                unavailable(
+                    "SQLite may not make the files it needs beside \(path)",
+                    "let the bot's user write the folder, or read a copy of the ledger elsewhere")
             case .SQLITE_READONLY:
                 unavailable(
                     "\(path) cannot be written",
@@ -46,8 +50,8 @@ extension EventLogError {
 
     private static let restore = "stop the bot, keep a copy of the file, and restore the latest backup"
 
-    /// What a person should read when a file could not be made.
-    init(creating path: String, errno code: CInt) {
+    /// What a person should read when the system refuses a file.
+    init(opening path: String, errno code: CInt) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let advice =
             switch code {
@@ -56,6 +60,6 @@ extension EventLogError {
             case ENOSPC, EDQUOT: "free some space"
             default: "check the path"
             }
-        self = .unavailable("\(path) cannot be created (\(String(cString: strerror(code)))): \(advice).")
+        self = .unavailable("\(path) cannot be opened for writing (\(String(cString: strerror(code)))): \(advice).")
     }
 }

@@ -79,7 +79,7 @@ enum Schema {
         if file >= 0 {
             close(file)
         } else if errno != EEXIST {
-            throw EventLogError(creating: path, errno: errno)
+            throw EventLogError(opening: path, errno: errno)
         }
     }
 

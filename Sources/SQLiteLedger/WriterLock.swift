@@ -12,7 +12,7 @@ final class WriterLock: Sendable {
     init(ledger: String) throws(EventLogError) {
         let path = ledger + ".lock"
         let file = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw EventLogError(creating: path, errno: errno) }
+        guard file >= 0 else { throw EventLogError(opening: path, errno: errno) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.holder(file)
             close(file)

@@ -78,7 +78,7 @@ struct FaultTests {
         arguments: [
             (ResultCode.SQLITE_FULL, "is full (x, SQLite code 13): free some space"),
             (.SQLITE_READONLY, "cannot be written (x, SQLite code 8): let the bot's user write"),
-            (.SQLITE_READONLY_DIRECTORY, "cannot be written (x, SQLite code 1544): let the bot's user write"),
+            (.SQLITE_READONLY_DIRECTORY, "may not make the files it needs beside /l (x, SQLite code 1544)"),
             (.SQLITE_BUSY, "another program holds /l (x, SQLite code 5): end what has it open"),
             (.SQLITE_LOCKED, "another program holds"), (.SQLITE_CANTOPEN, "cannot be opened"),
             (.SQLITE_PERM, "cannot be opened"), (.SQLITE_IOERR, "the disk of /l fails"),
