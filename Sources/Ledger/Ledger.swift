@@ -17,8 +17,10 @@ public actor Ledger {
     /// A ledger with nothing in it; `open` reads the log.
     public init(log: any EventLog, reducers: [any StreamReducer] = []) {
         self.log = log
-        func put<Reducer: StreamReducer>(_ reducer: Reducer) { cells[Reducer.stream] = Cell(reducer) }
-        for reducer in reducers { put(reducer) }
+        for reducer in reducers {
+            let cell = reducer.makeCell()
+            cells[cell.stream] = cell
+        }
     }
 
     /// Reads what is new in the log and takes it in.

@@ -34,6 +34,8 @@ extension StreamReducer {
     public func observe(_ state: inout State, _ event: BoardEvent, board: Board, at: Timestamp) {}
     public func follow(_ state: State, board: Board) -> [BoardCommand] { [] }
     public func inverse(of event: Event) -> Event? { nil }
+
+    func makeCell() -> any ReducerCell { Cell(self) }
 }
 
 public struct StreamDecision<Event: Sendable>: Sendable {
