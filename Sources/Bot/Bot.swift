@@ -1,1 +1,100 @@
-// placeholder
+public import Chat
+public import Ledger
+public import Logging
+public import ReviewSlots
+
+/// Listens on all networks, answers commands, and tells the channels what happens on their boards.
+public final class Bot: Sendable {
+    public let configuration: BotConfiguration
+    public let ledger: Ledger
+    public let router: CommandRouter<CommandContext>
+    let networks: [any Network]
+    let plugins: [any Plugin]
+    let now: @Sendable () -> Timestamp
+    let logger: Logger
+    let links: LinkCodes
+    let retryAnnouncementsAfter: Duration
+
+    /// - Parameters:
+    ///   - now: the clock; tests bring their own.
+    ///   - randomWord: a one-time code for `!link`, hard to guess.
+    public init(
+        configuration: BotConfiguration, ledger: Ledger, networks: [any Network] = [], plugins: [any Plugin] = [],
+        now: @escaping @Sendable () -> Timestamp, randomWord: @escaping @Sendable () -> String,
+        retryAnnouncementsAfter: Duration = .seconds(2), logger: Logger
+    ) {
+        self.configuration = configuration
+        self.ledger = ledger
+        self.networks = networks
+        self.plugins = plugins
+        self.now = now
+        self.logger = logger
+        self.retryAnnouncementsAfter = retryAnnouncementsAfter
+        links = LinkCodes(randomWord: randomWord)
+        router = CommandRouter([Command<CommandContext>].builtIn + plugins.flatMap(\.commands))
+    }
+
+    /// Takes over what changed in the configuration of the boards.
+    public func configureBoards() async throws(LedgerError) {
+        for board in configuration.boards {
+            try await ledger.submit(
+                Submission(.board(.configure(board.settings)), board: board.name, actor: .bot, by: "slotkeeper", source: "configuration", now: now()))
+        }
+    }
+
+    /// Runs everything until it is cancelled.
+    public func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for network in networks {
+                group.addTask { try await network.run { await self.receive($0) } }
+            }
+            for board in configuration.boards {
+                for room in board.rooms {
+                    group.addTask { await Announcer(room: room, board: board, bot: self).run() }
+                }
+            }
+            for plugin in plugins {
+                let context = PluginContext(ledger: ledger, configuration: configuration, plugin: plugin.name, now: now)
+                group.addTask { await self.run(plugin, context) }
+            }
+            group.addTask { await self.runClock() }
+            for try await _ in group {}
+        }
+    }
+
+    /// A plugin that fails is reported, and the rest goes on.
+    private func run(_ plugin: any Plugin, _ context: PluginContext) async {
+        do {
+            try await plugin.run(context)
+        } catch is CancellationError {
+        } catch {
+            logger.error("a plugin has stopped", metadata: ["plugin": "\(plugin.name)", "why": "\(error)"])
+        }
+    }
+
+    private func runClock() async {
+        while await (try? Task.sleep(for: .seconds(60))) != nil { await tick() }
+    }
+
+    /// Lets time pass on every board: holds end, landings land.
+    public func tick() async {
+        for board in configuration.boards {
+            do {
+                try await ledger.submit(
+                    Submission(.board(.tick), board: board.name, actor: .bot, by: "slotkeeper", source: "clock", now: now()))
+            } catch {
+                logger.error("the clock cannot be written down", metadata: ["board": "\(board.name)", "why": "\(error)"])
+            }
+        }
+    }
+
+    func network(_ name: String) -> (any Network)? {
+        networks.first { $0.name == name }
+    }
+
+    func view<Value: Sendable>(of board: BoardConfiguration, _ body: (BoardView) throws -> Value) async throws -> Value {
+        try await ledger.read(board.name) { state, people in
+            try body(BoardView(board: state, people: people, configuration: board, baseURL: configuration.baseURL, now: now()))
+        }
+    }
+}

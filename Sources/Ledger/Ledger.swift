@@ -4,7 +4,7 @@ public import ReviewSlots
 ///
 /// Nobody else changes a board. Readers pass a closure that takes out small values; a board is never stored or sent.
 public actor Ledger {
-    let log: any EventLog
+    public nonisolated let log: any EventLog
     var boards: [String: Board] = [:]
     var people = People()
     var cells: [String: any ReducerCell] = [:]

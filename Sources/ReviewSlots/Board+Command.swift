@@ -141,7 +141,6 @@ public enum Refusal: Error, Sendable, Hashable {
     case noSlot(BlueprintID)
     /// Nothing would change: it is so already.
     case already(String)
-    case tooManyReviewers(BlueprintID, wanted: Int)
     case illegalStates(String)
     case inThePast
     case placeFault

@@ -78,6 +78,7 @@ extension Board {
             specs[id] = Spec(
                 id: id, title: title, category: category, cycle: cycle, reviews: reviews, since: since)
             for review in reviews { byReview[review.number] = id }
+            history.specsStated[id] = since
         case .specRemoved(let id, _, _, _, let reviews, _):
             specs[id] = nil
             for review in reviews { byReview[review.number] = nil }
@@ -90,6 +91,7 @@ extension Board {
             byReview[review] = nil
             specs.update(id) { $0.reviews.removeAll { $0.number == review } }
         case .specStated(let id, let review, _, let to):
+            history.specsStated[id] = at
             specs.update(id) { spec in
                 guard let index = spec.reviews.firstIndex(where: { $0.number == review }) else { return }
                 spec.reviews[index].states = to

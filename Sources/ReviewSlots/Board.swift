@@ -44,6 +44,8 @@ public struct Board: Sendable {
         public var lastBlueprint = BlueprintID(0)
         /// When slots were freed, the last 500.
         public var departures: [Timestamp] = []
+        /// When a state of a spec last changed.
+        public var specsStated = Shards<SpecID, Timestamp>()
     }
 
     /// A summary that was imported, as it was.

@@ -1,0 +1,122 @@
+import Chat
+import Ledger
+import Logging
+import ReviewSlots
+
+/// Tells one room what happened on its board, in order, from a bookmark in the log.
+///
+/// The bookmark moves after the line is confirmed, so nothing is lost; a second bookmark, set before the line is sent,
+/// tells after a kill that the line may have been said, and then it is marked "(again)".
+struct Announcer: Sendable {
+    /// What is older than this when it can be said at last becomes one line.
+    static let awayAfter = 10 * Timestamp.minute
+
+    let room: Room
+    let board: BoardConfiguration
+    let bot: Bot
+    var log: any EventLog { bot.ledger.log }
+
+    private var confirmedName: String { "announced/\(room.network)/\(room.id)/\(board.name)" }
+    private var sayingName: String { "saying/\(room.network)/\(room.id)/\(board.name)" }
+
+    func run() async {
+        for await _ in await bot.ledger.positions() {
+            while !Task.isCancelled {
+                do {
+                    if try await sayNext() == false { break }
+                } catch let error as SendError {
+                    bot.logger.debug("not announced yet", metadata: ["room": "\(room)", "why": "\(error)"])
+                    guard await pause() else { return }
+                } catch {
+                    bot.logger.error("cannot announce", metadata: ["room": "\(room)", "why": "\(error)"])
+                    guard await pause() else { return }
+                }
+            }
+        }
+    }
+
+    private func pause() async -> Bool {
+        await (try? Task.sleep(for: bot.retryAnnouncementsAfter)) != nil
+    }
+
+    /// Says what comes next; `false` when there is nothing more to say.
+    func sayNext() async throws -> Bool {
+        guard let confirmed = try await log.bookmark(confirmedName) else {
+            // A new announcer has nothing to catch up with.
+            try await log.setBookmark(confirmedName, to: try await log.end())
+            return true
+        }
+        let groups = try await pending(after: confirmed)
+        guard let last = groups.last?.last?.record.position else { return false }
+        let spoken = try await speeches(groups)
+        guard let first = spoken.first else {
+            try await log.setBookmark(confirmedName, to: last)
+            return true
+        }
+        let now = bot.now()
+        if now - first.since > Self.awayAfter, spoken.count > 1 {
+            let line = try await bot.view(of: board) { Announcements.digest(groups, since: first.since, $0) }
+            try await say([line], upTo: last)
+        } else {
+            try await say(first.lines, upTo: first.position)
+        }
+        return true
+    }
+
+    private struct Speech {
+        var lines: [Document.Line]
+        var position: Position
+        var since: Timestamp
+    }
+
+    private func say(_ lines: [Document.Line], upTo position: Position) async throws {
+        let again = try await log.bookmark(sayingName) == position
+        try await log.setBookmark(sayingName, to: position)
+        let marked = again ? lines.map { "(again) \($0)" as Document.Line } : lines
+        let document = Document(marked).laidOut(limit: Outgoing.lineLimit)
+        guard let network = bot.network(room.network) else { throw SendError.notConnected }
+        try await network.send(Outgoing(room: room, document: document, kind: .announcement))
+        try await log.setBookmark(confirmedName, to: position)
+    }
+
+    private func speeches(_ groups: [[Recorded]]) async throws -> [Speech] {
+        try await bot.view(of: board) { view in
+            groups.compactMap { group in
+                guard let last = group.last?.record else { return nil }
+                let lines = Announcements.lines(for: group, view) + bot.plugins.flatMap { $0.announcement(of: group, view) }
+                return lines.isEmpty ? nil : Speech(lines: lines, position: last.position, since: last.recorded)
+            }
+        }
+    }
+
+    /// The records behind a bookmark, by command. The last group is whole: a command's records are one append.
+    private func pending(after confirmed: Position) async throws -> [[Recorded]] {
+        var limit = 1000
+        while true {
+            let records = try await log.read(after: confirmed, limit: limit)
+            var groups: [[Recorded]] = []
+            for record in records {
+                let recorded = try Recorded(record)
+                if groups.last?.first?.record.command == record.command {
+                    groups[groups.count - 1].append(recorded)
+                } else {
+                    groups.append([recorded])
+                }
+            }
+            guard records.count == limit else { return groups }
+            if groups.count > 1 { return groups.dropLast() }
+            limit *= 4
+        }
+    }
+}
+
+extension Document {
+    /// Lines of at most `limit` bytes; one that is longer loses its marks and is broken at blanks.
+    func laidOut(limit: Int) -> Document {
+        Document(
+            lines.flatMap { line -> [Line] in
+                let text = line.plainText()
+                return text.utf8.count <= limit ? [line] : text.broken(atBytes: limit).map { Line($0) }
+            })
+    }
+}

@@ -1,0 +1,134 @@
+public import Chat
+public import Ledger
+public import ReviewSlots
+
+/// A board as it is talked about: names for ids, reasons for obstacles. Lives only while the ledger is read.
+public struct BoardView {
+    public let board: Board
+    public let people: People
+    public let configuration: BoardConfiguration
+    let baseURL: String?
+    public let now: Timestamp
+
+    // MARK: Names
+
+    public func name(_ id: BlueprintID) -> String { board.blueprints[id]?.name ?? id.description }
+
+    public func name(_ person: PersonID) -> String { people.name(of: person) }
+
+    /// ` https://slots.example.org/nova/PATH`, or nothing where there are no pages.
+    func url(_ path: String = "") -> Document.Line {
+        guard let baseURL else { return Document.Line() }
+        return " \(link: "\(baseURL)/\(board.name)\(path.isEmpty ? "" : "/" + path)")"
+    }
+
+    func url(ofReview number: ChangeNumber) -> Document.Line {
+        guard let url = configuration.url(ofReview: number) else { return Document.Line() }
+        return " \(link: url)"
+    }
+
+    /// Names, none of them highlighted.
+    func quiet(_ people: [PersonID]) -> Document.Line {
+        people.enumerated().reduce(into: Document.Line()) { line, next in
+            line += next.offset == 0 ? "\(person: name(next.element))" : ", \(person: name(next.element))"
+        }
+    }
+
+    /// People who must act, highlighted: `alice, bob: `.
+    func mentions(_ people: [PersonID]) -> Document.Line {
+        guard !people.isEmpty else { return Document.Line() }
+        return people.enumerated().reduce(into: Document.Line()) { line, next in
+            line += next.offset == 0 ? "\(mention: name(next.element))" : ", \(mention: name(next.element))"
+        } + ": "
+    }
+
+    // MARK: Finding
+
+    /// The blueprint that a word means.
+    public func blueprint(_ word: String) throws(Excuse) -> BlueprintID {
+        // "slot 4" is how people call what is in it.
+        if let slot = Int(word), slot <= Settings.mostSlots, let id = board.seated.first(where: { board.blueprints[$0]?.seat?.slot == slot }) {
+            return id
+        }
+        switch board.find(word) {
+        case .found(let id): return id
+        case .several(let ids):
+            throw Excuse("\"\(Wording.short(word, 40))\" may mean \(Wording.list(ids.map(name), "or")); please say which.")
+        case .none(let near):
+            let what = "no blueprint \"\(Wording.short(word, 40))\"."
+            let hits = board.search([word.prefix { $0 != "-" }.lowercased()]).blueprints.count
+            let find: Document.Line =
+                hits > 0
+                ? " \(code: "!find \(Wording.short(String(word.prefix { $0 != "-" }), 30).lowercased())") lists \(hits)."
+                : " \(code: "!find") searches names and titles, \(code: "!backlog") lists all."
+            guard !near.isEmpty else { throw Excuse("\(what)\(find)") }
+            let names = near.map { id in
+                let slot = board.blueprints[id]?.seat.map { " (slot \($0.slot))" } ?? ""
+                return name(id) + slot
+            }
+            throw Excuse("\(what) Did you mean \(Wording.list(names, "or"))?\(find)")
+        }
+    }
+
+    // MARK: Reasons
+
+    /// An obstacle as the shortest reason: `spec not merged`.
+    func short(_ obstacle: Obstacle) -> String {
+        switch obstacle {
+        case .noSpec: "no spec"
+        case .specNotApproved(_, let abandoned): abandoned ? "spec abandoned" : "spec not merged"
+        case .noChange: "no code yet"
+        case .nothingOpen: "nothing open"
+        case .workInProgress(let number): "\(number) is work in progress"
+        case .rejected(let number, _): "\(number) has -1"
+        case .ciFailed(let number): "CI failed on \(number)"
+        case .onHold(let until): "on hold until \(Wording.day(until, now: now))"
+        case .notClaimed: "not called ready"
+        case .slotReserved: "the free slot is kept"
+        }
+    }
+
+    /// An obstacle as a fact with its next step.
+    func long(_ obstacle: Obstacle, _ blueprint: Blueprint) -> Document.Line {
+        switch obstacle {
+        case .noSpec: "no spec is linked (a lead adds it with \(code: "!blueprint spec \(blueprint.name) NUMBER"), or calls it trivial)"
+        case .specNotApproved(let review, let abandoned):
+            abandoned ? "spec \(review) was abandoned" : "spec \(review) is still under review"
+        case .noChange: "no change is linked (\(code: "!change add \(blueprint.name) NUMBER"))"
+        case .nothingOpen: "all its changes are merged (\(code: "!landed \(blueprint.name)"), or link the next one)"
+        case .workInProgress(let number): "\(number) is work in progress"
+        case .rejected(let number, let by): "\(number) has -1 from \(Wording.list(by.map(\.harmless)))"
+        case .ciFailed(let number): "CI failed on \(number)"
+        case .onHold(let until): "on hold until \(Wording.moment(until, now: now))"
+        case .notClaimed: "its author has not said \(code: "!ready \(blueprint.name)")"
+        case .slotReserved: "the free slot is kept for another kind of work"
+        }
+    }
+
+    func long(_ obstacles: [Obstacle], _ blueprint: Blueprint) -> Document.Line {
+        obstacles.enumerated().reduce(into: Document.Line()) { line, next in
+            line += (next.offset == 0 ? "" : "; ") + long(next.element, blueprint)
+        }
+    }
+
+    /// Both halves of being ready, as far as they are known: `spec 126527 merged, 3 changes, CI green, no -1`.
+    func readiness(_ blueprint: Blueprint) -> String {
+        var facts: [String] = []
+        if let spec = blueprint.spec.flatMap({ board.specs[$0] }), let review = spec.reviews.last(where: { $0.states.contains(.approved) }) {
+            facts.append("spec \(review.number) merged")
+        } else if blueprint.isTrivial {
+            facts.append("trivial, no spec needed")
+        }
+        let open = board.liveChanges(blueprint).filter(\.isOpen)
+        facts.append(Wording.count(board.progress(blueprint).of, "change"))
+        if !open.isEmpty, open.allSatisfy({ $0.ci == .passed }) { facts.append("CI green") }
+        if open.contains(where: { !$0.votes.isEmpty }), open.allSatisfy({ $0.objections.isEmpty }) { facts.append("no -1") }
+        return facts.joined(separator: ", ")
+    }
+
+    /// ` (carol)`, or nothing.
+    func authors(_ blueprint: Blueprint) -> Document.Line {
+        let authors = board.authors(of: blueprint)
+        return authors.isEmpty ? Document.Line() : " (\(quiet(authors)))"
+    }
+}

@@ -1,0 +1,131 @@
+public import Chat
+import Ledger
+import Logging
+import ReviewSlots
+
+/// What the bot answers: to the room, and to the asker alone.
+public struct Response: Sendable, Hashable {
+    public var answer: Document
+    public var privately: Document
+}
+
+extension Bot {
+    /// At most this many lines go into a channel; the rest goes to the asker.
+    static let linesInChannel = 2
+    static let linesInPrivate = 20
+
+    /// Takes a message from a network, and answers it there.
+    func receive(_ message: Message) async {
+        guard let response = await respond(to: message), let network = network(message.room.network) else { return }
+        do {
+            if !response.answer.isEmpty {
+                try await network.send(Outgoing(room: message.room, document: response.answer, kind: .answer(to: message.id)))
+            }
+            if !response.privately.isEmpty {
+                let room = Room(network: message.room.network, id: message.nick, isPrivate: true)
+                try await network.send(Outgoing(room: room, document: response.privately, kind: .answer(to: nil)))
+            }
+        } catch {
+            logger.warning("an answer could not be sent", metadata: ["room": "\(message.room)", "why": "\(error)"])
+        }
+    }
+
+    /// The answer to a message, or `nil` if it is not for the bot.
+    public func respond(to message: Message) async -> Response? {
+        var said = message.text
+        let chosen = boardNamed(in: &said)
+        let reply: Reply
+        switch router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate) {
+        case .notForUs: return nil
+        case .empty: reply = Reply("yes? \(code: "!help") lists what I understand.")
+        case .unknown(let word, _): reply = Reply(router.unknownLine(word))
+        case .command(let command, let words):
+            do {
+                let board = try chosen ?? board(for: message)
+                reply = await run(command, words, message, board)
+            } catch {
+                reply = Reply(error.line)
+            }
+        }
+        return layOut(reply, for: message)
+    }
+
+    private func run(_ command: Command<CommandContext>, _ words: Words, _ message: Message, _ board: BoardConfiguration) async -> Reply {
+        let context = CommandContext(
+            ledger: ledger, configuration: configuration, board: board, message: message, now: now(), links: links, router: router)
+        do {
+            return try await command.run(context, words)
+        } catch let excuse as Excuse {
+            return Reply(excuse.line)
+        } catch let error as LedgerError {
+            return Reply(await context.sentence(for: error, command: command.verb(words)))
+        } catch {
+            logger.error("a command failed", metadata: ["command": "\(command.name)", "why": "\(error)"])
+            return Reply("that went wrong here, and nothing was changed. The operator's log says why.")
+        }
+    }
+
+    /// `@nova` at the beginning names the board; it is taken out of what was said.
+    private func boardNamed(in said: inout String) -> BoardConfiguration? {
+        guard said.first == "@" else { return nil }
+        let word = said.dropFirst().prefix { !$0.isWhitespace }
+        guard let board = configuration.board(String(word)) else { return nil }
+        said = String(said[word.endIndex...])
+        return board
+    }
+
+    /// The channel's board; in private the only one whose channel the person shares with the bot.
+    private func board(for message: Message) throws(Excuse) -> BoardConfiguration {
+        func boards(_ ids: [String]) -> [BoardConfiguration] {
+            configuration.boards.filter { board in
+                board.rooms.contains { $0.network == message.room.network && ids.contains($0.id) }
+            }
+        }
+        if configuration.boards.count == 1, let only = configuration.boards.first,
+            message.room.isPrivate || message.room.network == Account.local
+        { return only }
+        let found = boards(message.room.isPrivate ? message.sharedRooms : [message.room.id])
+        if found.count == 1 { return found[0] }
+        let names = configuration.boards.map(\.name)
+        if message.room.isPrivate || message.room.network == Account.local {
+            throw Excuse("which board? Begin with \(code: "@\(names.first ?? "board")"); there are \(Wording.list(names)).")
+        }
+        throw Excuse("no board belongs to this channel; the configuration binds channels to boards.")
+    }
+
+    private func layOut(_ reply: Reply, for message: Message) -> Response {
+        var answer = reply.answer
+        if !message.room.isPrivate, !answer.lines.isEmpty { answer.lines[0] = "\(mention: message.nick): " + answer.lines[0] }
+        var lines = answer.laidOut(limit: Outgoing.lineLimit).lines
+        var rest = reply.privately.laidOut(limit: Outgoing.lineLimit).lines
+        if message.room.isPrivate {
+            return Response(answer: Document(Array((lines + rest).prefix(Self.linesInPrivate))), privately: Document())
+        }
+        if lines.count > Self.linesInChannel {
+            rest = Array(lines[Self.linesInChannel...]) + rest
+            lines = Array(lines.prefix(Self.linesInChannel))
+        }
+        return Response(answer: Document(lines), privately: Document(Array(rest.prefix(Self.linesInPrivate))))
+    }
+}
+
+extension Command<CommandContext> {
+    /// What a person tried to do, for "only cores can …".
+    fileprivate func verb(_ words: Words) -> String {
+        switch name {
+        case "slots", "slot": "change the slots"
+        case "ready": "call it ready"
+        case "unready": "take that back"
+        case "landed": "call it landed"
+        case "hold": "put it on hold"
+        case "take", "untake": "sign up"
+        case "order": "pin a place"
+        case "blueprint": words[0]?.lowercased() == "add" ? "add blueprints" : "change a blueprint"
+        case "spec": "set the states of specs"
+        case "category": "change categories"
+        case "change": "say that of a change"
+        case "link": "approve a link"
+        default: name
+        }
+    }
+}

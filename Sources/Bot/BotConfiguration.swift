@@ -1,0 +1,66 @@
+public import Chat
+public import Ledger
+public import ReviewSlots
+
+/// What the bot needs to know that is not in the ledger.
+public struct BotConfiguration: Sendable {
+    public var boards: [BoardConfiguration]
+    /// Where the pages are, without a slash at the end; without it lines end before their URL.
+    public var baseURL: String?
+    public var version: String
+
+    public init(boards: [BoardConfiguration], baseURL: String? = nil, version: String = "") {
+        self.boards = boards
+        self.baseURL = baseURL
+        self.version = version
+    }
+
+    public func board(_ name: String) -> BoardConfiguration? {
+        boards.first { $0.name == name }
+    }
+}
+
+/// One board: where it is talked about, and who may do what.
+public struct BoardConfiguration: Sendable {
+    public var name: String
+    public var title: String
+    public var settings: Settings
+    public var rooms: [Room]
+    public var roles: [Account: Roles]
+    /// `https://review.example.org/{number}`
+    public var reviewURL: String?
+
+    public init(
+        name: String, title: String? = nil, settings: Settings = Settings(), rooms: [Room] = [],
+        roles: [Account: Roles] = [:], reviewURL: String? = nil
+    ) {
+        self.name = name
+        self.title = title ?? name
+        self.settings = settings
+        self.rooms = rooms
+        self.roles = roles
+        self.reviewURL = reviewURL
+    }
+
+    /// What all of a person's accounts together may do. The local operator leads every board.
+    public func roles(of accounts: [Account]) -> Roles {
+        accounts.reduce(into: Roles()) { roles, account in
+            roles.formUnion(account.network == Account.local ? .lead : self.roles[account] ?? [])
+        }.whole
+    }
+
+    /// The names of those who have a role, for "ask alice or bob".
+    public func names(with role: Roles) -> [String] {
+        self.roles.filter { $0.value.whole.isSuperset(of: role) }.map(\.key.name).sorted()
+    }
+
+    func url(ofReview number: ChangeNumber) -> String? {
+        guard let reviewURL, let place = reviewURL.ranges(of: "{number}").first else { return nil }
+        return reviewURL[..<place.lowerBound] + String(number) + reviewURL[place.upperBound...]
+    }
+}
+
+extension Account {
+    /// The network of those who sit at the machine itself: `local:UID`.
+    public static let local = "local"
+}

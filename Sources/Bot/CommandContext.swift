@@ -1,0 +1,81 @@
+public import Chat
+public import Ledger
+public import ReviewSlots
+
+/// What a command is handed: who says it, where and when, and how it looks and acts.
+public struct CommandContext: Sendable {
+    let ledger: Ledger
+    public let configuration: BotConfiguration
+    public let board: BoardConfiguration
+    public let message: Message
+    public let now: Timestamp
+    let links: LinkCodes
+    let router: CommandRouter<CommandContext>
+
+    /// The account of whoever said it.
+    public var account: Account? {
+        switch message.identity {
+        case .account(let name):
+            message.room.network == Account.local
+                ? Account(network: Account.local, name: name) : Account(name) ?? Account(network: message.room.network, name: name)
+        case .notLoggedIn, .unavailable: nil
+        }
+    }
+
+    /// Looks at the board; the closure takes out what it needs.
+    public func read<Value: Sendable>(_ body: (BoardView) throws -> Value) async throws -> Value {
+        try await ledger.read(board.name) { board, people in
+            try body(BoardView(board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
+        }
+    }
+
+    /// Looks at what a plugin keeps of the board.
+    public func read<Reducer: StreamReducer, Value: Sendable>(
+        _ type: Reducer.Type, _ body: (Reducer.State, BoardView) throws -> Value
+    ) async throws -> Value {
+        try await ledger.read(type, board: board.name) { state, board, people in
+            try body(state, BoardView(board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
+        }
+    }
+
+    /// Lets the ledger decide a command of a plugin.
+    @discardableResult
+    public func submit<Reducer: StreamReducer>(_ command: Reducer.Command, to type: Reducer.Type) async throws -> Decision {
+        try await submit(.plugin(stream: Reducer.stream, command))
+    }
+
+    /// The person who says it and what that person may do.
+    /// - Throws: `Excuse` when nobody vouches for who it is.
+    public func actor() async throws -> Actor {
+        guard let account else {
+            throw Excuse(
+                message.identity == .unavailable
+                    ? "this network has no accounts, so nobody can be told apart: here everybody can read, and nothing can be changed. Ask on a network with services."
+                    : "log in to services first (/msg NickServ IDENTIFY); then you can vote and act. Everything read-only works without it.")
+        }
+        let person = try await ledger.person(with: account, now: now)
+        return await ledger.readPeople { people in
+            Actor(person: person, formerly: people.formerIDs(of: person), roles: board.roles(of: people.accounts(of: person)))
+        }
+    }
+
+    /// Lets the ledger decide a command of this person.
+    @discardableResult
+    public func submit(_ command: BoardCommand) async throws -> Decision {
+        try await submit(.board(command))
+    }
+
+    @discardableResult
+    func submit(_ wish: Submission.Wish) async throws -> Decision {
+        let actor = try await actor()
+        let by = account.map { $0.network == Account.local ? $0.description : actor.person?.id ?? "" } ?? ""
+        return try await ledger.submit(Submission(wish, board: board.name, actor: actor, by: by, now: now))
+    }
+
+    /// The blueprint that a word means.
+    /// - Throws: `Excuse` with the nearest names.
+    public func blueprint(_ word: String?, usage: String) async throws -> BlueprintID {
+        guard let word else { throw Excuse("which blueprint? Say \(code: usage), or \(code: "!backlog") for the list.") }
+        return try await read { view in try view.blueprint(word) }
+    }
+}

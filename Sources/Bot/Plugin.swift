@@ -1,0 +1,56 @@
+public import Chat
+public import Ledger
+public import ReviewSlots
+
+/// A part that can be left out: commands, a stream of its own in the ledger, announcements, and something that runs.
+///
+/// Everything is optional but the name. A plugin is handed what it may use, never the bot.
+public protocol Plugin: Sendable {
+    /// In lower case; its table in the configuration and its stream are called so.
+    var name: String { get }
+    var commands: [Command<CommandContext>] { get }
+    var reducer: (any StreamReducer)? { get }
+
+    /// The lines that a channel of the board hears about what one command did; mostly none, at most two.
+    func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line]
+
+    /// Runs beside the bot until it is cancelled. Returning early is no fault.
+    func run(_ context: PluginContext) async throws
+}
+
+extension Plugin {
+    public var commands: [Command<CommandContext>] { [] }
+    public var reducer: (any StreamReducer)? { nil }
+    public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] { [] }
+    public func run(_ context: PluginContext) async throws {}
+}
+
+/// What the running part of a plugin may use.
+public struct PluginContext: Sendable {
+    let ledger: Ledger
+    let configuration: BotConfiguration
+    let plugin: String
+    /// The names of the boards that the bot serves.
+    public var boards: [String] { configuration.boards.map(\.name) }
+    public let now: @Sendable () -> Timestamp
+
+    /// Looks at what the plugin keeps of a board.
+    public func read<Reducer: StreamReducer, Value: Sendable>(
+        _ type: Reducer.Type, board: String, _ body: (Reducer.State, BoardView) throws -> Value
+    ) async throws -> Value {
+        guard let settings = configuration.board(board) else { throw LedgerError.noSuchBoard(board) }
+        return try await ledger.read(type, board: board) { state, board, people in
+            try body(state, BoardView(board: board, people: people, configuration: settings, baseURL: configuration.baseURL, now: now()))
+        }
+    }
+
+    /// Lets the ledger decide a command of the plugin, of the bot's own accord.
+    @discardableResult
+    public func submit<Reducer: StreamReducer>(_ command: Reducer.Command, to type: Reducer.Type, board: String) async throws -> Decision {
+        try await ledger.submit(
+            Submission(.plugin(stream: Reducer.stream, command), board: board, actor: .bot, by: "slotkeeper", source: "plugin \(plugin)", now: now()))
+    }
+
+    /// The ledger's position, now and each time it has grown: the moment to look again.
+    public func changes() async -> AsyncStream<Position> { await ledger.positions() }
+}
