@@ -1,10 +1,8 @@
 /// What a single line of a summary's text is, by its form alone.
 enum SummaryLine: Equatable {
     case blank
-    /// The button that the blog leaves in the text, after each title and at the end of each post.
-    case share
-    /// A line of dashes between two summaries.
-    case rule
+    /// A line of dashes, or the `Share` button that the blog leaves after each title and at the end of each post.
+    case divider
     /// `# TITLE`: a summary in Markdown begins.
     case title(String)
     /// `## NAME`: a category for certain.
@@ -16,33 +14,31 @@ enum SummaryLine: Equatable {
     /// - Parameter line: a `singleLine`.
     init(_ line: String, isMarkdown: Bool) {
         let scalars = line.unicodeScalars
+        func rest(from offset: Int) -> String {
+            let rest = String(String.UnicodeScalarView(scalars.dropFirst(offset)))
+            return (isMarkdown ? rest.markdownRead : rest).singleLine
+        }
         guard let first = scalars.first else {
             self = .blank
             return
         }
-        func text(from offset: Int) -> String {
-            let text = String(String.UnicodeScalarView(scalars.dropFirst(offset).drop { $0 == " " }))
-            return isMarkdown ? text.markdownRead : text
-        }
+        let bullets = isMarkdown ? "-*+" : "•-*–·◦▪"
         if first == "\\", !isMarkdown {
-            self = .text(String(String.UnicodeScalarView(scalars.dropFirst())))
+            let text = rest(from: 1)
+            self = text.isEmpty ? .blank : .text(text)
         } else if line.utf8.starts(with: "# ".utf8) {
             // The mark itself says that the line is Markdown.
-            self = .title(String(String.UnicodeScalarView(scalars.dropFirst(2))).markdownRead)
+            self = .title(String(Substring(line.utf8.dropFirst(2))).markdownRead.singleLine)
         } else if line.utf8.starts(with: "## ".utf8) {
-            self = .category(text(from: 3))
+            self = .category(rest(from: 3))
         } else if scalars.count > 2, "-_*=".unicodeScalars.contains(first), scalars.allSatisfy({ $0 == first }) {
-            self = .rule
-        } else if first == "•", !isMarkdown {
-            self = .bullet(text(from: 1))
-        } else if (isMarkdown ? "-*+" : "-*–·◦▪").unicodeScalars.contains(first),
-            scalars.dropFirst().first ?? " " == " "
-        {
-            self = .bullet(text(from: 1))
+            self = .divider
         } else if line.utf8.count == 5, line.lowercased() == "share", !isMarkdown {
-            self = .share
+            self = .divider
+        } else if bullets.unicodeScalars.contains(first), first == "•" || (scalars.dropFirst().first ?? " ") == " " {
+            self = .bullet(rest(from: 1))
         } else {
-            self = .text(text(from: 0))
+            self = .text(rest(from: 0))
         }
     }
 }

@@ -30,7 +30,7 @@ struct SummaryPost {
 
     mutating func add(_ form: SummaryLine, at line: Int, _ report: inout SummaryReport) {
         switch form {
-        case .blank, .share, .rule:
+        case .blank, .divider:
             break
         case .title(let text):
             isMarkdown = true
@@ -54,7 +54,7 @@ struct SummaryPost {
         if hasMarkedCategories || categories.contains(where: { !$0.items.isEmpty }) {
             report.summaries.append(
                 Summary(
-                    title: title ?? "", introduction: introduction,
+                    title: title ?? "Untitled", introduction: introduction,
                     categories: categories.map { Summary.Category($0.name, $0.items) }))
         } else if let title {
             report.addSkippedPost(line: titleLine, title: title)
@@ -83,7 +83,10 @@ struct SummaryPost {
     private mutating func beginList(introductionEnd: Int, at line: Int, _ report: inout SummaryReport) {
         if listHasBegun { return }
         listHasBegun = true
-        if title == nil { report.addProblem(line: line, text: "", reason: "the list begins without a title above it") }
+        if title == nil {
+            report.addProblem(
+                line: line, text: "", reason: "the list begins without a title above it; it was called Untitled")
+        }
         for opening in openings[..<introductionEnd] {
             if opening.continuesLine, let last = introduction.popLast() {
                 introduction.append("\(last) \(opening.text)")

@@ -84,7 +84,7 @@ public struct SummaryReader: Sendable {
         }
         let form = SummaryLine(text.singleLine, isMarkdown: post.isMarkdown)
         if form != .blank { isEmpty = false }
-        if form.beginsPost || (form == .share && !post.isAtTitle) {
+        if form.endsPost(isAtTitle: post.isAtTitle) {
             post.finish(&report)
             post = SummaryPost()
         }
@@ -93,9 +93,10 @@ public struct SummaryReader: Sendable {
 }
 
 extension SummaryLine {
-    fileprivate var beginsPost: Bool {
+    fileprivate func endsPost(isAtTitle: Bool) -> Bool {
         switch self {
-        case .rule, .title: true
+        case .title: true
+        case .divider: !isAtTitle
         default: false
         }
     }
