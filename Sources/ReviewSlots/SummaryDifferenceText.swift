@@ -12,7 +12,7 @@ extension SummaryDifference: CustomStringConvertible {
     public var text: String {
         var text = description + "\n"
         for kind in SummaryChange.Kind.allCases {
-            let lines = changes.lazy.filter { $0.kind == kind }.map { "  • \($0.text)\n" }
+            let lines = changes.filter { $0.kind == kind }.map { "  • \($0.text)\n" }
             if !lines.isEmpty { text += "\n\(kind.words) (\(lines.count))\n\n\(lines.joined())" }
         }
         return text
