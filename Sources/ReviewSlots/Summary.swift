@@ -1,21 +1,148 @@
-public struct SummaryReview: Sendable, Hashable, Codable {
-    public var number: Int
-    public var states: Set<SpecState>
-}
-public struct SummaryItem: Sendable, Hashable, Codable {
-    public var title: String
-    public var reviews: [SummaryReview]
-}
+/// A "state of the specs" as it was published: a title, a person's introduction, categories with their specs.
+///
+/// The initialisers make every text a single line. A summary with a category, no empty text, no number or category twice
+/// and legal states is the same after being written by `text` or `markdown()` and read by `SummaryReader`.
 public struct Summary: Sendable, Hashable, Codable {
-    public struct Category: Sendable, Hashable, Codable {
-        public var name: String
-        public var items: [SummaryItem]
+    public let title: String
+    /// Paragraphs.
+    public let introduction: [String]
+    /// In the order of the list; an empty one says that its specs are unknown, not that there are none.
+    public let categories: [Category]
+
+    public init(title: String, introduction: [String] = [], categories: [Category]) {
+        self.title = title.singleLine
+        self.introduction = introduction.map(\.singleLine)
+        self.categories = categories
     }
-    public var title: String
-    public var introduction: [String]
-    public var categories: [Category]
+
+    /// A heading and the specs that are listed under it.
+    public struct Category: Sendable, Hashable, Codable {
+        public let name: String
+        public let items: [SummaryItem]
+
+        public init(_ name: String, _ items: [SummaryItem] = []) {
+            self.name = name.singleLine
+            self.items = items
+        }
+    }
 }
-extension SpecState {
-    static func fault(in states: Set<SpecState>) -> String? { nil }
-    static func words(_ states: Set<SpecState>) -> String { "" }
+
+/// A spec in a summary: its title and its reviews, each after the one that it replaces or follows.
+public struct SummaryItem: Sendable, Hashable, Codable {
+    public let title: String
+    public let reviews: [SummaryReview]
+
+    public init(_ title: String, _ reviews: [SummaryReview]) {
+        self.title = title.singleLine
+        self.reviews = reviews
+    }
+}
+
+/// A review of a spec and what was known of it when the summary was made.
+public struct SummaryReview: Sendable, Hashable {
+    public let number: Int
+    /// Empty for a review that is merely proposed.
+    public let states: Set<SpecState>
+
+    public init(_ number: Int, _ states: Set<SpecState> = []) {
+        self.number = number
+        self.states = states
+    }
+
+    /// Whether the review still waits for a decision.
+    public var isOpen: Bool { states.isDisjoint(with: [.approved, .implemented, .abandoned]) }
+}
+
+extension SummaryReview: Codable {
+    private enum CodingKeys: CodingKey {
+        case number, states
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        number = try container.decode(Int.self, forKey: .number)
+        states = try container.decode(Set<SpecState>.self, forKey: .states)
+    }
+
+    // The order of a set changes from run to run; equal summaries shall be stored as equal bytes.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(number, forKey: .number)
+        try container.encode(SpecState.inOrder(states), forKey: .states)
+    }
+}
+
+extension Summary {
+    /// The same with categories and specs sorted by code point, as new summaries are published.
+    public func sorted() -> Summary {
+        Summary(
+            title: title, introduction: introduction,
+            categories: categories.sorted { $0.name.precedesByCodePoint($1.name) }.map { category in
+                Category(category.name, category.items.sorted { $0.title.precedesByCodePoint($1.title) })
+            })
+    }
+
+    /// The same without the categories that list no spec.
+    public func withoutEmptyCategories() -> Summary {
+        Summary(title: title, introduction: introduction, categories: categories.filter { !$0.items.isEmpty })
+    }
+
+    public var counts: SummaryCounts {
+        var counts = SummaryCounts()
+        counts.categories = categories.count
+        for item in categories.lazy.flatMap(\.items) {
+            counts.items += 1
+            counts.reviews += item.reviews.count
+            counts.open += item.reviews.count(where: \.isOpen)
+        }
+        return counts
+    }
+}
+
+/// How much one or more summaries list.
+public struct SummaryCounts: Sendable, Hashable, Codable {
+    public var categories = 0
+    public var items = 0
+    public var reviews = 0
+    /// Reviews that are neither approved, implemented nor abandoned.
+    public var open = 0
+
+    public init() {}
+
+    public static func += (left: inout SummaryCounts, right: SummaryCounts) {
+        left.categories += right.categories
+        left.items += right.items
+        left.reviews += right.reviews
+        left.open += right.open
+    }
+}
+
+extension String {
+    /// The text as one line: runs of white space are one blank, there is none at the ends, and no control character.
+    var singleLine: String {
+        var line = ""
+        var blankIsDue = false
+        for scalar in unicodeScalars {
+            if scalar.isBlank {
+                blankIsDue = true
+            } else if !scalar.isControl {
+                if blankIsDue, !line.isEmpty { line.unicodeScalars.append(" ") }
+                blankIsDue = false
+                line.unicodeScalars.append(scalar)
+            }
+        }
+        return line
+    }
+
+    /// The order of UTF-8 bytes, which is that of code points.
+    func precedesByCodePoint(_ other: String) -> Bool {
+        utf8.lexicographicallyPrecedes(other.utf8)
+    }
+}
+
+extension Unicode.Scalar {
+    var isBlank: Bool { isASCII ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace }
+
+    /// C0 and C1 codes that are no white space.
+    var isControl: Bool { !isBlank && (value < 0x20 || (0x7F..<0xA0).contains(value)) }
 }
