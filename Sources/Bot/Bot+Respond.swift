@@ -40,11 +40,9 @@ extension Bot {
         case .empty: reply = Reply("yes? \(code: "!help") lists what I understand.")
         case .unknown(let word, _): reply = Reply(router.unknownLine(word))
         case .command(let command, let words):
-            do {
-                let board = try chosen ?? board(for: message)
-                reply = await run(command, words, message, board)
-            } catch {
-                reply = Reply(error.line)
+            switch chosen.map(Result.success) ?? board(for: message) {
+            case .success(let board): reply = await run(command, words, message, board)
+            case .failure(let excuse): reply = Reply(excuse.line)
             }
         }
         return layOut(reply, for: message)
@@ -75,7 +73,7 @@ extension Bot {
     }
 
     /// The channel's board; in private the only one whose channel the person shares with the bot.
-    private func board(for message: Message) throws(Excuse) -> BoardConfiguration {
+    private func board(for message: Message) -> Result<BoardConfiguration, Excuse> {
         func boards(_ ids: [String]) -> [BoardConfiguration] {
             configuration.boards.filter { board in
                 board.rooms.contains { $0.network == message.room.network && ids.contains($0.id) }
@@ -83,14 +81,14 @@ extension Bot {
         }
         if configuration.boards.count == 1, let only = configuration.boards.first,
             message.room.isPrivate || message.room.network == Account.local
-        { return only }
+        { return .success(only) }
         let found = boards(message.room.isPrivate ? message.sharedRooms : [message.room.id])
-        if found.count == 1 { return found[0] }
+        if found.count == 1 { return .success(found[0]) }
         let names = configuration.boards.map(\.name)
         if message.room.isPrivate || message.room.network == Account.local {
-            throw Excuse("which board? Begin with \(code: "@\(names.first ?? "board")"); there are \(Wording.list(names)).")
+            return .failure(Excuse("which board? Begin with \(code: "@\(names.first ?? "board")"); there are \(Wording.list(names))."))
         }
-        throw Excuse("no board belongs to this channel; the configuration binds channels to boards.")
+        return .failure(Excuse("no board belongs to this channel; the configuration binds channels to boards."))
     }
 
     private func layOut(_ reply: Reply, for message: Message) -> Response {

@@ -92,7 +92,7 @@ public final class Bot: Sendable {
         networks.first { $0.name == name }
     }
 
-    func view<Value: Sendable>(of board: BoardConfiguration, _ body: (BoardView) throws -> Value) async throws -> Value {
+    func view<Value: Sendable>(of board: BoardConfiguration, _ body: @Sendable (BoardView) throws -> Value) async throws -> Value {
         try await ledger.read(board.name) { state, people in
             try body(BoardView(board: state, people: people, configuration: board, baseURL: configuration.baseURL, now: now()))
         }

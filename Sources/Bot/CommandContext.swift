@@ -23,7 +23,7 @@ public struct CommandContext: Sendable {
     }
 
     /// Looks at the board; the closure takes out what it needs.
-    public func read<Value: Sendable>(_ body: (BoardView) throws -> Value) async throws -> Value {
+    public func read<Value: Sendable>(_ body: @Sendable (BoardView) throws -> Value) async throws -> Value {
         try await ledger.read(board.name) { board, people in
             try body(BoardView(board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
         }
@@ -31,7 +31,7 @@ public struct CommandContext: Sendable {
 
     /// Looks at what a plugin keeps of the board.
     public func read<Reducer: StreamReducer, Value: Sendable>(
-        _ type: Reducer.Type, _ body: (Reducer.State, BoardView) throws -> Value
+        _ type: Reducer.Type, _ body: @Sendable (Reducer.State, BoardView) throws -> Value
     ) async throws -> Value {
         try await ledger.read(type, board: board.name) { state, board, people in
             try body(state, BoardView(board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))

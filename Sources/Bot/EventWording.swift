@@ -1,6 +1,6 @@
 import Chat
 import Ledger
-import ReviewSlots
+public import ReviewSlots
 
 extension BoardView {
     /// What happened, in a few words, for the log.
@@ -41,7 +41,7 @@ extension BoardView {
         case .specMoved(let id, _, let to): "spec \(id) moved to \(to.harmless)"
         case .specReviewAdded(let id, let review, _): "review \(review) added to spec \(id)"
         case .specReviewRemoved(let id, let review, _): "review \(review) taken from spec \(id)"
-        case .specStated(_, let review, _, let to): "spec \(review) \(SpecState.words(to))"
+        case .specStated(_, let review, _, let to): "spec \(review) \(SpecState.phrase(to))"
         case .specListed(let id, _, let to): "spec \(id) \(to == .listed ? "listed again" : to == .gone ? "gone from the list" : "unknown, its category is empty")"
         case .categoryAdded(let name): "category \(name.harmless) added"
         case .categoryRemoved(let name): "category \(name.harmless) removed"

@@ -74,9 +74,10 @@ extension CommandContext {
             case .specCore: "spec cores"
             case .lead: "leads"
             }
-        let known = await account.map { account in
+        var known: String?
+        if let account {
             let roles = (try? await actor().roles) ?? []
-            return "you are known as \(account.name.harmless), \(roles.title)"
+            known = "you are known as \(account.name.harmless), \(roles.title)"
         }
         let role: Roles? =
             switch permission {

@@ -36,7 +36,7 @@ public struct PluginContext: Sendable {
 
     /// Looks at what the plugin keeps of a board.
     public func read<Reducer: StreamReducer, Value: Sendable>(
-        _ type: Reducer.Type, board: String, _ body: (Reducer.State, BoardView) throws -> Value
+        _ type: Reducer.Type, board: String, _ body: @Sendable (Reducer.State, BoardView) throws -> Value
     ) async throws -> Value {
         guard let settings = configuration.board(board) else { throw LedgerError.noSuchBoard(board) }
         return try await ledger.read(type, board: board) { state, board, people in

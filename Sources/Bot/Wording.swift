@@ -89,15 +89,28 @@ extension Wording {
 
     /// Reads `2014-12-01`, `1 Dec` or `1 Dec 2014` as that day's beginning in UTC; a day without year is the last such day.
     static func day(from words: [String], now: Timestamp) -> Timestamp? {
-        let text = words.joined(separator: " ")
-        if let day = parse(text, "%Y-%m-%d") ?? parse(text, "%d %b %Y") { return day }
-        guard let year = Int(Wording.text("%Y", now)), let day = parse("\(text) \(year)", "%d %b %Y") else { return nil }
-        return day > now ? parse("\(text) \(year - 1)", "%d %b %Y") : day
+        if words.count == 1 {
+            let parts = words[0].split(separator: "-").map { Int($0) }
+            guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else { return nil }
+            return midnight(year, month, day)
+        }
+        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+        guard words.count == 2 || words.count == 3, let day = Int(words[0]),
+            let month = months.firstIndex(of: String(words[1].lowercased().prefix(3)))
+        else { return nil }
+        if words.count == 3 { return Int(words[2]).flatMap { midnight($0, month + 1, day) } }
+        guard let year = Int(text("%Y", now)), let found = midnight(year, month + 1, day) else { return nil }
+        return found > now ? midnight(year - 1, month + 1, day) : found
     }
 
-    private static func parse(_ text: String, _ format: String) -> Timestamp? {
+    private static func midnight(_ year: Int, _ month: Int, _ day: Int) -> Timestamp? {
+        guard (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
         var parts = tm()
-        guard let end = strptime(text, format, &parts), end.pointee == 0 else { return nil }
-        return Timestamp(timegm(&parts))
+        parts.tm_year = Int32(year - 1900)
+        parts.tm_mon = Int32(month - 1)
+        parts.tm_mday = Int32(day)
+        let time = Timestamp(timegm(&parts))
+        // The 31st of a shorter month would be read as the next month's first.
+        return parts.tm_mday == Int32(day) ? time : nil
     }
 }

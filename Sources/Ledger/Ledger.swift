@@ -69,18 +69,18 @@ public actor Ledger {
     public var boardNames: [String] { boards.keys.sorted() }
 
     /// Reads a board and the people; the closure takes out what it needs.
-    public func read<Value: Sendable>(_ name: String, _ body: (Board, People) throws -> Value) throws -> Value {
+    public func read<Value: Sendable>(_ name: String, _ body: @Sendable (Board, People) throws -> Value) throws -> Value {
         guard let board = boards[name] else { throw LedgerError.noSuchBoard(name) }
         return try body(board, people)
     }
 
-    public func readPeople<Value: Sendable>(_ body: (People) throws -> Value) rethrows -> Value {
+    public func readPeople<Value: Sendable>(_ body: @Sendable (People) throws -> Value) rethrows -> Value {
         try body(people)
     }
 
     /// Reads a plugin's state of a board.
     public func read<Reducer: StreamReducer, Value: Sendable>(
-        _ type: Reducer.Type, board name: String, _ body: (Reducer.State, Board, People) throws -> Value
+        _ type: Reducer.Type, board name: String, _ body: @Sendable (Reducer.State, Board, People) throws -> Value
     ) throws -> Value {
         guard let cell = cells[Reducer.stream] as? Cell<Reducer> else { throw LedgerError.noSuchPlugin(Reducer.stream) }
         guard let board = boards[name] else { throw LedgerError.noSuchBoard(name) }

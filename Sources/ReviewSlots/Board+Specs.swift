@@ -19,7 +19,7 @@ extension Draft {
         guard let spec = board.spec(ofReview: review) else { throw .noSuchReview(review) }
         if let fault = SpecState.fault(in: states) { throw .illegalStates(fault) }
         guard let old = spec.reviews.first(where: { $0.number == review })?.states else { throw .noSuchReview(review) }
-        if old == states { throw .already("\(review) is \(SpecState.words(states))") }
+        if old == states { throw .already("\(review) is \(SpecState.phrase(states))") }
         emit(.specStated(spec.id, review: review, from: old, to: states))
     }
 

@@ -58,3 +58,10 @@ public struct Spec: Sendable, Hashable {
             ?? reviews.last { !$0.states.contains(.abandoned) } ?? reviews.last
     }
 }
+
+extension SpecState {
+    /// The states in words, `proposed` where there is none.
+    public static func phrase(_ states: Set<SpecState>) -> String {
+        states.isEmpty ? "proposed" : words(states)
+    }
+}

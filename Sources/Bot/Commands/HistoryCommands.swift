@@ -1,5 +1,5 @@
-import Chat
-import Ledger
+public import Chat
+public import Ledger
 import ReviewSlots
 
 extension Command<CommandContext> {

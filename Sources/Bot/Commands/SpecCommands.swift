@@ -13,7 +13,7 @@ extension Command<CommandContext> {
             Example(
                 "erin", "!spec 127123",
                 ["erin: 127123 \"Add an IOPS weigher\" (Scheduler, Kilo): approved, implemented. Follow-up 132614 is open. https://review.example.org/127123"]),
-            Example("alice", "!spec 126866 set implemented", ["alice: that cannot be: \"implemented\" needs \"approved\" beside it."]),
+            Example("alice", "!spec 126866 set implemented", ["alice: that cannot be: an implemented review must be approved too."]),
         ]
     ) { context, words in
         if words[0]?.lowercased() == "add" { return try await context.addSpec(words) }
@@ -89,7 +89,7 @@ extension String {
 
 extension CommandContext {
     fileprivate func addSpec(_ words: Words) async throws -> Reply {
-        guard let number = words[1].flatMap({ Int($0) }), let rest = words.rest(from: 2), let colon = rest.range(of: ": ") else {
+        guard let number = words[1].flatMap({ Int($0) }), let rest = words.rest(from: 2), let colon = rest.ranges(of: ": ").first else {
             throw Excuse("say \(code: "!spec add 126527 Hypervisor/VMware: Add ephemeral disk support"): number, category, colon, title.")
         }
         try await submit(.addSpec(review: number, title: rest[colon.upperBound...].trimmed, category: rest[..<colon.lowerBound].trimmed))
@@ -114,13 +114,13 @@ extension BoardView {
         let review = spec.reviews[index]
         let cycle = (spec.cycle ?? "").isEmpty ? "" : ", \(spec.cycle ?? "")"
         var line: Document.Line =
-            "\(number) \"\(Wording.short(spec.title, 160))\" (\(board.category(spec.category).harmless)\(cycle)): \(SpecState.words(review.states))"
+            "\(number) \"\(Wording.short(spec.title, 160))\" (\(board.category(spec.category).harmless)\(cycle)): \(SpecState.phrase(review.states))"
         if index > 0, spec.reviews[index - 1].states.contains(.abandoned) {
             line += ", replaces \(spec.reviews[index - 1].number) (abandoned)"
         }
         if index + 1 < spec.reviews.count {
             let next = spec.reviews[index + 1]
-            line += review.states.contains(.abandoned) ? ", replaced by \(next.number)" : ". Follow-up \(next.number) is \(next.states.isEmpty ? "open" : SpecState.words(next.states))"
+            line += review.states.contains(.abandoned) ? ", replaced by \(next.number)" : ". Follow-up \(next.number) is \(next.states.isEmpty ? "open" : SpecState.phrase(next.states))"
         }
         switch spec.listing {
         case .listed: line += "."
