@@ -54,7 +54,7 @@ let whole: [Target] = [
     library("Bot", ["Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
 
     // Floor 4
-    library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots"]),
+    library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
 
     // Plugins
     library("Kudos", ["Bot", "Chat", "Ledger", "ReviewSlots"], path: "plugins/Kudos"),
@@ -73,11 +73,17 @@ let whole: [Target] = [
         swiftSettings: strict),
 
     tests("LedgerTests", ["BotTesting", "Ledger", "ReviewSlots"]),
-    tests("SQLiteLedgerTests", ["SQLiteLedger", "BotTesting", "Ledger", "ReviewSlots", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests("IRCNetworkTests", nio + ["IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl")]),
+    tests(
+        "SQLiteLedgerTests",
+        ["SQLiteLedger", "BotTesting", "Ledger", "ReviewSlots", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+        "IRCNetworkTests",
+        nio + ["IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl")]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
-    tests("SlotkeeperTests", ["slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork"]),
+    tests(
+        "SlotkeeperTests",
+        ["slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork"]),
 ]
 
 let package = Package(

@@ -38,8 +38,10 @@ enum Announcements {
         var ins: [MoveIn] = []
         for event in events {
             switch event {
-            case .slotFreed(let id, let seat, let how, let note, _): outs.append(MoveOut(blueprint: id, seat: seat, how: how, note: note))
-            case .slotTaken(let id, let seat, let passed): ins.append(MoveIn(blueprint: id, seat: seat, passedOver: passed))
+            case .slotFreed(let id, let seat, let how, let note, _):
+                outs.append(MoveOut(blueprint: id, seat: seat, how: how, note: note))
+            case .slotTaken(let id, let seat, let passed):
+                ins.append(MoveIn(blueprint: id, seat: seat, passedOver: passed))
             default: break
             }
         }
@@ -47,7 +49,9 @@ enum Announcements {
         var line = Document.Line()
         for out in outs { line += (line.isEmpty ? "" : " ") + left(out, who, view) }
         if ins.isEmpty, view.board.freeSlots() > 0 { line += " Nothing is ready to move in." }
-        for (index, one) in ins.enumerated() { line += (line.isEmpty ? "" : " ") + entered(one, first: index == 0, view) }
+        for (index, one) in ins.enumerated() {
+            line += (line.isEmpty ? "" : " ") + entered(one, first: index == 0, view)
+        }
         if let passed = ins.first?.passedOver, !passed.items.isEmpty { line += passedOver(passed, view) }
         return [line] + call(ins, view)
     }
@@ -74,7 +78,8 @@ enum Announcements {
 
     private static func entered(_ one: MoveIn, first: Bool, _ view: BoardView) -> Document.Line {
         let rank = one.seat.rank.map { "#\($0) " } ?? ""
-        var line: Document.Line = "\(first ? "In comes" : "And") \(rank)\(strong: view.name(one.blueprint)) (slot \(one.seat.slot)): \(size(one.blueprint, view))"
+        var line: Document.Line =
+            "\(first ? "In comes" : "And") \(rank)\(strong: view.name(one.blueprint)) (slot \(one.seat.slot)): \(size(one.blueprint, view))"
         if one.seat.isLent == true { line += ", on a lent slot" }
         if first { line += view.url("s/\(one.seat.slot)").isEmpty ? "" : "," + view.url("s/\(one.seat.slot)") }
         return line + "."
@@ -95,11 +100,15 @@ enum Announcements {
 
     /// Who must act now that somebody moved in: the authors, and cores to sign up.
     private static func call(_ ins: [MoveIn], _ view: BoardView) -> [Document.Line] {
-        guard let one = ins.first, let blueprint = view.board.blueprints[one.blueprint], blueprint.seat != nil else { return [] }
+        guard let one = ins.first, let blueprint = view.board.blueprints[one.blueprint], blueprint.seat != nil else {
+            return []
+        }
         let wanted = view.board.settings.coresPerSlot
         if ins.count > 1 {
             let names = ins.map { view.name($0.blueprint) }
-            return ["New in slots: \(Wording.list(names)). Authors, please watch comments daily; cores, \(code: "!take NAME") to sign up (\(wanted) each)."]
+            return [
+                "New in slots: \(Wording.list(names)). Authors, please watch comments daily; cores, \(code: "!take NAME") to sign up (\(wanted) each)."
+            ]
         }
         let authors = view.mentions(view.board.authors(of: blueprint))
         return [
@@ -115,27 +124,43 @@ enum Announcements {
         case .slotsSet(let from, let to, let why):
             return ["Slots: \(from.map { "\($0)" } ?? "off") -> \(to.map { "\($0)" } ?? "off")\(who)\(note(why))."]
         case .configured(_, let from, let to) where from.slots != to.slots:
-            return ["Slots: \(from.slots.map { "\($0)" } ?? "off") -> \(to.slots.map { "\($0)" } ?? "off") by the configuration."]
+            return [
+                "Slots: \(from.slots.map { "\($0)" } ?? "off") -> \(to.slots.map { "\($0)" } ?? "off") by the configuration."
+            ]
         case .reservationSet(let kind, let from, let to): return ["Slots reserved for \(kind): \(from) -> \(to)\(who)."]
         case .landing(let id, _, let since?):
             guard let blueprint = view.board.blueprints[id], blueprint.landing != nil else { return [] }
-            let people = view.mentions((view.board.authors(of: blueprint) + (blueprint.seat?.reviewers ?? [])).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+            let people = view.mentions(
+                (view.board.authors(of: blueprint) + (blueprint.seat?.reviewers ?? [])).reduce(into: []) {
+                    if !$0.contains($1) { $0.append($1) }
+                })
             let due = Wording.moment(since + view.board.settings.landAfter, now: view.now)
-            return ["\(people)all open changes of \(strong: blueprint.name) are merged. Say \(code: "!landed \(blueprint.name)"), or add a change; else it lands by itself on \(due)."]
+            return [
+                "\(people)all open changes of \(strong: blueprint.name) are merged. Say \(code: "!landed \(blueprint.name)"), or add a change; else it lands by itself on \(due)."
+            ]
         case .withdrawalProposed(let id):
             guard let blueprint = view.board.blueprints[id] else { return [] }
-            return ["\(view.mentions(view.board.authors(of: blueprint)))all changes of \(strong: blueprint.name) are abandoned. Say \(code: "!withdraw \(blueprint.name)"), or link new ones with \(code: "!change add \(blueprint.name) NUMBER")."]
-        case .specStated(let id, let review, let from, let to) where to.contains(.approved) && !from.contains(.approved):
-            return view.board.blueprints(ofSpec: id).compactMap { view.board.blueprints[$0] }.filter(\.isOpen).prefix(1).map { blueprint in
-                let obstacles = view.board.obstacles(blueprint) + (blueprint.claim == nil ? [.notClaimed] : [])
-                let next: Document.Line = blueprint.seat != nil || obstacles.isEmpty ? "nothing is missing." : "missing now: \(view.long(obstacles, blueprint))."
-                return "\(view.mentions(view.board.authors(of: blueprint)))spec \(review) is approved. \(strong: blueprint.name): \(next)"
-            }
+            return [
+                "\(view.mentions(view.board.authors(of: blueprint)))all changes of \(strong: blueprint.name) are abandoned. Say \(code: "!withdraw \(blueprint.name)"), or link new ones with \(code: "!change add \(blueprint.name) NUMBER")."
+            ]
+        case .specStated(let id, let review, let from, let to)
+        where to.contains(.approved) && !from.contains(.approved):
+            return view.board.blueprints(ofSpec: id).compactMap { view.board.blueprints[$0] }.filter(\.isOpen).prefix(1)
+                .map { blueprint in
+                    let obstacles = view.board.obstacles(blueprint) + (blueprint.claim == nil ? [.notClaimed] : [])
+                    let next: Document.Line =
+                        blueprint.seat != nil || obstacles.isEmpty
+                        ? "nothing is missing." : "missing now: \(view.long(obstacles, blueprint))."
+                    return
+                        "\(view.mentions(view.board.authors(of: blueprint)))spec \(review) is approved. \(strong: blueprint.name): \(next)"
+                }
         default: return []
         }
     }
 
-    private static func undone(_ source: String, _ events: [BoardEvent], _ who: Document.Line, _ view: BoardView) -> [Document.Line] {
+    private static func undone(_ source: String, _ events: [BoardEvent], _ who: Document.Line, _ view: BoardView)
+        -> [Document.Line]
+    {
         let moved = events.compactMap { event -> String? in
             switch event {
             case .slotTaken(let id, let seat, _): "\(view.name(id)) has slot \(seat.slot)"
@@ -154,13 +179,27 @@ enum Announcements {
             if number > 0 { counts.append((word, number)) }
         }
         count("new") { if case .specAdded = $0 { true } else { false } }
-        count("newly approved") { if case .specStated(_, _, let from, let to) = $0 { !from.contains(.approved) && to.contains(.approved) } else { false } }
-        count("newly abandoned") { if case .specStated(_, _, let from, let to) = $0 { !from.contains(.abandoned) && to.contains(.abandoned) } else { false } }
+        count("newly approved") {
+            if case .specStated(_, _, let from, let to) = $0 {
+                !from.contains(.approved) && to.contains(.approved)
+            } else {
+                false
+            }
+        }
+        count("newly abandoned") {
+            if case .specStated(_, _, let from, let to) = $0 {
+                !from.contains(.abandoned) && to.contains(.abandoned)
+            } else {
+                false
+            }
+        }
         count("moved") { if case .specMoved = $0 { true } else { false } }
         count("gone from the list") { if case .specListed(_, _, .gone) = $0 { true } else { false } }
         count("unknown") { if case .specListed(_, _, .unknown) = $0 { true } else { false } }
         guard !counts.isEmpty else { return [] }
-        return ["Specs imported: \(counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")). \(code: "!specs") counts all.\(view.url("specs"))"]
+        return [
+            "Specs imported: \(counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")). \(code: "!specs") counts all.\(view.url("specs"))"
+        ]
     }
 
     /// One line for all that happened while nobody could be told.
@@ -181,6 +220,7 @@ enum Announcements {
         if !out.isEmpty { parts.append(Wording.some(out, 5)) }
         if !entered.isEmpty { parts.append("in came \(Wording.some(entered, 5))") }
         if parts.isEmpty { parts.append(Wording.count(groups.count, "announcement")) }
-        return "While I was away since \(Wording.moment(since, now: view.now)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
+        return
+            "While I was away since \(Wording.moment(since, now: view.now)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
     }
 }

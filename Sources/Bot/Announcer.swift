@@ -83,7 +83,8 @@ struct Announcer: Sendable {
         try await bot.view(of: board) { view in
             groups.compactMap { group in
                 guard let last = group.last?.record else { return nil }
-                let lines = Announcements.lines(for: group, view) + bot.plugins.flatMap { $0.announcement(of: group, view) }
+                let lines =
+                    Announcements.lines(for: group, view) + bot.plugins.flatMap { $0.announcement(of: group, view) }
                 return lines.isEmpty ? nil : Speech(lines: lines, position: last.position, since: last.recorded)
             }
         }

@@ -47,13 +47,16 @@ public struct BoardView {
     /// The blueprint that a word means.
     public func blueprint(_ word: String) throws(Excuse) -> BlueprintID {
         // "slot 4" is how people call what is in it.
-        if let slot = Int(word), slot <= Settings.mostSlots, let id = board.seated.first(where: { board.blueprints[$0]?.seat?.slot == slot }) {
+        if let slot = Int(word), slot <= Settings.mostSlots,
+            let id = board.seated.first(where: { board.blueprints[$0]?.seat?.slot == slot })
+        {
             return id
         }
         switch board.find(word) {
         case .found(let id): return id
         case .several(let ids):
-            throw Excuse("\"\(Wording.short(word, 40))\" may mean \(Wording.list(ids.map(name), "or")); please say which.")
+            throw Excuse(
+                "\"\(Wording.short(word, 40))\" may mean \(Wording.list(ids.map(name), "or")); please say which.")
         case .none(let near):
             let what = "no blueprint \"\(Wording.short(word, 40))\"."
             let hits = board.search([word.prefix { $0 != "-" }.lowercased()]).blueprints.count
@@ -91,7 +94,8 @@ public struct BoardView {
     /// An obstacle as a fact with its next step.
     func long(_ obstacle: Obstacle, _ blueprint: Blueprint) -> Document.Line {
         switch obstacle {
-        case .noSpec: "no spec is linked (a lead adds it with \(code: "!blueprint spec \(blueprint.name) NUMBER"), or calls it trivial)"
+        case .noSpec:
+            "no spec is linked (a lead adds it with \(code: "!blueprint spec \(blueprint.name) NUMBER"), or calls it trivial)"
         case .specNotApproved(let review, let abandoned):
             abandoned ? "spec \(review) was abandoned" : "spec \(review) is still under review"
         case .noChange: "no change is linked (\(code: "!change add \(blueprint.name) NUMBER"))"
@@ -114,7 +118,9 @@ public struct BoardView {
     /// Both halves of being ready, as far as they are known: `spec 126527 merged, 3 changes, CI green, no -1`.
     func readiness(_ blueprint: Blueprint) -> String {
         var facts: [String] = []
-        if let spec = blueprint.spec.flatMap({ board.specs[$0] }), let review = spec.reviews.last(where: { $0.states.contains(.approved) }) {
+        if let spec = blueprint.spec.flatMap({ board.specs[$0] }),
+            let review = spec.reviews.last(where: { $0.states.contains(.approved) })
+        {
             facts.append("spec \(review.number) merged")
         } else if blueprint.isTrivial {
             facts.append("trivial, no spec needed")
@@ -122,7 +128,9 @@ public struct BoardView {
         let open = board.liveChanges(blueprint).filter(\.isOpen)
         facts.append(Wording.count(board.progress(blueprint).of, "change"))
         if !open.isEmpty, open.allSatisfy({ $0.ci == .passed }) { facts.append("CI green") }
-        if open.contains(where: { !$0.votes.isEmpty }), open.allSatisfy({ $0.objections.isEmpty }) { facts.append("no -1") }
+        if open.contains(where: { !$0.votes.isEmpty }), open.allSatisfy({ $0.objections.isEmpty }) {
+            facts.append("no -1")
+        }
         return facts.joined(separator: ", ")
     }
 

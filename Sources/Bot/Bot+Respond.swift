@@ -19,7 +19,8 @@ extension Bot {
         guard let response = await respond(to: message), let network = network(message.room.network) else { return }
         do {
             if !response.answer.isEmpty {
-                try await network.send(Outgoing(room: message.room, document: response.answer, kind: .answer(to: message.id)))
+                try await network.send(
+                    Outgoing(room: message.room, document: response.answer, kind: .answer(to: message.id)))
             }
             if !response.privately.isEmpty {
                 let room = Room(network: message.room.network, id: message.nick, isPrivate: true)
@@ -48,9 +49,12 @@ extension Bot {
         return layOut(reply, for: message)
     }
 
-    private func run(_ command: Command<CommandContext>, _ words: Words, _ message: Message, _ board: BoardConfiguration) async -> Reply {
+    private func run(
+        _ command: Command<CommandContext>, _ words: Words, _ message: Message, _ board: BoardConfiguration
+    ) async -> Reply {
         let context = CommandContext(
-            ledger: ledger, configuration: configuration, board: board, message: message, now: now(), links: links, router: router)
+            ledger: ledger, configuration: configuration, board: board, message: message, now: now(), links: links,
+            router: router)
         do {
             return try await command.run(context, words)
         } catch let excuse as Excuse {
@@ -81,19 +85,25 @@ extension Bot {
         }
         if configuration.boards.count == 1, let only = configuration.boards.first,
             message.room.isPrivate || message.room.network == Account.local
-        { return .success(only) }
+        {
+            return .success(only)
+        }
         let found = boards(message.room.isPrivate ? message.sharedRooms : [message.room.id])
         if found.count == 1 { return .success(found[0]) }
         let names = configuration.boards.map(\.name)
         if message.room.isPrivate || message.room.network == Account.local {
-            return .failure(Excuse("which board? Begin with \(code: "@\(names.first ?? "board")"); there are \(Wording.list(names))."))
+            return .failure(
+                Excuse(
+                    "which board? Begin with \(code: "@\(names.first ?? "board")"); there are \(Wording.list(names))."))
         }
         return .failure(Excuse("no board belongs to this channel; the configuration binds channels to boards."))
     }
 
     private func layOut(_ reply: Reply, for message: Message) -> Response {
         var answer = reply.answer
-        if !message.room.isPrivate, !answer.lines.isEmpty { answer.lines[0] = "\(mention: message.nick): " + answer.lines[0] }
+        if !message.room.isPrivate, !answer.lines.isEmpty {
+            answer.lines[0] = "\(mention: message.nick): " + answer.lines[0]
+        }
         var lines = answer.laidOut(limit: Outgoing.lineLimit).lines
         var rest = reply.privately.laidOut(limit: Outgoing.lineLimit).lines
         if message.room.isPrivate {

@@ -38,7 +38,9 @@ public final class Bot: Sendable {
     public func configureBoards() async throws(LedgerError) {
         for board in configuration.boards {
             try await ledger.submit(
-                Submission(.board(.configure(board.settings)), board: board.name, actor: .bot, by: "slotkeeper", source: "configuration", now: now()))
+                Submission(
+                    .board(.configure(board.settings)), board: board.name, actor: .bot, by: "slotkeeper",
+                    source: "configuration", now: now()))
         }
     }
 
@@ -81,9 +83,11 @@ public final class Bot: Sendable {
         for board in configuration.boards {
             do {
                 try await ledger.submit(
-                    Submission(.board(.tick), board: board.name, actor: .bot, by: "slotkeeper", source: "clock", now: now()))
+                    Submission(
+                        .board(.tick), board: board.name, actor: .bot, by: "slotkeeper", source: "clock", now: now()))
             } catch {
-                logger.error("the clock cannot be written down", metadata: ["board": "\(board.name)", "why": "\(error)"])
+                logger.error(
+                    "the clock cannot be written down", metadata: ["board": "\(board.name)", "why": "\(error)"])
             }
         }
     }
@@ -92,9 +96,24 @@ public final class Bot: Sendable {
         networks.first { $0.name == name }
     }
 
-    func view<Value: Sendable>(of board: BoardConfiguration, _ body: @Sendable (BoardView) throws -> Value) async throws -> Value {
+    func view<Value: Sendable>(of board: BoardConfiguration, _ body: @Sendable (BoardView) throws -> Value) async throws
+        -> Value
+    {
         try await ledger.read(board.name) { state, people in
-            try body(BoardView(board: state, people: people, configuration: board, baseURL: configuration.baseURL, now: now()))
+            try body(
+                BoardView(
+                    board: state, people: people, configuration: board, baseURL: configuration.baseURL, now: now()))
+        }
+    }
+}
+
+extension Bot {
+    /// The lines that a channel hears about groups of records, a group a command.
+    public func announcements(of groups: [[Recorded]], on board: BoardConfiguration) async throws -> [Document.Line] {
+        try await view(of: board) { view in
+            groups.flatMap { group in
+                Announcements.lines(for: group, view) + plugins.flatMap { $0.announcement(of: group, view) }
+            }
         }
     }
 }

@@ -17,7 +17,8 @@ public struct CommandContext: Sendable {
         switch message.identity {
         case .account(let name):
             message.room.network == Account.local
-                ? Account(network: Account.local, name: name) : Account(name) ?? Account(network: message.room.network, name: name)
+                ? Account(network: Account.local, name: name)
+                : Account(name) ?? Account(network: message.room.network, name: name)
         case .notLoggedIn, .unavailable: nil
         }
     }
@@ -25,7 +26,9 @@ public struct CommandContext: Sendable {
     /// Looks at the board; the closure takes out what it needs.
     public func read<Value: Sendable>(_ body: @Sendable (BoardView) throws -> Value) async throws -> Value {
         try await ledger.read(board.name) { board, people in
-            try body(BoardView(board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
+            try body(
+                BoardView(
+                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
         }
     }
 
@@ -34,13 +37,18 @@ public struct CommandContext: Sendable {
         _ type: Reducer.Type, _ body: @Sendable (Reducer.State, BoardView) throws -> Value
     ) async throws -> Value {
         try await ledger.read(type, board: board.name) { state, board, people in
-            try body(state, BoardView(board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
+            try body(
+                state,
+                BoardView(
+                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
         }
     }
 
     /// Lets the ledger decide a command of a plugin.
     @discardableResult
-    public func submit<Reducer: StreamReducer>(_ command: Reducer.Command, to type: Reducer.Type) async throws -> Decision {
+    public func submit<Reducer: StreamReducer>(_ command: Reducer.Command, to type: Reducer.Type) async throws
+        -> Decision
+    {
         try await submit(.plugin(stream: Reducer.stream, command))
     }
 
@@ -51,11 +59,14 @@ public struct CommandContext: Sendable {
             throw Excuse(
                 message.identity == .unavailable
                     ? "this network has no accounts, so nobody can be told apart: here everybody can read, and nothing can be changed. Ask on a network with services."
-                    : "log in to services first (/msg NickServ IDENTIFY); then you can vote and act. Everything read-only works without it.")
+                    : "log in to services first (/msg NickServ IDENTIFY); then you can vote and act. Everything read-only works without it."
+            )
         }
         let person = try await ledger.person(with: account, now: now)
         return await ledger.readPeople { people in
-            Actor(person: person, formerly: people.formerIDs(of: person), roles: board.roles(of: people.accounts(of: person)))
+            Actor(
+                person: person, formerly: people.formerIDs(of: person),
+                roles: board.roles(of: people.accounts(of: person)))
         }
     }
 
@@ -75,7 +86,9 @@ public struct CommandContext: Sendable {
     /// The blueprint that a word means.
     /// - Throws: `Excuse` with the nearest names.
     public func blueprint(_ word: String?, usage: String) async throws -> BlueprintID {
-        guard let word else { throw Excuse("which blueprint? Say \(code: usage), or \(code: "!backlog") for the list.") }
+        guard let word else {
+            throw Excuse("which blueprint? Say \(code: usage), or \(code: "!backlog") for the list.")
+        }
         return try await read { view in try view.blueprint(word) }
     }
 }

@@ -7,8 +7,10 @@ extension BoardView {
     public func words(for event: BoardEvent) -> String {
         switch event {
         case .configured(_, let from, let to):
-            from.slots == to.slots ? "settings read" : "slots \(count(from.slots)) -> \(count(to.slots)) by the configuration"
-        case .slotsSet(let from, let to, let why): "slots \(count(from)) -> \(count(to))\(why.map { " (\(Wording.short($0)))" } ?? "")"
+            from.slots == to.slots
+                ? "settings read" : "slots \(count(from.slots)) -> \(count(to.slots)) by the configuration"
+        case .slotsSet(let from, let to, let why):
+            "slots \(count(from)) -> \(count(to))\(why.map { " (\(Wording.short($0)))" } ?? "")"
         case .reservationSet(let kind, let from, let to): "reserved for \(kind) \(from) -> \(to)"
         case .lendingSet(_, let to): "reserved slots \(to ? "lent" : "kept idle")"
         case .blueprintAdded(let id, let name, _, _, _, _): "\(name) added as \(id)"
@@ -20,9 +22,14 @@ extension BoardView {
         case .changeLinked(let id, let change, _): "\(change) linked to \(name(id))"
         case .changeUnlinked(let id, let change, _): "\(change) unlinked from \(name(id))"
         case .changeStated(let number, let from, let to):
-            if let to { "\(number) \(from?.status == to.status ? "updated" : to.status.rawValue)" } else { "\(number) forgotten" }
+            if let to {
+                "\(number) \(from?.status == to.status ? "updated" : to.status.rawValue)"
+            } else {
+                "\(number) forgotten"
+            }
         case .claimed(let id, _, let to): "\(name(id)) \(to == nil ? "no longer called ready" : "called ready")"
-        case .held(let id, _, let to): to.map { "\(name(id)) on hold until \(Wording.day($0.until, now: now))" } ?? "\(name(id)) off hold"
+        case .held(let id, _, let to):
+            to.map { "\(name(id)) on hold until \(Wording.day($0.until, now: now))" } ?? "\(name(id)) off hold"
         case .pinned(let id, _, let to): to.map { "\(name(id)) pinned to #\($0)" } ?? "\(name(id)) unpinned"
         case .seconded(let id, _): "\(name(id)) seconded"
         case .unseconded(let id, _): "\(name(id)) no longer seconded"
@@ -42,11 +49,14 @@ extension BoardView {
         case .specReviewAdded(let id, let review, _): "review \(review) added to spec \(id)"
         case .specReviewRemoved(let id, let review, _): "review \(review) taken from spec \(id)"
         case .specStated(_, let review, _, let to): "spec \(review) \(SpecState.phrase(to))"
-        case .specListed(let id, _, let to): "spec \(id) \(to == .listed ? "listed again" : to == .gone ? "gone from the list" : "unknown, its category is empty")"
+        case .specListed(let id, _, let to):
+            "spec \(id) \(to == .listed ? "listed again" : to == .gone ? "gone from the list" : "unknown, its category is empty")"
         case .categoryAdded(let name): "category \(name.harmless) added"
         case .categoryRemoved(let name): "category \(name.harmless) removed"
         case .categoryRenamed(let from, let to): "category \(from.harmless) renamed \(to.harmless)"
-        case .categoryAliased(let name, _, let to): to.map { "category \(name.harmless) shown as \($0.harmless)" } ?? "category \(name.harmless) shown as itself"
+        case .categoryAliased(let name, _, let to):
+            to.map { "category \(name.harmless) shown as \($0.harmless)" }
+                ?? "category \(name.harmless) shown as itself"
         case .summaryListed(let number, let date, _): "summary \(number) of \(Wording.day(date, now: now)) imported"
         case .summaryUnlisted(let number, _, _): "summary \(number) taken back"
         case .announced(let text): "said \"\(Wording.short(text, 60))\""

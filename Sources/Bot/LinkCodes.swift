@@ -25,9 +25,12 @@ actor LinkCodes {
     func give(_ person: PersonID, claims: Account?, now: Timestamp) -> String {
         wishes = wishes.filter { $0.value.until > now && !($0.value.person == person && $0.value.claims == claims) }
         // Nobody needs more codes than this at a time; the one that ends first goes.
-        if wishes.count >= 1000, let oldest = wishes.min(by: { $0.value.until < $1.value.until })?.key { wishes[oldest] = nil }
+        if wishes.count >= 1000, let oldest = wishes.min(by: { $0.value.until < $1.value.until })?.key {
+            wishes[oldest] = nil
+        }
         let code = randomWord()
-        wishes[code] = Wish(person: person, claims: claims, until: now + (claims == nil ? Self.validity : Self.claimValidity))
+        wishes[code] = Wish(
+            person: person, claims: claims, until: now + (claims == nil ? Self.validity : Self.claimValidity))
         return code
     }
 

@@ -21,12 +21,14 @@ extension CommandContext {
         switch fault {
         case .nothing:
             "you did nothing here in the last \(Ledger.undoWindow / Timestamp.minute) minutes that could be taken back. A lead can undo any command by the id that \(code: "!log") shows."
-        case .noSuchCommand(let id): "there is no command \"\(Wording.short(id, 20))\". \(code: "!log") shows the last ones with their ids."
+        case .noSuchCommand(let id):
+            "there is no command \"\(Wording.short(id, 20))\". \(code: "!log") shows the last ones with their ids."
         case .already(let by): "that was taken back already, by \(by)."
         case .notYours: "that was somebody else's command; only leads can take it back\(whoCan(.lead))."
         case .changedSince(let by):
             "that cannot be taken back, because \(by) has changed the same thing since. Take back \(by) first (\(code: "!undo \(by)")), or set it right by hand."
-        case .impossible: "that cannot be taken back: it was said, or came from outside, and is corrected by a new command."
+        case .impossible:
+            "that cannot be taken back: it was said, or came from outside, and is corrected by a new command."
         }
     }
 
@@ -36,20 +38,29 @@ extension CommandContext {
         switch refusal {
         case .needs(let permission): return await needs(permission, command: command)
         case .noSuchBlueprint: return "no blueprint \(name)."
-        case .noSuchReview(let number): return "no spec has a review \(number). \(code: "!specs") lists them; a spec core can add one with \(code: "!spec add \(number) CATEGORY: TITLE")."
-        case .noSuchChange(let number): return "\(number) is no change of a blueprint. \(code: "!change add NAME \(number)") links it."
-        case .noSuchCategory(let name): return "there is no category \"\(Wording.short(name, 60))\". \(code: "!specs") lists them."
+        case .noSuchReview(let number):
+            return
+                "no spec has a review \(number). \(code: "!specs") lists them; a spec core can add one with \(code: "!spec add \(number) CATEGORY: TITLE")."
+        case .noSuchChange(let number):
+            return "\(number) is no change of a blueprint. \(code: "!change add NAME \(number)") links it."
+        case .noSuchCategory(let name):
+            return "there is no category \"\(Wording.short(name, 60))\". \(code: "!specs") lists them."
         case .nameFault(let word, let fault): return "\"\(Wording.short(word, 40))\" cannot be a name: \(fault)."
-        case .nameTaken(let taken, let owner): return "\"\(taken)\" is the name of \(owner) already; please choose another."
+        case .nameTaken(let taken, let owner):
+            return "\"\(taken)\" is the name of \(owner) already; please choose another."
         case .settingsFault(let fault): return "that cannot be: \(fault). Nothing was changed."
-        case .closed(_, let closure): return "\(name) was \(closure.outcome.rawValue) on \(Wording.day(closure.at, now: now)); \(code: "!undo") takes that back, or add a new blueprint."
+        case .closed(_, let closure):
+            return
+                "\(name) was \(closure.outcome.rawValue) on \(Wording.day(closure.at, now: now)); \(code: "!undo") takes that back, or add a new blueprint."
         case .hasSlot: return "\(name) has a slot. \(code: "!slot \(name)") shows it."
         case .noSlot: return "\(name) has no slot. \(code: "!why \(name)") says what it waits for."
         case .already(let what): return "\(what) already; nothing was changed."
         case .illegalStates(let fault): return "that cannot be: \(fault)."
         case .inThePast: return "that is in the past. Say a time to come, such as \(code: "!hold \(name) 10d")."
-        case .placeFault: return "a place is a number from 1 to the length of the backlog. \(code: "!backlog") shows it."
-        case .olderThanNewest(let date): return "the board has a newer summary, of \(Wording.day(date, now: now)); import the oldest first."
+        case .placeFault:
+            return "a place is a number from 1 to the length of the backlog. \(code: "!backlog") shows it."
+        case .olderThanNewest(let date):
+            return "the board has a newer summary, of \(Wording.day(date, now: now)); import the oldest first."
         case .badText(let fault): return "\(fault)."
         case .notUndoable: return "that cannot be taken back: it was said, and changed nothing."
         }
@@ -87,7 +98,8 @@ extension CommandContext {
             case .specCore: .specCore
             case .lead: .lead
             }
-        return "only \(who) can \(command)\(known.map { " (\($0))" } ?? "")\(role.map(whoCan) ?? "."). \(code: "!why NAME") shows what a blueprint waits for."
+        return
+            "only \(who) can \(command)\(known.map { " (\($0))" } ?? "")\(role.map(whoCan) ?? "."). \(code: "!why NAME") shows what a blueprint waits for."
     }
 
     private func whoCan(_ role: Roles) -> String {

@@ -40,15 +40,22 @@ public struct PluginContext: Sendable {
     ) async throws -> Value {
         guard let settings = configuration.board(board) else { throw LedgerError.noSuchBoard(board) }
         return try await ledger.read(type, board: board) { state, board, people in
-            try body(state, BoardView(board: board, people: people, configuration: settings, baseURL: configuration.baseURL, now: now()))
+            try body(
+                state,
+                BoardView(
+                    board: board, people: people, configuration: settings, baseURL: configuration.baseURL, now: now()))
         }
     }
 
     /// Lets the ledger decide a command of the plugin, of the bot's own accord.
     @discardableResult
-    public func submit<Reducer: StreamReducer>(_ command: Reducer.Command, to type: Reducer.Type, board: String) async throws -> Decision {
+    public func submit<Reducer: StreamReducer>(_ command: Reducer.Command, to type: Reducer.Type, board: String)
+        async throws -> Decision
+    {
         try await ledger.submit(
-            Submission(.plugin(stream: Reducer.stream, command), board: board, actor: .bot, by: "slotkeeper", source: "plugin \(plugin)", now: now()))
+            Submission(
+                .plugin(stream: Reducer.stream, command), board: board, actor: .bot, by: "slotkeeper",
+                source: "plugin \(plugin)", now: now()))
     }
 
     /// The ledger's position, now and each time it has grown: the moment to look again.

@@ -48,7 +48,8 @@ enum Wording {
     /// The first few, and how many more: `a, b, c and 4 more`.
     static func some(_ items: [String], _ limit: Int) -> String {
         items.count <= limit
-            ? items.joined(separator: ", ") : items.prefix(limit).joined(separator: ", ") + " and \(items.count - limit) more"
+            ? items.joined(separator: ", ")
+            : items.prefix(limit).joined(separator: ", ") + " and \(items.count - limit) more"
     }
 
     /// Foreign text at a length that leaves room for the rest of a line.
@@ -77,7 +78,9 @@ enum Wording {
 extension Wording {
     /// Reads `10d`, `12h`, `30m`, `2w` as seconds.
     static func seconds(_ word: String) -> Int? {
-        guard let unit = word.lowercased().last, let count = Int(word.dropLast()), count > 0, count < 10_000 else { return nil }
+        guard let unit = word.lowercased().last, let count = Int(word.dropLast()), count > 0, count < 10_000 else {
+            return nil
+        }
         switch unit {
         case "m": return count * Timestamp.minute
         case "h": return count * Timestamp.hour

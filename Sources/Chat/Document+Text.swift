@@ -79,7 +79,9 @@ extension String {
             // A character may be longer than the whole limit (a pile of combining marks): then cut between scalars.
             if end == rest.startIndex {
                 end = rest.utf8.index(rest.startIndex, offsetBy: limit)
-                while end > rest.startIndex, end.samePosition(in: unicodeScalars) == nil { end = rest.utf8.index(before: end) }
+                while end > rest.startIndex, end.samePosition(in: unicodeScalars) == nil {
+                    end = rest.utf8.index(before: end)
+                }
             }
             if end == rest.startIndex { break }
             let head = rest[..<end]

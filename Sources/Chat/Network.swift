@@ -61,7 +61,8 @@ public struct Message: Sendable {
     public var sharedRooms: [String]
 
     public init(
-        room: Room, nick: String, identity: Identity, text: String, ownNick: String, id: String? = nil, sharedRooms: [String] = []
+        room: Room, nick: String, identity: Identity, text: String, ownNick: String, id: String? = nil,
+        sharedRooms: [String] = []
     ) {
         self.room = room
         self.nick = nick

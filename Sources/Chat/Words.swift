@@ -19,7 +19,9 @@ public struct Words: Sendable, Hashable {
             }
             let start = index
             var word = ""
-            if let closing = Self.closing(all[index]), let end = all[all.index(after: index)...].firstIndex(where: { closing.contains($0) }) {
+            if let closing = Self.closing(all[index]),
+                let end = all[all.index(after: index)...].firstIndex(where: { closing.contains($0) })
+            {
                 word = String(all[all.index(after: index)..<end])
                 index = all.index(after: end)
             } else {

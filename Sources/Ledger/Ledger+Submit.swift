@@ -125,7 +125,9 @@ extension Ledger {
         case .plain(.undo): break
         case .undo(let undone):
             for (stream, body) in undone.pluginEvents.reversed() {
-                guard let (cell, _) = cell(of: stream), let inverse = try cell.inverse(of: body) else { throw .undo(.impossible) }
+                guard let (cell, _) = cell(of: stream), let inverse = try cell.inverse(of: body) else {
+                    throw .undo(.impossible)
+                }
                 events.append(.plugin(stream: stream, body: inverse))
             }
             if !undone.boardEvents.isEmpty { try carryOut(.undo(undone.boardEvents), by: submission.actor) }

@@ -69,7 +69,8 @@ public actor Ledger {
     public var boardNames: [String] { boards.keys.sorted() }
 
     /// Reads a board and the people; the closure takes out what it needs.
-    public func read<Value: Sendable>(_ name: String, _ body: @Sendable (Board, People) throws -> Value) throws -> Value {
+    public func read<Value: Sendable>(_ name: String, _ body: @Sendable (Board, People) throws -> Value) throws -> Value
+    {
         guard let board = boards[name] else { throw LedgerError.noSuchBoard(name) }
         return try body(board, people)
     }

@@ -77,7 +77,8 @@ extension Draft {
         // whether the own change is open, in the works, merged or given up.
         guard
             board.allows(actor, .core)
-                || (update.votes.isEmpty && update.ci == nil && owners.contains { board.allows(actor, .author, on: $0) })
+                || (update.votes.isEmpty && update.ci == nil
+                    && owners.contains { board.allows(actor, .author, on: $0) })
         else { throw .needs(update.votes.isEmpty && update.ci == nil ? .author : .core) }
         for vote in update.votes where !(-2...2).contains(vote.value) { throw .badText("a vote is -2 to +2") }
         let new = update.applied(to: old, at: at)
@@ -172,7 +173,8 @@ extension Draft {
         let tail = zip(old.reversed(), new.reversed()).run(atMost: min(old.count, new.count) - start) { $0 == $1 }
         emit(
             .orderChanged(
-                at: start, removed: Array(old[start..<old.count - tail]), inserted: Array(new[start..<new.count - tail]),
+                at: start, removed: Array(old[start..<old.count - tail]),
+                inserted: Array(new[start..<new.count - tail]),
                 method: method, ballot: ballot))
     }
 }

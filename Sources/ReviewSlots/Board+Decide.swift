@@ -36,7 +36,9 @@ struct Draft {
         case .reserve(let kind, let count): try reserve(kind, count)
         case .lend(let lends):
             try require(.lead)
-            if lends == board.settings.lends { throw .already("reserved slots \(lends ? "are lent" : "are kept idle")") }
+            if lends == board.settings.lends {
+                throw .already("reserved slots \(lends ? "are lent" : "are kept idle")")
+            }
             emit(.lendingSet(from: board.settings.lends, to: lends))
 
         case .addBlueprint(let new): try addBlueprint(new)

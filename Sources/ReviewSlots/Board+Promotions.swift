@@ -4,7 +4,9 @@ extension Draft {
         guard let slots = board.settings.slots else { return }
         while board.seated.count < slots {
             let ready = board.readyOnes()
-            guard let next = ready.first(where: { board.mayEnter($0.blueprint, ready: ready.map(\.blueprint)) }) else { return }
+            guard let next = ready.first(where: { board.mayEnter($0.blueprint, ready: ready.map(\.blueprint)) }) else {
+                return
+            }
             moveIn(next.blueprint, rank: next.rank)
         }
     }

@@ -94,7 +94,9 @@ extension Board {
         for id in open where blueprints[id].map({ $0.isWaiting && $0.pin == nil }) ?? false && !ranked.contains(id) {
             backlog.append(id)
         }
-        let pins = pinned.compactMap { blueprints[$0] }.filter(\.isWaiting).sorted { ($0.pin ?? 0, $0.id) < ($1.pin ?? 0, $1.id) }
+        let pins = pinned.compactMap { blueprints[$0] }.filter(\.isWaiting).sorted {
+            ($0.pin ?? 0, $0.id) < ($1.pin ?? 0, $1.id)
+        }
         for blueprint in pins { backlog.insert(blueprint.id, at: min((blueprint.pin ?? 1) - 1, backlog.count)) }
         return backlog
     }

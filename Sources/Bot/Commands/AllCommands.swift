@@ -1,8 +1,8 @@
-import Chat
+public import Chat
 
 extension [Command<CommandContext>] {
     /// The bot's own commands, in the order of the help. A new one is a value in a file of its own and a word here.
-    static let builtIn: Self = [
+    public static let builtIn: Self = [
         .slots, .slot, .why, .backlog, .spec, .specs, .find, .next, .log, .whoami, .link, .help, .version,
         .second, .undo,
         .ready, .unready, .hold, .landed, .withdraw, .change,

@@ -4,10 +4,19 @@ import ReviewSlots
 
 extension Command<CommandContext> {
     static let ready = Command(
-        "ready", usage: ["NAME"], summary: "say that your blueprint is ready; it moves in when its turn comes", for: .authors,
+        "ready", usage: ["NAME"], summary: "say that your blueprint is ready; it moves in when its turn comes",
+        for: .authors,
         examples: [
-            Example("carol", "!ready nfs-image-store", ["carol: nfs-image-store is not ready: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\"). Your word is kept and counts when that is gone."]),
-            Example("erin", "!ready nfs-image-store", ["erin: only its author and cores can call it ready (you are known as erin, voter). Ask alice, bob or dave. \"!why NAME\" shows what a blueprint waits for."]),
+            Example(
+                "carol", "!ready nfs-image-store",
+                [
+                    "carol: nfs-image-store is not ready: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\"). Your word is kept and counts when that is gone."
+                ]),
+            Example(
+                "erin", "!ready nfs-image-store",
+                [
+                    "erin: only its author and cores can call it ready (you are known as erin, voter). Ask alice, bob or dave. \"!why NAME\" shows what a blueprint waits for."
+                ]),
         ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!ready NAME")
@@ -18,7 +27,11 @@ extension Command<CommandContext> {
 
     static let unready = Command(
         "unready", usage: ["NAME"], summary: "take back that it is ready", for: .authors,
-        examples: [Example("carol", "!unready vmware-ephemeral-disk", ["carol: vmware-ephemeral-disk is no longer called ready; it keeps its place in the backlog, #3."])]
+        examples: [
+            Example(
+                "carol", "!unready vmware-ephemeral-disk",
+                ["carol: vmware-ephemeral-disk is no longer called ready; it keeps its place in the backlog, #3."])
+        ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!unready NAME")
         try await context.submit(.unready(id))
@@ -31,7 +44,9 @@ extension Command<CommandContext> {
     static let hold = Command(
         "hold", usage: ["NAME 10d", "NAME off"], summary: "ask for time: minutes, hours, days or weeks", for: .authors,
         examples: [
-            Example("carol", "!hold vmware-vsan 10d", ["carol: vmware-vsan is on hold until Thu 25 Dec 09:00 UTC. \"!hold vmware-vsan off\" ends it."])
+            Example(
+                "carol", "!hold vmware-vsan 10d",
+                ["carol: vmware-vsan is on hold until Thu 25 Dec 09:00 UTC. \"!hold vmware-vsan off\" ends it."])
         ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!hold NAME 10d")
@@ -44,21 +59,35 @@ extension Command<CommandContext> {
             throw Excuse("how long? Say \(code: "!hold \(name) 10d") (m, h, d or w), or \(code: "!hold \(name) off").")
         }
         try await context.submit(.hold(id, until: context.now + time))
-        return Reply("\(strong: name) is on hold until \(Wording.moment(context.now + time, now: context.now)). \(code: "!hold \(name) off") ends it.")
+        return Reply(
+            "\(strong: name) is on hold until \(Wording.moment(context.now + time, now: context.now)). \(code: "!hold \(name) off") ends it."
+        )
     }
 
     static let withdraw = Command(
         "withdraw", usage: ["NAME [why]"], summary: "take a blueprint off the board", for: .authors,
-        examples: [Example("carol", "!withdraw nfs-image-store", ["carol: nfs-image-store is withdrawn. \"!undo\" takes it back for 10 minutes."])]
+        examples: [
+            Example(
+                "carol", "!withdraw nfs-image-store",
+                ["carol: nfs-image-store is withdrawn. \"!undo\" takes it back for 10 minutes."])
+        ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!withdraw NAME [why]")
         try await context.submit(.withdraw(id, why: words.rest(from: 1)))
-        return try await context.read { view in Reply("\(strong: view.name(id)) is withdrawn. \(code: "!undo") takes it back for 10 minutes.") }
+        return try await context.read { view in
+            Reply("\(strong: view.name(id)) is withdrawn. \(code: "!undo") takes it back for 10 minutes.")
+        }
     }
 
     static let landed = Command(
         "landed", usage: ["NAME"], summary: "say that a blueprint is done and frees its slot", for: .authors,
-        examples: [Example("bob", "!landed barbican-keys", ["bob: barbican-keys has landed, 2 of 2 merged, and frees slot 3. \"!undo\" takes it back for 10 minutes."])]
+        examples: [
+            Example(
+                "bob", "!landed barbican-keys",
+                [
+                    "bob: barbican-keys has landed, 2 of 2 merged, and frees slot 3. \"!undo\" takes it back for 10 minutes."
+                ])
+        ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!landed NAME")
         let seat = try await context.read { $0.board.blueprints[id]?.seat?.slot }
@@ -66,7 +95,9 @@ extension Command<CommandContext> {
         return try await context.read { view in
             let (merged, of) = view.board.blueprints[id].map(view.board.progress) ?? (0, 0)
             let freed = seat.map { ", and frees slot \($0)" } ?? ""
-            return Reply("\(strong: view.name(id)) has landed, \(merged) of \(of) merged\(freed). \(code: "!undo") takes it back for 10 minutes.")
+            return Reply(
+                "\(strong: view.name(id)) has landed, \(merged) of \(of) merged\(freed). \(code: "!undo") takes it back for 10 minutes."
+            )
         }
     }
 }
@@ -75,11 +106,13 @@ extension BoardView {
     func readyLine(_ id: BlueprintID, rank: Int?, _ events: [BoardEvent]) -> Document.Line {
         guard let blueprint = board.blueprints[id] else { return Document.Line() }
         if let seat = blueprint.seat {
-            return "\(strong: blueprint.name) is ready: \(readiness(blueprint)). It is #\(rank ?? 1) and slot \(seat.slot) is free, so it moves in now. Cores needed: \(code: "!take \(blueprint.name)") (0 of \(board.settings.coresPerSlot))."
+            return
+                "\(strong: blueprint.name) is ready: \(readiness(blueprint)). It is #\(rank ?? 1) and slot \(seat.slot) is free, so it moves in now. Cores needed: \(code: "!take \(blueprint.name)") (0 of \(board.settings.coresPerSlot))."
         }
         let obstacles = board.obstacles(blueprint)
         guard obstacles.isEmpty else {
-            return "\(strong: blueprint.name) is not ready: \(long(obstacles, blueprint)). Your word is kept and counts when that is gone."
+            return
+                "\(strong: blueprint.name) is not ready: \(long(obstacles, blueprint)). Your word is kept and counts when that is gone."
         }
         let rank = board.rank(of: id) ?? 0
         let ahead = board.readyOnes().count { $0.rank < rank }
@@ -89,7 +122,8 @@ extension BoardView {
         } else if board.freeSlots() == 0 {
             line += ", \(ahead) ready ahead, and moves in when its turn comes."
         } else {
-            line += ", but the free \(board.freeSlots() == 1 ? "slot is" : "slots are") kept for \(Wording.list(board.unmetReservations().map(\.kind)))."
+            line +=
+                ", but the free \(board.freeSlots() == 1 ? "slot is" : "slots are") kept for \(Wording.list(board.unmetReservations().map(\.kind)))."
         }
         return line
     }

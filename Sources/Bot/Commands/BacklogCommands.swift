@@ -8,7 +8,9 @@ extension Command<CommandContext> {
         examples: [
             Example(
                 "erin", "!backlog",
-                ["erin: Backlog 3: 1 ready, 1 needs code, 1 needs a spec. Next in: vmware-ephemeral-disk. \"!why <blueprint>\" explains a place. https://slots.example.org/nova/backlog"])
+                [
+                    "erin: Backlog 3: 1 ready, 1 needs code, 1 needs a spec. Next in: vmware-ephemeral-disk. \"!why <blueprint>\" explains a place. https://slots.example.org/nova/backlog"
+                ])
         ]
     ) { context, words in
         let whole = words[0]?.lowercased() == "all"
@@ -22,7 +24,9 @@ extension Command<CommandContext> {
         examples: [
             Example(
                 "erin", "!why nfs-image-store",
-                ["erin: nfs-image-store (carol) is #1 of 3: by age, as there are no votes yet. It cannot move in: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\"); its author has not said \"!ready nfs-image-store\". 1 of 4 slots is free (kept for debt)."])
+                [
+                    "erin: nfs-image-store (carol) is #1 of 3: by age, as there are no votes yet. It cannot move in: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\"); its author has not said \"!ready nfs-image-store\". 1 of 4 slots is free (kept for debt)."
+                ])
         ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!why NAME")
@@ -30,9 +34,14 @@ extension Command<CommandContext> {
     }
 
     static let order = Command(
-        "order", usage: ["NAME PLACE", "NAME free"], summary: "pin a blueprint to a place in the backlog, or let it go", for: .leads,
+        "order", usage: ["NAME PLACE", "NAME free"], summary: "pin a blueprint to a place in the backlog, or let it go",
+        for: .leads,
         examples: [
-            Example("alice", "!order vmware-ephemeral-disk 1", ["alice: vmware-ephemeral-disk is pinned to #1 of the backlog. \"!order vmware-ephemeral-disk free\" lets it go."]),
+            Example(
+                "alice", "!order vmware-ephemeral-disk 1",
+                [
+                    "alice: vmware-ephemeral-disk is pinned to #1 of the backlog. \"!order vmware-ephemeral-disk free\" lets it go."
+                ])
         ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!order NAME PLACE")
@@ -47,14 +56,17 @@ extension Command<CommandContext> {
             throw Excuse("which place? Say \(code: "!order \(name) 1"), or \(code: "!order \(name) free").")
         }
         try await context.submit(.pin(id, place: place))
-        return Reply("\(strong: name) is pinned to #\(place) of the backlog. \(code: "!order \(name) free") lets it go.")
+        return Reply(
+            "\(strong: name) is pinned to #\(place) of the backlog. \(code: "!order \(name) free") lets it go.")
     }
 }
 
 extension BoardView {
     func backlogLine() -> Document.Line {
         let backlog = board.backlog().compactMap { board.blueprints[$0] }
-        guard !backlog.isEmpty else { return "the backlog is empty. A lead adds to it with \(code: "!blueprint add NAME").\(url("backlog"))" }
+        guard !backlog.isEmpty else {
+            return "the backlog is empty. A lead adds to it with \(code: "!blueprint add NAME").\(url("backlog"))"
+        }
         let ready = board.readyOnes().map(\.blueprint)
         let spec = backlog.count { !board.specObstacles($0).isEmpty }
         let code = backlog.count { board.specObstacles($0).isEmpty && !board.codeObstacles($0).isEmpty }
@@ -65,7 +77,8 @@ extension BoardView {
         if spec > 0 { parts.append("\(spec) need\(spec == 1 ? "s" : "") a spec") }
         var line: Document.Line = "Backlog \(backlog.count): \(parts.joined(separator: ", "))."
         if !ready.isEmpty {
-            line += " Next \(ready.count > 1 ? "\(min(5, ready.count)) " : "")in: \(ready.prefix(5).map(\.name).joined(separator: ", "))."
+            line +=
+                " Next \(ready.count > 1 ? "\(min(5, ready.count)) " : "")in: \(ready.prefix(5).map(\.name).joined(separator: ", "))."
         } else {
             line += " First: \(backlog.prefix(5).map(\.name).joined(separator: ", "))."
         }
@@ -91,13 +104,16 @@ extension BoardView {
         guard let blueprint = board.blueprints[id] else { return [] }
         guard blueprint.isWaiting else { return [slotLine(blueprint)] }
         let rank = board.rank(of: id) ?? 0
-        var line: Document.Line = "\(strong: blueprint.name)\(authors(blueprint)) is #\(rank) of \(board.backlog().count): "
+        var line: Document.Line =
+            "\(strong: blueprint.name)\(authors(blueprint)) is #\(rank) of \(board.backlog().count): "
         if let pin = blueprint.pin {
             line += "pinned to #\(pin) by the lead (\(code: "!order \(blueprint.name) free") lets it go)."
         } else if board.order.contains(id) {
             line += "by the votes (\(board.orderMethod ?? "")); \(code: "!rank why \(blueprint.name)") counts them."
         } else {
-            line += board.order.isEmpty ? "by age, as there are no votes yet." : "by age, behind all that are ranked: too few have voted on it."
+            line +=
+                board.order.isEmpty
+                ? "by age, as there are no votes yet." : "by age, behind all that are ranked: too few have voted on it."
         }
         var missing = board.obstacles(blueprint)
         if blueprint.claim == nil { missing.append(.notClaimed) }
@@ -114,7 +130,8 @@ extension BoardView {
     private func placesLine(_ blueprint: Blueprint, rank: Int) -> Document.Line {
         guard let slots = board.settings.slots else { return " Slots are off." }
         let ahead = board.readyOnes().count { $0.rank < rank }
-        var line = Document.Line(" \(board.freeSlots()) of \(slots) slots \(board.freeSlots() == 1 ? "is" : "are") free")
+        var line = Document.Line(
+            " \(board.freeSlots()) of \(slots) slots \(board.freeSlots() == 1 ? "is" : "are") free")
         let unmet = board.unmetReservations()
         if board.freeSlots() > 0, board.freeSlots() <= unmet.reduce(0, { $0 + $1.count }) {
             line += Document.Line(" (kept for \(Wording.list(unmet.map(\.kind))))")

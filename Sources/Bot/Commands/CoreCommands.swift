@@ -6,8 +6,16 @@ extension Command<CommandContext> {
     static let bump = Command(
         "bump", usage: ["NAME [why]"], summary: "take a blueprint out of its slot; its rank stays", for: .cores,
         examples: [
-            Example("bob", "!bump vmware-vsan no answer since 1 Dec", ["bob: vmware-vsan leaves slot 1 and returns to #1 of the backlog, the place its rank gives it. carol: no penalty, say \"!ready vmware-vsan\" when you are back. \"!undo\" works for 10 minutes."]),
-            Example("erin", "!bump vmware-vsan", ["erin: only cores can bump (you are known as erin, voter). Ask alice, bob or dave. \"!why NAME\" shows what a blueprint waits for."]),
+            Example(
+                "bob", "!bump vmware-vsan no answer since 1 Dec",
+                [
+                    "bob: vmware-vsan leaves slot 1 and returns to #1 of the backlog, the place its rank gives it. carol: no penalty, say \"!ready vmware-vsan\" when you are back. \"!undo\" works for 10 minutes."
+                ]),
+            Example(
+                "erin", "!bump vmware-vsan",
+                [
+                    "erin: only cores can bump (you are known as erin, voter). Ask alice, bob or dave. \"!why NAME\" shows what a blueprint waits for."
+                ]),
         ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!bump NAME [why]")
@@ -17,21 +25,30 @@ extension Command<CommandContext> {
             guard let blueprint = view.board.blueprints[id] else { return Reply("done.") }
             let authors = view.mentions(view.board.authors(of: blueprint))
             return Reply(
-                "\(strong: blueprint.name) leaves slot \(slot) and returns to #\(view.board.rank(of: id) ?? 0) of the backlog, the place its rank gives it. \(authors)no penalty, say \(code: "!ready \(blueprint.name)") when you are back. \(code: "!undo") works for 10 minutes.")
+                "\(strong: blueprint.name) leaves slot \(slot) and returns to #\(view.board.rank(of: id) ?? 0) of the backlog, the place its rank gives it. \(authors)no penalty, say \(code: "!ready \(blueprint.name)") when you are back. \(code: "!undo") works for 10 minutes."
+            )
         }
     }
 
     static let take = Command(
         "take", usage: ["NAME"], summary: "sign up to review what is in a slot", for: .cores,
-        examples: [Example("alice", "!take tag-instances", ["alice: you review tag-instances (slot 2), 1 of 2: alice. Next: 126553 \"Tag instances\", -1 zuul. \"!untake tag-instances\" takes it back."])]
+        examples: [
+            Example(
+                "alice", "!take tag-instances",
+                [
+                    "alice: you review tag-instances (slot 2), 1 of 2: alice. Next: 126553 \"Tag instances\", -1 zuul. \"!untake tag-instances\" takes it back."
+                ])
+        ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!take NAME")
         try await context.submit(.take(id))
         return try await context.read { view in
             guard let blueprint = view.board.blueprints[id], let seat = blueprint.seat else { return Reply("done.") }
-            let next = view.board.liveChanges(blueprint).first(where: \.isOpen).map { " Next: \(view.describe($0))." } ?? ""
+            let next =
+                view.board.liveChanges(blueprint).first(where: \.isOpen).map { " Next: \(view.describe($0))." } ?? ""
             return Reply(
-                "you review \(strong: blueprint.name) (slot \(seat.slot)), \(seat.reviewers.count) of \(view.board.settings.coresPerSlot): \(view.quiet(seat.reviewers)).\(next) \(code: "!untake \(blueprint.name)") takes it back.")
+                "you review \(strong: blueprint.name) (slot \(seat.slot)), \(seat.reviewers.count) of \(view.board.settings.coresPerSlot): \(view.quiet(seat.reviewers)).\(next) \(code: "!untake \(blueprint.name)") takes it back."
+            )
         }
     }
 
@@ -43,27 +60,43 @@ extension Command<CommandContext> {
         try await context.submit(.untake(id))
         return try await context.read { view in
             let left = view.board.blueprints[id]?.seat?.reviewers ?? []
-            return Reply("you no longer review \(strong: view.name(id)); \(left.isEmpty ? "nobody is signed up" : "signed up: \(view.quiet(left))" as Document.Line).")
+            return Reply(
+                "you no longer review \(strong: view.name(id)); \(left.isEmpty ? "nobody is signed up" : "signed up: \(view.quiet(left))" as Document.Line)."
+            )
         }
     }
 
     static let second = Command(
         "second", usage: ["NAME"], summary: "show that a blueprint matters to you", for: .voters,
-        examples: [Example("erin", "!second nfs-image-store", ["erin: you second nfs-image-store, with 0 others. It changes no rank; it shows interest."])]
+        examples: [
+            Example(
+                "erin", "!second nfs-image-store",
+                ["erin: you second nfs-image-store, with 0 others. It changes no rank; it shows interest."])
+        ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!second NAME")
         try await context.submit(.second(id))
         return try await context.read { view in
             let others = (view.board.blueprints[id]?.seconds.count ?? 1) - 1
-            return Reply("you second \(strong: view.name(id)), with \(Wording.count(others, "other")). It changes no rank; it shows interest.")
+            return Reply(
+                "you second \(strong: view.name(id)), with \(Wording.count(others, "other")). It changes no rank; it shows interest."
+            )
         }
     }
 
     static let next = Command(
         "next", usage: ["", "spec"], summary: "the one review that most needs you",
         examples: [
-            Example("erin", "!next", ["erin: 128612 \"Add vSAN datastore driver\", +2 bob, CI ok, waits 2 days, of vmware-vsan (slot 1, 2 of 3 merged): it needs the second +2. https://review.example.org/128612"]),
-            Example("erin", "!next spec", ["erin: spec 126866 \"Allow Nova to access a VMWare image store over NFS\" (Hypervisor: VMWare): nfs-image-store (#1) waits for it. https://review.example.org/126866"]),
+            Example(
+                "erin", "!next",
+                [
+                    "erin: 128612 \"Add vSAN datastore driver\", +2 bob, CI ok, waits 2 days, of vmware-vsan (slot 1, 2 of 3 merged): it needs the second +2. https://review.example.org/128612"
+                ]),
+            Example(
+                "erin", "!next spec",
+                [
+                    "erin: spec 126866 \"Allow Nova to access a VMWare image store over NFS\" (Hypervisor: VMWare): nfs-image-store (#1) waits for it. https://review.example.org/126866"
+                ]),
         ]
     ) { context, words in
         let account = context.account
@@ -93,28 +126,38 @@ extension BoardView {
             }
         }
         guard let best else {
-            return "nothing needs you now: every open change is yours, has your vote, or waits for its author or CI. \(code: "!next spec") finds a spec.\(url())"
+            return
+                "nothing needs you now: every open change is yours, has your vote, or waits for its author or CI. \(code: "!next spec") finds a spec.\(url())"
         }
         let (merged, of) = board.progress(best.blueprint)
-        let seat = best.blueprint.seat.map { "slot \($0.slot)" } ?? "#\((ranks[best.blueprint.id] ?? 0) + 1) of the backlog"
+        let seat =
+            best.blueprint.seat.map { "slot \($0.slot)" } ?? "#\((ranks[best.blueprint.id] ?? 0) + 1) of the backlog"
         let missing = board.settings.plusTwos - best.change.plusTwos.count
-        let need = missing == 1 && board.settings.plusTwos == 2 ? "it needs the second +2" : "it needs \(Wording.count(max(1, missing), "+2"))"
-        return "\(describe(best.change)), of \(strong: best.blueprint.name) (\(seat), \(merged) of \(of) merged): \(need).\(url(ofReview: best.change.number))"
+        let need =
+            missing == 1 && board.settings.plusTwos == 2
+            ? "it needs the second +2" : "it needs \(Wording.count(max(1, missing), "+2"))"
+        return
+            "\(describe(best.change)), of \(strong: best.blueprint.name) (\(seat), \(merged) of \(of) merged): \(need).\(url(ofReview: best.change.number))"
     }
 
     /// A spec that blueprints wait for, by their rank; else a fast tracked one, else the oldest.
     func nextSpec() -> Document.Line {
         for (index, id) in board.backlog().enumerated() {
-            guard let blueprint = board.blueprints[id], let spec = blueprint.spec.flatMap({ board.specs[$0] }), spec.state == .proposed,
+            guard let blueprint = board.blueprints[id], let spec = blueprint.spec.flatMap({ board.specs[$0] }),
+                spec.state == .proposed,
                 let review = spec.current
             else { continue }
-            return "spec \(review.number) \"\(Wording.short(spec.title, 120))\" (\(board.category(spec.category).harmless)): \(strong: blueprint.name) (#\(index + 1)) waits for it.\(url(ofReview: review.number))"
+            return
+                "spec \(review.number) \"\(Wording.short(spec.title, 120))\" (\(board.category(spec.category).harmless)): \(strong: blueprint.name) (#\(index + 1)) waits for it.\(url(ofReview: review.number))"
         }
         let open = board.specs.values.filter { $0.state == .proposed && $0.listing == .listed }
-        guard let spec = open.min(by: { ($0.isFastTracked ? 0 : 1, $0.id) < ($1.isFastTracked ? 0 : 1, $1.id) }), let review = spec.current else {
+        guard let spec = open.min(by: { ($0.isFastTracked ? 0 : 1, $0.id) < ($1.isFastTracked ? 0 : 1, $1.id) }),
+            let review = spec.current
+        else {
             return "no spec is under review.\(url("specs"))"
         }
         let why = spec.isFastTracked ? "fast tracked: one +2 is enough" : "the oldest of \(open.count) under review"
-        return "spec \(review.number) \"\(Wording.short(spec.title, 120))\" (\(board.category(spec.category).harmless)): \(why).\(url(ofReview: review.number))"
+        return
+            "spec \(review.number) \"\(Wording.short(spec.title, 120))\" (\(board.category(spec.category).harmless)): \(why).\(url(ofReview: review.number))"
     }
 }

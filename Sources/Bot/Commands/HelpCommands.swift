@@ -6,7 +6,9 @@ extension Command<CommandContext> {
     static let help = Command(
         "help", aliases: ["commands", "h"], usage: ["", "COMMAND"], summary: "the commands, or one of them",
         examples: [
-            Example("erin", "!help bump", ["erin: !bump NAME [why]: take a blueprint out of its slot; its rank stays (cores)."]),
+            Example(
+                "erin", "!help bump",
+                ["erin: !bump NAME [why]: take a blueprint out of its slot; its rank stays (cores)."]),
             Example("erin", "!help bmp", ["erin: no command \"bmp\". Did you mean !bump? \"!help\" lists all."]),
         ]
     ) { context, words in

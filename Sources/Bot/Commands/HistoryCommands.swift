@@ -4,16 +4,26 @@ import ReviewSlots
 
 extension Command<CommandContext> {
     static let undo = Command(
-        "undo", usage: ["", "COMMAND"], summary: "take back your last command within 10 minutes; a lead any, by its id from !log", for: .voters,
+        "undo", usage: ["", "COMMAND"],
+        summary: "take back your last command within 10 minutes; a lead any, by its id from !log", for: .voters,
         examples: [
-            Example("erin", "!undo", ["erin: you did nothing here in the last 10 minutes that could be taken back. A lead can undo any command by the id that \"!log\" shows."]),
-            Example("alice", "!undo C9999", ["alice: there is no command \"C9999\". \"!log\" shows the last ones with their ids."]),
+            Example(
+                "erin", "!undo",
+                [
+                    "erin: you did nothing here in the last 10 minutes that could be taken back. A lead can undo any command by the id that \"!log\" shows."
+                ]),
+            Example(
+                "alice", "!undo C9999",
+                ["alice: there is no command \"C9999\". \"!log\" shows the last ones with their ids."]),
         ]
     ) { context, words in
         let decision = try await context.submit(.undo(words[0]?.uppercased()))
         let events = decision.boardEvents
         return try await context.read { view in
-            let what = events.isEmpty ? ["done"] : events.filter { if case .specListed = $0 { false } else { true } }.map { view.words(for: $0) }
+            let what =
+                events.isEmpty
+                ? ["done"]
+                : events.filter { if case .specListed = $0 { false } else { true } }.map { view.words(for: $0) }
             return Reply("taken back: \(Wording.some(what, 4)).")
         }
     }
@@ -42,7 +52,9 @@ extension Command<CommandContext> {
         guard !found.isEmpty else { throw Excuse("nothing has happened here yet.") }
         return try await context.read { view in
             let lines = found.map { group in view.logLine(group.command, group.records) }
-            return Reply(context.message.room.isPrivate ? Array(lines) : ["sent in private."], privately: context.message.room.isPrivate ? Document() : Document(Array(lines)))
+            return Reply(
+                context.message.room.isPrivate ? Array(lines) : ["sent in private."],
+                privately: context.message.room.isPrivate ? Document() : Document(Array(lines)))
         }
     }
 }
@@ -60,7 +72,8 @@ extension BoardView {
         let events = records.compactMap { if case .board(_, let event) = $0.event { words(for: event) } else { nil } }
         guard let first = records.first?.record else { return Document.Line() }
         let source = first.source == "command" ? "" : " (\(first.source))"
-        return "\(command) \(Wording.moment(first.at, now: now)) \(person: who(first.actor))\(source): \(Wording.some(events, 4))"
+        return
+            "\(command) \(Wording.moment(first.at, now: now)) \(person: who(first.actor))\(source): \(Wording.some(events, 4))"
     }
 }
 

@@ -5,18 +5,28 @@ import ReviewSlots
 extension Command<CommandContext> {
     static let blueprint = Command(
         "blueprint", aliases: ["bp"],
-        usage: ["add NAME [spec N] [changes N …] [debt|trivial|kind WORD] [by ACCOUNT …]", "rename NAME NEW", "alias NAME WORD", "spec NAME N"],
+        usage: [
+            "add NAME [spec N] [changes N …] [debt|trivial|kind WORD] [by ACCOUNT …]", "rename NAME NEW",
+            "alias NAME WORD", "spec NAME N",
+        ],
         summary: "put a blueprint on the board, or call it otherwise", for: .leads,
         examples: [
             Example(
                 "alice", "!blueprint add drbd-driver spec 134153 changes 140001 140002 by carol",
-                ["alice: drbd-driver is b8, #4 of the backlog: spec 134153 is still under review; its author has not said \"!ready drbd-driver\"."]),
-            Example("alice", "!blueprint add 123", ["alice: \"123\" cannot be a name: a number is a change or a spec."]),
-            Example("alice", "!blueprint add vmware-vsan", ["alice: \"vmware-vsan\" is the name of b1 already; please choose another."]),
+                [
+                    "alice: drbd-driver is b8, #4 of the backlog: spec 134153 is still under review; its author has not said \"!ready drbd-driver\"."
+                ]),
+            Example(
+                "alice", "!blueprint add 123", ["alice: \"123\" cannot be a name: a number is a change or a spec."]),
+            Example(
+                "alice", "!blueprint add vmware-vsan",
+                ["alice: \"vmware-vsan\" is the name of b1 already; please choose another."]),
         ]
     ) { context, words in
         guard let form = words[0]?.lowercased(), ["add", "rename", "alias", "spec"].contains(form) else {
-            throw Excuse("say \(code: "!blueprint add NAME spec 126527 changes 128001 128002 by ACCOUNT"); rename, alias and spec are the others.")
+            throw Excuse(
+                "say \(code: "!blueprint add NAME spec 126527 changes 128001 128002 by ACCOUNT"); rename, alias and spec are the others."
+            )
         }
         if form == "add" {
             let new = try await context.newBlueprint(words.dropFirst.list)
@@ -24,12 +34,16 @@ extension Command<CommandContext> {
             return try await context.read { view in Reply(view.addedLine(new.name)) }
         }
         let id = try await context.blueprint(words[1], usage: "!blueprint \(form) NAME …")
-        guard let word = words[2]?.lowercased() else { throw Excuse("a word is missing at the end: \(code: "!blueprint \(form) NAME …").") }
+        guard let word = words[2]?.lowercased() else {
+            throw Excuse("a word is missing at the end: \(code: "!blueprint \(form) NAME …").")
+        }
         switch form {
         case "rename": try await context.submit(.rename(id, to: word))
         case "alias": try await context.submit(.addAlias(id, word))
         default:
-            guard let number = Int(word) else { throw Excuse("a spec is a number: \(code: "!blueprint spec NAME 126527").") }
+            guard let number = Int(word) else {
+                throw Excuse("a spec is a number: \(code: "!blueprint spec NAME 126527").")
+            }
             try await context.submit(.linkSpec(id, number))
         }
         return try await context.read { view in
@@ -42,26 +56,44 @@ extension Command<CommandContext> {
 
     static let change = Command(
         "change",
-        usage: ["NUMBER open|wip|merged|abandoned [+2|+1|0|-1|-2 WHO …] [ci ok|failed|running] [title TEXT]", "add NAME NUMBER …", "remove NAME NUMBER"],
+        usage: [
+            "NUMBER open|wip|merged|abandoned [+2|+1|0|-1|-2 WHO …] [ci ok|failed|running] [title TEXT]",
+            "add NAME NUMBER …", "remove NAME NUMBER",
+        ],
         summary: "link a change, or state what the review system says of it", for: .authors,
         examples: [
-            Example("bob", "!change 128612 +2 dave", ["bob: 128612 \"Add vSAN datastore driver\", +2 bob, +2 dave, CI ok; vmware-vsan 2 of 3 merged."]),
-            Example("carol", "!change add nfs-image-store 140010", ["carol: 140010 is a change of nfs-image-store: 0 of 1 merged."]),
-            Example("bob", "!change 999 merged", ["bob: 999 is no change of a blueprint. \"!change add NAME 999\" links it."]),
+            Example(
+                "bob", "!change 128612 +2 dave",
+                ["bob: 128612 \"Add vSAN datastore driver\", +2 bob, +2 dave, CI ok; vmware-vsan 2 of 3 merged."]),
+            Example(
+                "carol", "!change add nfs-image-store 140010",
+                ["carol: 140010 is a change of nfs-image-store: 0 of 1 merged."]),
+            Example(
+                "bob", "!change 999 merged",
+                ["bob: 999 is no change of a blueprint. \"!change add NAME 999\" links it."]),
         ]
     ) { context, words in
         if let form = words[0]?.lowercased(), form == "add" || form == "remove" {
             let id = try await context.blueprint(words[1], usage: "!change \(form) NAME NUMBER")
             let numbers = words.list.dropFirst(2).map { Int($0.drop { $0 == "#" }) }
-            guard !numbers.isEmpty, let all = numbers.allSatisfy({ $0 != nil }) ? numbers.compactMap({ $0 }) : nil else {
+            guard !numbers.isEmpty, let all = numbers.allSatisfy({ $0 != nil }) ? numbers.compactMap({ $0 }) : nil
+            else {
                 throw Excuse("a change is a number: \(code: "!change \(form) NAME 128001").")
             }
-            for number in all { try await context.submit(form == "add" ? .addChange(id, number) : .removeChange(id, number)) }
+            for number in all {
+                try await context.submit(form == "add" ? .addChange(id, number) : .removeChange(id, number))
+            }
             return try await context.read { view in
                 let (merged, of) = view.board.blueprints[id].map(view.board.progress) ?? (0, 0)
                 let what = form == "add" ? "is a change of" : "is no longer a change of"
-                let verb = all.count == 1 ? what : what.replacing("is a change", with: "are changes").replacing("is no longer a change", with: "are no longer changes")
-                return Reply("\(Wording.list(all.map(String.init))) \(verb) \(strong: view.name(id)): \(merged) of \(of) merged.")
+                let verb =
+                    all.count == 1
+                    ? what
+                    : what.replacing("is a change", with: "are changes").replacing(
+                        "is no longer a change", with: "are no longer changes")
+                return Reply(
+                    "\(Wording.list(all.map(String.init))) \(verb) \(strong: view.name(id)): \(merged) of \(of) merged."
+                )
             }
         }
         guard let number = words[0].flatMap({ Int($0.drop { $0 == "#" }) }) else {
@@ -71,7 +103,8 @@ extension Command<CommandContext> {
         return try await context.read { view in
             guard let change = view.board.changes[number] else { return Reply("done.") }
             let status = change.status == .open || change.status == .wip ? "" : " \(change.status.rawValue)"
-            let blueprints = view.board.blueprints(ofChange: number).compactMap { view.board.blueprints[$0] }.map { blueprint in
+            let blueprints = view.board.blueprints(ofChange: number).compactMap { view.board.blueprints[$0] }.map {
+                blueprint in
                 let (merged, of) = view.board.progress(blueprint)
                 return "; \(blueprint.name) \(merged) of \(of) merged"
             }
@@ -80,20 +113,34 @@ extension Command<CommandContext> {
     }
 
     static let category = Command(
-        "category", usage: ["alias NAME AS", "merge NAME INTO", "rename NAME NEW"], summary: "set right how specs are filed", for: .leads,
+        "category", usage: ["alias NAME AS", "merge NAME INTO", "rename NAME NEW"],
+        summary: "set right how specs are filed", for: .leads,
         examples: [
-            Example("alice", "!category merge Sheduler Scheduler", ["alice: there is no category \"Sheduler\". \"!specs\" lists them."]),
-            Example("alice", "!category rename Administrative Operations", ["alice: Administrative is Operations now. \"!undo\" takes it back for 10 minutes."]),
+            Example(
+                "alice", "!category merge Sheduler Scheduler",
+                ["alice: there is no category \"Sheduler\". \"!specs\" lists them."]),
+            Example(
+                "alice", "!category rename Administrative Operations",
+                ["alice: Administrative is Operations now. \"!undo\" takes it back for 10 minutes."]),
         ]
     ) { context, words in
-        guard let form = words[0]?.lowercased(), ["alias", "merge", "rename"].contains(form), let from = words[1], let to = words[2] else {
-            throw Excuse("say \(code: "!category merge Sheduler Scheduler"); names with blanks go into quotation marks. There are alias, merge and rename.")
+        guard let form = words[0]?.lowercased(), ["alias", "merge", "rename"].contains(form), let from = words[1],
+            let to = words[2]
+        else {
+            throw Excuse(
+                "say \(code: "!category merge Sheduler Scheduler"); names with blanks go into quotation marks. There are alias, merge and rename."
+            )
         }
-        guard words.count == 3 else { throw Excuse("two names, please; one with blanks goes into quotation marks: \(code: "!category \(form) \"API (EC2)\" EC2").") }
+        guard words.count == 3 else {
+            throw Excuse(
+                "two names, please; one with blanks goes into quotation marks: \(code: "!category \(form) \"API (EC2)\" EC2")."
+            )
+        }
         let decision: Decision
         let what: String
         switch form {
-        case "alias": (decision, what) = (try await context.submit(.aliasCategory(from, as: to)), "\(from) is shown as \(to)")
+        case "alias":
+            (decision, what) = (try await context.submit(.aliasCategory(from, as: to)), "\(from) is shown as \(to)")
         case "merge":
             decision = try await context.submit(.mergeCategory(from, into: to))
             let moved = decision.boardEvents.count { if case .specMoved = $0 { true } else { false } }
@@ -122,8 +169,13 @@ private func changeUpdate(_ words: Words) throws -> ChangeUpdate {
         if let status = Change.Status(rawValue: word) {
             update.status = status
         } else if word == "ci" {
-            let verdicts: [String: Change.Verdict] = ["ok": .passed, "green": .passed, "passed": .passed, "failed": .failed, "red": .failed, "running": .pending, "pending": .pending]
-            guard let verdict = words[place].flatMap({ verdicts[$0.lowercased()] }) else { throw Excuse("CI is \(code: "ci ok"), \(code: "ci failed") or \(code: "ci running").") }
+            let verdicts: [String: Change.Verdict] = [
+                "ok": .passed, "green": .passed, "passed": .passed, "failed": .failed, "red": .failed,
+                "running": .pending, "pending": .pending,
+            ]
+            guard let verdict = words[place].flatMap({ verdicts[$0.lowercased()] }) else {
+                throw Excuse("CI is \(code: "ci ok"), \(code: "ci failed") or \(code: "ci running").")
+            }
             update.ci = verdict
             place += 1
         } else if word == "lines", let lines = words[place].flatMap({ Int($0) }), lines >= 0 {
@@ -134,22 +186,30 @@ private func changeUpdate(_ words: Words) throws -> ChangeUpdate {
             break
         } else if let value = Int(word), word.first == "+" || word.first == "-" || value == 0 {
             let start = place
-            while let who = words[place], Int(who) == nil, who.lowercased() != "ci", Change.Status(rawValue: who.lowercased()) == nil, who.lowercased() != "title" {
+            while let who = words[place], Int(who) == nil, who.lowercased() != "ci",
+                Change.Status(rawValue: who.lowercased()) == nil, who.lowercased() != "title"
+            {
                 update.votes.append(Change.Vote(who: String(who.prefix(64)), value: value))
                 place += 1
             }
             if start == place { throw Excuse("whose vote? Say \(code: "+2 bob"); \(code: "0 bob") takes it away.") }
         } else {
-            throw Excuse("\"\(Wording.short(word, 30))\" says nothing of a change. There are: open, wip, merged, abandoned, +2 WHO, ci ok, title TEXT.")
+            throw Excuse(
+                "\"\(Wording.short(word, 30))\" says nothing of a change. There are: open, wip, merged, abandoned, +2 WHO, ci ok, title TEXT."
+            )
         }
     }
-    if update == ChangeUpdate() { throw Excuse("what of it? Say open, wip, merged, abandoned, +2 WHO, ci ok or title TEXT.") }
+    if update == ChangeUpdate() {
+        throw Excuse("what of it? Say open, wip, merged, abandoned, +2 WHO, ci ok or title TEXT.")
+    }
     return update
 }
 
 extension CommandContext {
     fileprivate func newBlueprint(_ words: [String]) async throws -> NewBlueprint {
-        guard let name = words.first?.lowercased() else { throw Excuse("what is it called? Say \(code: "!blueprint add NAME").") }
+        guard let name = words.first?.lowercased() else {
+            throw Excuse("what is it called? Say \(code: "!blueprint add NAME").")
+        }
         var new = NewBlueprint(name: name)
         var field = ""
         for word in words.dropFirst() {
@@ -166,15 +226,24 @@ extension CommandContext {
                 new.spec = number
                 field = ""
             case ("changes", _):
-                guard let number = Int(small.drop { $0 == "#" }) else { throw Excuse("\"\(Wording.short(word, 30))\" is no change; changes are numbers.") }
+                guard let number = Int(small.drop { $0 == "#" }) else {
+                    throw Excuse("\"\(Wording.short(word, 30))\" is no change; changes are numbers.")
+                }
                 new.changes.append(number)
             case ("kind", _):
                 new.kind = small
                 field = ""
             case ("by", _):
-                let account = Account(word) ?? self.account.map { Account(network: $0.network == Account.local ? message.room.network : $0.network, name: small) }
+                let account =
+                    Account(word)
+                    ?? self.account.map {
+                        Account(network: $0.network == Account.local ? message.room.network : $0.network, name: small)
+                    }
                 if let account { new.authors.append(try await ledger.person(with: account, now: now)) }
-            default: throw Excuse("\"\(Wording.short(word, 30))\" is not understood here. Say \(code: "!blueprint add NAME spec N changes N N debt by ACCOUNT").")
+            default:
+                throw Excuse(
+                    "\"\(Wording.short(word, 30))\" is not understood here. Say \(code: "!blueprint add NAME spec N changes N N debt by ACCOUNT")."
+                )
             }
         }
         return new
@@ -183,9 +252,12 @@ extension CommandContext {
 
 extension BoardView {
     func addedLine(_ name: String) -> Document.Line {
-        guard case .found(let id) = board.find(name), let blueprint = board.blueprints[id] else { return "\(name) is on the board." }
+        guard case .found(let id) = board.find(name), let blueprint = board.blueprints[id] else {
+            return "\(name) is on the board."
+        }
         var missing = board.obstacles(blueprint)
         if blueprint.claim == nil { missing.append(.notClaimed) }
-        return "\(strong: blueprint.name) is \(id), #\(board.rank(of: id) ?? 0) of the backlog: \(long(missing, blueprint))."
+        return
+            "\(strong: blueprint.name) is \(id), #\(board.rank(of: id) ?? 0) of the backlog: \(long(missing, blueprint))."
     }
 }

@@ -7,20 +7,26 @@ extension Command<CommandContext> {
         "whoami", summary: "who the bot takes you for, and what you may do",
         examples: [
             Example("bob", "!whoami", ["bob: you are oftc:bob, core on nova."]),
-            Example("guest42", "!whoami", ["guest42: you are not logged in to services, so you can read everything and change nothing. Log in (/msg NickServ IDENTIFY) to vote."]),
+            Example(
+                "guest42", "!whoami",
+                [
+                    "guest42: you are not logged in to services, so you can read everything and change nothing. Log in (/msg NickServ IDENTIFY) to vote."
+                ]),
         ]
     ) { context, _ in
         guard let account = context.account else {
             return Reply(
                 context.message.identity == .unavailable
                     ? "this network has no accounts, so I cannot tell who you are: you can read everything and change nothing here."
-                    : "you are not logged in to services, so you can read everything and change nothing. Log in (/msg NickServ IDENTIFY) to vote.")
+                    : "you are not logged in to services, so you can read everything and change nothing. Log in (/msg NickServ IDENTIFY) to vote."
+            )
         }
         return try await context.read { view in
             let person = view.people.person(with: account)
             let accounts = person.map { view.people.accounts(of: $0) } ?? [account]
             let roles = view.configuration.roles(of: accounts)
-            return Reply("you are \(Wording.list(accounts.map(\.description.harmless))), \(roles.title) on \(view.board.name).")
+            return Reply(
+                "you are \(Wording.list(accounts.map(\.description.harmless))), \(roles.title) on \(view.board.name).")
         }
     }
 
@@ -28,22 +34,33 @@ extension Command<CommandContext> {
         "link", usage: ["", "CODE", "NETWORK ACCOUNT", "approve CODE"],
         summary: "join your accounts on several networks into one person",
         examples: [
-            Example("guest42", "!link", ["guest42: log in to services first (/msg NickServ IDENTIFY); then you can vote and act. Everything read-only works without it."]),
-            Example("erin", "!link 00000000", ["erin: that code is not valid: it is used, or older than 15 minutes. Say \"!link\" for a new one."]),
+            Example(
+                "guest42", "!link",
+                [
+                    "guest42: log in to services first (/msg NickServ IDENTIFY); then you can vote and act. Everything read-only works without it."
+                ]),
+            Example(
+                "erin", "!link 00000000",
+                ["erin: that code is not valid: it is used, or older than 15 minutes. Say \"!link\" for a new one."]),
         ]
     ) { context, words in
         let actor = try await context.actor()
         guard let person = actor.person else { throw Excuse("nobody to link.") }
         if words.isEmpty {
             let code = await context.links.give(person, claims: nil, now: context.now)
-            let told: Document.Line = "say \(code: "!link \(code)") from your other account within 15 minutes; both are then one person here. Tell nobody the code."
+            let told: Document.Line =
+                "say \(code: "!link \(code)") from your other account within 15 minutes; both are then one person here. Tell nobody the code."
             return context.message.room.isPrivate ? Reply(told) : Reply("sent in private.", privately: Document(told))
         }
-        if words[0]?.lowercased() == "approve", let code = words[1] { return try await context.approve(code, by: actor) }
+        if words[0]?.lowercased() == "approve", let code = words[1] {
+            return try await context.approve(code, by: actor)
+        }
         if words.count == 2, let network = words[0], let name = words[1] {
             let claimed = Account(network: network.lowercased(), name: name)
             let code = await context.links.give(person, claims: claimed, now: context.now)
-            return Reply("a lead has to vouch that \(claimed.description.harmless) is you: \(code: "!link approve \(code)"). Until then nothing is linked.")
+            return Reply(
+                "a lead has to vouch that \(claimed.description.harmless) is you: \(code: "!link approve \(code)"). Until then nothing is linked."
+            )
         }
         return try await context.useCode(words[0] ?? "", person: person)
     }
@@ -52,7 +69,8 @@ extension Command<CommandContext> {
 extension CommandContext {
     fileprivate func useCode(_ code: String, person: PersonID) async throws -> Reply {
         guard let wish = await links.look(code.lowercased(), now: now), wish.claims == nil else {
-            throw Excuse("that code is not valid: it is used, or older than 15 minutes. Say \(code: "!link") for a new one.")
+            throw Excuse(
+                "that code is not valid: it is used, or older than 15 minutes. Say \(code: "!link") for a new one.")
         }
         guard wish.person != person else {
             throw Excuse("say it from your other account; this one asked for the code.")
@@ -60,7 +78,9 @@ extension CommandContext {
         await links.spend(code.lowercased())
         try await ledger.join(wish.person, formerly: person, now: now)
         return try await read { view in
-            Reply("linked: \(Wording.list(view.people.accounts(of: wish.person).map(\.description.harmless))) are one person now.")
+            Reply(
+                "linked: \(Wording.list(view.people.accounts(of: wish.person).map(\.description.harmless))) are one person now."
+            )
         }
     }
 
@@ -76,7 +96,9 @@ extension CommandContext {
             try await ledger.link(account, to: wish.person, now: now)
         }
         return try await read { view in
-            Reply("linked: \(Wording.list(view.people.accounts(of: wish.person).map(\.description.harmless))) are one person now.")
+            Reply(
+                "linked: \(Wording.list(view.people.accounts(of: wish.person).map(\.description.harmless))) are one person now."
+            )
         }
     }
 }

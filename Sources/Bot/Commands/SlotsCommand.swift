@@ -15,9 +15,17 @@ extension Command<CommandContext> {
                     "erin: 4 slots: 3 busy, 1 free (kept for debt). 1 ready in the backlog, next when a slot frees: vmware-ephemeral-disk. Oldest: vmware-vsan, 12 days. https://slots.example.org/nova",
                     "Need reviews: vmware-vsan 2/3 (2nd +2). Need their author: tag-instances 0/1. Landing: barbican-keys 2/2",
                 ]),
-            Example("alice", "!slots set 5 more hands after the summit", ["alice: slots: 4 -> 5. \"!undo\" takes it back for 10 minutes."]),
-            Example("alice", "!slots set -1", ["alice: that cannot be: the number of slots is 0 to 1000, or \"off\". Nothing was changed."]),
-            Example("erin", "!slots set 5", ["erin: only leads can change the slots (you are known as erin, voter). Ask alice. \"!why NAME\" shows what a blueprint waits for."]),
+            Example(
+                "alice", "!slots set 5 more hands after the summit",
+                ["alice: slots: 4 -> 5. \"!undo\" takes it back for 10 minutes."]),
+            Example(
+                "alice", "!slots set -1",
+                ["alice: that cannot be: the number of slots is 0 to 1000, or \"off\". Nothing was changed."]),
+            Example(
+                "erin", "!slots set 5",
+                [
+                    "erin: only leads can change the slots (you are known as erin, voter). Ask alice. \"!why NAME\" shows what a blueprint waits for."
+                ]),
         ]
     ) { context, words in
         switch words[0]?.lowercased() {
@@ -34,7 +42,9 @@ extension Command<CommandContext> {
             return try await context.set(.reserve(kind, count))
         case "lend":
             guard let word = words[1]?.lowercased(), ["on", "off"].contains(word) else {
-                throw Excuse("say \(code: "!slots lend on") or \(code: "!slots lend off"): whether reserved slots without ready work of their kind are lent.")
+                throw Excuse(
+                    "say \(code: "!slots lend on") or \(code: "!slots lend off"): whether reserved slots without ready work of their kind are lent."
+                )
             }
             return try await context.set(.lend(word == "on"))
         default: return try await Self.slot.run(context, words)
@@ -47,11 +57,17 @@ extension Command<CommandContext> {
         examples: [
             Example(
                 "alice", "!slot vmware-vsan",
-                ["alice: vmware-vsan (carol), slot 1 since Wed 3 Dec (12 days), 2 of 3 merged. Left: 128612 \"Add vSAN datastore driver\", +2 bob, CI ok, waits 2 days. Signed up: bob, dave. https://slots.example.org/nova/s/1"]),
+                [
+                    "alice: vmware-vsan (carol), slot 1 since Wed 3 Dec (12 days), 2 of 3 merged. Left: 128612 \"Add vSAN datastore driver\", +2 bob, CI ok, waits 2 days. Signed up: bob, dave. https://slots.example.org/nova/s/1"
+                ]),
             Example(
                 "carol", "!slot nfs-image-store",
-                ["carol: nfs-image-store has no slot: #1 of 3. Missing: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\")."]),
-            Example("erin", "!slot vmware-van", ["erin: no blueprint \"vmware-van\". Did you mean vmware-vsan (slot 1)? \"!find vmware\" lists 2."]),
+                [
+                    "carol: nfs-image-store has no slot: #1 of 3. Missing: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\")."
+                ]),
+            Example(
+                "erin", "!slot vmware-van",
+                ["erin: no blueprint \"vmware-van\". Did you mean vmware-vsan (slot 1)? \"!find vmware\" lists 2."]),
         ]
     ) { context, words in
         guard let word = words[0] else { return try await context.read { Reply($0.slotsLines()) } }
@@ -83,7 +99,9 @@ extension CommandContext {
 extension BoardView {
     func slotsLines() -> [Document.Line] {
         guard let count = board.settings.slots else {
-            return ["slots are off; the backlog has \(board.backlog().count) in order. \(code: "!backlog") shows it, \(code: "!next") finds you a review.\(url())"]
+            return [
+                "slots are off; the backlog has \(board.backlog().count) in order. \(code: "!backlog") shows it, \(code: "!next") finds you a review.\(url())"
+            ]
         }
         let ready = board.readyOnes()
         var head = "\(count) slots: \(board.seated.count) busy"
@@ -97,7 +115,8 @@ extension BoardView {
         var line: Document.Line
         if let next = ready.first {
             let free = board.freeSlots() > 0
-            line = "\(head). \(ready.count) ready in the backlog, next\(free ? " when a slot frees" : ""): \(strong: next.blueprint.name)."
+            line =
+                "\(head). \(ready.count) ready in the backlog, next\(free ? " when a slot frees" : ""): \(strong: next.blueprint.name)."
             if let oldest { line += " Oldest: \(oldest.name), \(Wording.duration(now - (oldest.seat?.since ?? now)))." }
         } else {
             line = "\(head), nothing ready to move in.\(waitingLine())"
@@ -108,13 +127,17 @@ extension BoardView {
     }
 
     private var oldest: Blueprint? {
-        board.seated.compactMap { board.blueprints[$0] }.min { ($0.seat?.since.seconds ?? 0, $0.id) < ($1.seat?.since.seconds ?? 0, $1.id) }
+        board.seated.compactMap { board.blueprints[$0] }.min {
+            ($0.seat?.since.seconds ?? 0, $0.id) < ($1.seat?.since.seconds ?? 0, $1.id)
+        }
     }
 
     /// What the backlog waits for, when nothing in it is ready.
     private func waitingLine() -> Document.Line {
         let backlog = board.backlog().compactMap { board.blueprints[$0] }
-        guard !backlog.isEmpty else { return " The backlog is empty: a lead adds to it with \(code: "!blueprint add NAME")." }
+        guard !backlog.isEmpty else {
+            return " The backlog is empty: a lead adds to it with \(code: "!blueprint add NAME")."
+        }
         let specs = backlog.count { !board.specObstacles($0).isEmpty }
         let code = backlog.count { board.specObstacles($0).isEmpty && !board.codeObstacles($0).isEmpty }
         let word = backlog.count - specs - code
@@ -124,7 +147,8 @@ extension BoardView {
         if word > 0 { parts.append("\(word) for \"!ready\" from the author") }
         let closest = backlog.min { board.obstacles($0).count < board.obstacles($1).count }
         let reason = closest.map { board.obstacles($0).first ?? .notClaimed }.map(short) ?? ""
-        return " Of \(backlog.count) in the backlog wait \(Wording.list(parts)); closest: \(strong: closest?.name ?? "") (\(reason))."
+        return
+            " Of \(backlog.count) in the backlog wait \(Wording.list(parts)); closest: \(strong: closest?.name ?? "") (\(reason))."
     }
 
     /// Those in slots, by who must act: `Need reviews: a 3/4 (2nd +2), b 0/3. Need CI: …`
@@ -141,25 +165,34 @@ extension BoardView {
         let titles: [(Waiting, String)] = [
             (.reviewers, "Need reviews"), (.author, "Need their author"), (.ci, "Need CI"), (.landing, "Landing"),
         ]
-        let parts = titles.compactMap { waiting, title in groups[waiting].map { "\(title): \($0.joined(separator: ", "))" } }
+        let parts = titles.compactMap { waiting, title in
+            groups[waiting].map { "\(title): \($0.joined(separator: ", "))" }
+        }
         return parts.isEmpty ? Document.Line() : Document.Line(parts.joined(separator: ". "))
     }
 
     func slotLine(_ blueprint: Blueprint) -> Document.Line {
         if let closed = blueprint.closed {
-            return "\(strong: blueprint.name)\(authors(blueprint)) was \(closed.outcome.rawValue) on \(Wording.day(closed.at, now: now))."
+            return
+                "\(strong: blueprint.name)\(authors(blueprint)) was \(closed.outcome.rawValue) on \(Wording.day(closed.at, now: now))."
         }
         guard let seat = blueprint.seat else { return waitingLine(blueprint) }
         let (merged, of) = board.progress(blueprint)
         var line: Document.Line =
             "\(strong: blueprint.name)\(authors(blueprint)), slot \(seat.slot) since \(Wording.day(seat.since, now: now)) (\(Wording.duration(now - seat.since))), \(merged) of \(of) merged."
         let left = board.liveChanges(blueprint).filter(\.isOpen)
-        if !left.isEmpty { line += " Left: \(left.prefix(2).map(describe).joined(separator: "; "))\(left.count > 2 ? " and \(left.count - 2) more" : "")." }
+        if !left.isEmpty {
+            line +=
+                " Left: \(left.prefix(2).map(describe).joined(separator: "; "))\(left.count > 2 ? " and \(left.count - 2) more" : "")."
+        }
         if let landing = blueprint.landing {
-            line += " Landing: by itself on \(Wording.moment(landing + board.settings.landAfter, now: now)), or by \(code: "!landed \(blueprint.name)")."
+            line +=
+                " Landing: by itself on \(Wording.moment(landing + board.settings.landAfter, now: now)), or by \(code: "!landed \(blueprint.name)")."
         }
         if let hold = blueprint.hold { line += " On hold until \(Wording.day(hold.until, now: now))." }
-        line += seat.reviewers.isEmpty ? " Nobody has signed up: \(code: "!take \(blueprint.name)")." : " Signed up: \(quiet(seat.reviewers))."
+        line +=
+            seat.reviewers.isEmpty
+            ? " Nobody has signed up: \(code: "!take \(blueprint.name)")." : " Signed up: \(quiet(seat.reviewers))."
         return line + url("s/\(seat.slot)")
     }
 
@@ -169,8 +202,12 @@ extension BoardView {
         var line: Document.Line = "\(strong: blueprint.name) has no slot: #\(rank) of \(board.backlog().count)"
         if ahead > 0 { line += ", \(ahead) ready \(ahead == 1 ? "one" : "ones") ahead" }
         line += "."
-        let obstacles = board.obstacles(blueprint) + (blueprint.claim == nil && board.obstacles(blueprint).isEmpty ? [.notClaimed] : [])
-        line += obstacles.isEmpty ? " It is ready and moves in when a slot frees." : " Missing: \(long(obstacles, blueprint))."
+        let obstacles =
+            board.obstacles(blueprint)
+            + (blueprint.claim == nil && board.obstacles(blueprint).isEmpty ? [.notClaimed] : [])
+        line +=
+            obstacles.isEmpty
+            ? " It is ready and moves in when a slot frees." : " Missing: \(long(obstacles, blueprint))."
         if let pace = board.departuresPerWeek(now: now) { line += " Slots free up about \(oneDecimal(pace)) a week." }
         return line
     }
@@ -191,7 +228,9 @@ extension BoardView {
         case .pending: parts.append("CI running")
         case nil: break
         }
-        if let since = change.since, now - since >= Timestamp.day { parts.append("waits \(Wording.duration(now - since))") }
+        if let since = change.since, now - since >= Timestamp.day {
+            parts.append("waits \(Wording.duration(now - since))")
+        }
         return parts.joined(separator: ", ")
     }
 }

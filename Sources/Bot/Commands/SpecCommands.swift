@@ -9,11 +9,17 @@ extension Command<CommandContext> {
         examples: [
             Example(
                 "erin", "!spec 138627",
-                ["erin: 138627 \"Actively hunt for orphan instances and remove them\" (Administrative, Kilo): proposed, replaces 137996 (abandoned). https://review.example.org/138627"]),
+                [
+                    "erin: 138627 \"Actively hunt for orphan instances and remove them\" (Administrative, Kilo): proposed, replaces 137996 (abandoned). https://review.example.org/138627"
+                ]),
             Example(
                 "erin", "!spec 127123",
-                ["erin: 127123 \"Add an IOPS weigher\" (Scheduler, Kilo): approved, implemented. Follow-up 132614 is open. https://review.example.org/127123"]),
-            Example("alice", "!spec 126866 set implemented", ["alice: that cannot be: an implemented review must be approved too."]),
+                [
+                    "erin: 127123 \"Add an IOPS weigher\" (Scheduler, Kilo): approved, implemented. Follow-up 132614 is open. https://review.example.org/127123"
+                ]),
+            Example(
+                "alice", "!spec 126866 set implemented",
+                ["alice: that cannot be: an implemented review must be approved too."]),
         ]
     ) { context, words in
         if words[0]?.lowercased() == "add" { return try await context.addSpec(words) }
@@ -26,10 +32,14 @@ extension Command<CommandContext> {
             try await context.submit(.stateSpec(review: number, try states(words.rest(from: 2) ?? "")))
         case "move":
             let id = try await context.read { try $0.specID(number) }
-            guard let category = words.rest(from: 2) else { throw Excuse("where to? Say \(code: "!spec \(number) move CATEGORY").") }
+            guard let category = words.rest(from: 2) else {
+                throw Excuse("where to? Say \(code: "!spec \(number) move CATEGORY").")
+            }
             try await context.submit(.moveSpec(id, category: category.unquoted))
         default:
-            throw Excuse("say \(code: "!spec \(number) set approved"), \(code: "!spec \(number) move CATEGORY"), or only \(code: "!spec \(number)").")
+            throw Excuse(
+                "say \(code: "!spec \(number) set approved"), \(code: "!spec \(number) move CATEGORY"), or only \(code: "!spec \(number)")."
+            )
         }
         return try await context.read { view in try Reply(view.specLine(number)) }
     }
@@ -40,8 +50,14 @@ extension Command<CommandContext> {
         examples: [
             Example(
                 "erin", "!specs scheduler",
-                ["erin: Scheduler, Kilo: 2 specs: 1 proposed, 1 implemented. https://slots.example.org/nova/specs/Scheduler"]),
-            Example("erin", "!specs approved since 1 Dec", ["erin: 1 approved since Mon 1 Dec: 126527 Add ephemeral disk support to the VMware driver. https://slots.example.org/nova/specs?since=2014-12-01"]),
+                [
+                    "erin: Scheduler, Kilo: 2 specs: 1 proposed, 1 implemented. https://slots.example.org/nova/specs/Scheduler"
+                ]),
+            Example(
+                "erin", "!specs approved since 1 Dec",
+                [
+                    "erin: 1 approved since Mon 1 Dec: 126527 Add ephemeral disk support to the VMware driver. https://slots.example.org/nova/specs?since=2014-12-01"
+                ]),
         ]
     ) { context, words in
         try await context.read { view in
@@ -54,9 +70,10 @@ extension Command<CommandContext> {
     }
 
     static let find = Command(
-        "find", aliases: ["search"], usage: ["WORDS"], summary: "blueprints and specs by words of their names and titles",
+        "find", aliases: ["search"], usage: ["WORDS"],
+        summary: "blueprints and specs by words of their names and titles",
         examples: [
-            Example("erin", "!find vmware", ["erin: 2 blueprints: vmware-vsan (slot 1), vmware-ephemeral-disk (#2)."]),
+            Example("erin", "!find vmware", ["erin: 2 blueprints: vmware-vsan (slot 1), vmware-ephemeral-disk (#2)."])
         ]
     ) { context, words in
         guard !words.isEmpty else { throw Excuse("what? Say \(code: "!find vmware disk").") }
@@ -69,10 +86,15 @@ private func states(_ text: String) throws -> Set<SpecState> {
     var found: Set<SpecState> = []
     let parts = text.lowercased().replacing("fast tracked", with: "ft").replacing("fast-tracked", with: "ft")
         .split { $0 == "," || $0 == "+" || $0.isWhitespace }
-    guard !parts.isEmpty else { throw Excuse("which states? Say \(code: "!spec NUMBER set ft, approved"), or \(code: "!spec NUMBER set proposed").") }
+    guard !parts.isEmpty else {
+        throw Excuse(
+            "which states? Say \(code: "!spec NUMBER set ft, approved"), or \(code: "!spec NUMBER set proposed").")
+    }
     for part in parts where part != "proposed" && part != "none" {
         guard let state = part == "ft" ? .fastTracked : SpecState(rawValue: String(part)) else {
-            throw Excuse("\"\(Wording.short(String(part), 30))\" is no state. There are: proposed, fast tracked (ft), approved, implemented, abandoned.")
+            throw Excuse(
+                "\"\(Wording.short(String(part), 30))\" is no state. There are: proposed, fast tracked (ft), approved, implemented, abandoned."
+            )
         }
         found.insert(state)
     }
@@ -89,10 +111,16 @@ extension String {
 
 extension CommandContext {
     fileprivate func addSpec(_ words: Words) async throws -> Reply {
-        guard let number = words[1].flatMap({ Int($0) }), let rest = words.rest(from: 2), let colon = rest.ranges(of: ": ").first else {
-            throw Excuse("say \(code: "!spec add 126527 Hypervisor/VMware: Add ephemeral disk support"): number, category, colon, title.")
+        guard let number = words[1].flatMap({ Int($0) }), let rest = words.rest(from: 2),
+            let colon = rest.ranges(of: ": ").first
+        else {
+            throw Excuse(
+                "say \(code: "!spec add 126527 Hypervisor/VMware: Add ephemeral disk support"): number, category, colon, title."
+            )
         }
-        try await submit(.addSpec(review: number, title: rest[colon.upperBound...].trimmed, category: rest[..<colon.lowerBound].trimmed))
+        try await submit(
+            .addSpec(
+                review: number, title: rest[colon.upperBound...].trimmed, category: rest[..<colon.lowerBound].trimmed))
         return try await read { view in try Reply(view.specLine(number)) }
     }
 }
@@ -106,9 +134,13 @@ extension BoardView {
     }
 
     func specLine(_ number: ChangeNumber) throws -> Document.Line {
-        guard let spec = board.spec(ofReview: number), let index = spec.reviews.firstIndex(where: { $0.number == number }) else {
+        guard let spec = board.spec(ofReview: number),
+            let index = spec.reviews.firstIndex(where: { $0.number == number })
+        else {
             let blueprints = board.blueprints(ofChange: number)
-            if let id = blueprints.first { throw Excuse("\(number) is no spec but a change of \(name(id)). \(code: "!slot \(name(id))") shows it.") }
+            if let id = blueprints.first {
+                throw Excuse("\(number) is no spec but a change of \(name(id)). \(code: "!slot \(name(id))") shows it.")
+            }
             throw Excuse("no spec has a review \(number). \(code: "!find WORDS") looks in titles.")
         }
         let review = spec.reviews[index]
@@ -120,7 +152,10 @@ extension BoardView {
         }
         if index + 1 < spec.reviews.count {
             let next = spec.reviews[index + 1]
-            line += review.states.contains(.abandoned) ? ", replaced by \(next.number)" : ". Follow-up \(next.number) is \(next.states.isEmpty ? "open" : SpecState.phrase(next.states))"
+            line +=
+                review.states.contains(.abandoned)
+                ? ", replaced by \(next.number)"
+                : ". Follow-up \(next.number) is \(next.states.isEmpty ? "open" : SpecState.phrase(next.states))"
         }
         switch spec.listing {
         case .listed: line += "."
@@ -142,7 +177,8 @@ extension BoardView {
     func specTotals() -> Document.Line {
         let all = Array(board.specs.values)
         let listed = all.filter { $0.listing == .listed }
-        var line: Document.Line = "\(Wording.count(listed.count, "spec")) in \(Set(listed.map { board.category($0.category) }).count) categories: \(counts(listed))."
+        var line: Document.Line =
+            "\(Wording.count(listed.count, "spec")) in \(Set(listed.map { board.category($0.category) }).count) categories: \(counts(listed))."
         let unknown = all.count { $0.listing == .unknown }
         let gone = all.count { $0.listing == .gone }
         if unknown > 0 { line += " \(unknown) unknown (their category is listed but empty)." }
@@ -156,17 +192,23 @@ extension BoardView {
         let found = names.filter { $0.lowercased() == wanted }
         let near = found.isEmpty ? names.filter { $0.lowercased().contains(wanted) } : found
         guard let name = near.first, near.count == 1 else {
-            if near.count > 1 { throw Excuse("\(Wording.list(Array(near.prefix(5)), "or"))? Please say which category.") }
+            if near.count > 1 {
+                throw Excuse("\(Wording.list(Array(near.prefix(5)), "or"))? Please say which category.")
+            }
             let close = names.filter { $0.lowercased().editDistance(to: wanted) <= 3 }
-            throw Excuse("no category \"\(Wording.short(word, 60))\".\(close.isEmpty ? "" : " Did you mean \(Wording.list(close, "or"))?") \(code: "!specs") counts all.")
+            throw Excuse(
+                "no category \"\(Wording.short(word, 60))\".\(close.isEmpty ? "" : " Did you mean \(Wording.list(close, "or"))?") \(code: "!specs") counts all."
+            )
         }
         let specs = board.specs.values.filter { board.category($0.category) == name && $0.listing != .gone }
         let cycle = board.settings.cycle.isEmpty ? "" : ", \(board.settings.cycle)"
-        var line: Document.Line = "\(name.harmless)\(cycle): \(Wording.count(specs.count, "spec"))\(specs.isEmpty ? "" : ": \(counts(specs))")."
+        var line: Document.Line =
+            "\(name.harmless)\(cycle): \(Wording.count(specs.count, "spec"))\(specs.isEmpty ? "" : ": \(counts(specs))")."
         let misspelt = names.filter { $0 != name && $0.lowercased().editDistance(to: name.lowercased()) <= 1 }
         for other in misspelt {
             let count = board.specs.values.count { board.category($0.category) == other }
-            line += " Also filed as \"\(other.harmless)\": \(count) (a lead can merge them: \(code: "!category merge \(other.quotedIfNeeded) \(name.quotedIfNeeded)"))."
+            line +=
+                " Also filed as \"\(other.harmless)\": \(count) (a lead can merge them: \(code: "!category merge \(other.quotedIfNeeded) \(name.quotedIfNeeded)"))."
         }
         return line + url("specs/\(name.replacing(" ", with: "%20").replacing(":", with: "%3A"))")
     }
@@ -175,17 +217,23 @@ extension BoardView {
         var since: Timestamp?
         if words.first?.lowercased() == "since" {
             since = Wording.day(from: Array(words.dropFirst()), now: now)
-            guard since != nil else { throw Excuse("since when? Say \(code: "!specs \(state.rawValue) since 1 Dec"), or \(code: "2014-12-01").") }
+            guard since != nil else {
+                throw Excuse(
+                    "since when? Say \(code: "!specs \(state.rawValue) since 1 Dec"), or \(code: "2014-12-01").")
+            }
         } else if !words.isEmpty {
-            throw Excuse("say \(code: "!specs \(state.rawValue) since 1 Dec"), or only \(code: "!specs \(state.rawValue)").")
+            throw Excuse(
+                "say \(code: "!specs \(state.rawValue) since 1 Dec"), or only \(code: "!specs \(state.rawValue)").")
         }
         let found = board.specs.values.filter { spec in
-            spec.state == state && spec.listing != .gone && (since.map { board.history.specsStated[spec.id] ?? $0 >= $0 } ?? true)
+            spec.state == state && spec.listing != .gone
+                && (since.map { board.history.specsStated[spec.id] ?? $0 >= $0 } ?? true)
         }.sorted { $0.id < $1.id }
         let when = since.map { " since \(Wording.day($0, now: now))" } ?? ""
         let items = found.map { "\($0.current?.number ?? $0.id) \(Wording.short($0.title, 60))" }
         let list = items.isEmpty ? "" : ": \(Wording.some(items, 5))"
-        return "\(found.count) \(state.rawValue)\(when)\(list).\(url("specs" + (since.map { "?since=\(Wording.isoDay($0))" } ?? "")))"
+        return
+            "\(found.count) \(state.rawValue)\(when)\(list).\(url("specs" + (since.map { "?since=\(Wording.isoDay($0))" } ?? "")))"
     }
 
     func findLine(_ words: [String]) -> Document.Line {
@@ -198,8 +246,13 @@ extension BoardView {
         let titles = specs.map { "\($0.current?.number ?? $0.id) \(Wording.short($0.title, 60))" }
         var parts: [String] = []
         if !names.isEmpty { parts.append("\(Wording.count(names.count, "blueprint")): \(Wording.some(names, 6)).") }
-        if !titles.isEmpty { parts.append("\(Wording.count(titles.count, "spec"))\(names.isEmpty ? "" : " more"): \(Wording.some(titles, 3)).") }
-        return parts.isEmpty ? "nothing has \"\(Wording.short(words.joined(separator: " "), 60))\" in its name or title." : Document.Line(parts.joined(separator: " "))
+        if !titles.isEmpty {
+            parts.append(
+                "\(Wording.count(titles.count, "spec"))\(names.isEmpty ? "" : " more"): \(Wording.some(titles, 3)).")
+        }
+        return parts.isEmpty
+            ? "nothing has \"\(Wording.short(words.joined(separator: " "), 60))\" in its name or title."
+            : Document.Line(parts.joined(separator: " "))
     }
 }
 

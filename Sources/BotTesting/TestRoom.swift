@@ -1,0 +1,95 @@
+public import Bot
+public import Chat
+public import Ledger
+import Logging
+public import ReviewSlots
+
+/// A channel with a bot in it, on a ledger in memory and a clock that stands still: for tests of commands and plugins.
+///
+///     let room = try await TestRoom.example()
+///     #expect(await room.say("erin", "!help bump") == ["erin: !bump NAME [why]: …"])
+///
+/// People are logged in to accounts of their own names; `guest…` is not logged in.
+public struct TestRoom: Sendable {
+    public let bot: Bot
+    public let ledger: Ledger
+    public let log: any EventLog
+    public let network: TestNetwork
+    public let clock: TestClock
+    public let board: BoardConfiguration
+
+    public static let channel = "#openstack-nova"
+
+    /// alice leads, bob and dave are cores, erin votes.
+    public static func roles(network: String = "oftc") -> [Account: Roles] {
+        [
+            Account(network: network, name: "alice"): [.lead], Account(network: network, name: "bob"): [.core],
+            Account(network: network, name: "dave"): [.core], Account(network: network, name: "erin"): [.voter],
+        ]
+    }
+
+    public static func make(
+        settings: Settings = Settings(slots: 4, reservations: ["debt": 1], cycle: "Kilo"), plugins: [any Plugin] = [],
+        log: any EventLog = MemoryLog(), clock: TestClock = TestClock(), baseURL: String? = "https://slots.example.org",
+        boards more: [BoardConfiguration] = []
+    ) async throws -> TestRoom {
+        let network = TestNetwork()
+        let board = BoardConfiguration(
+            name: "nova", settings: settings, rooms: [Room(network: network.name, id: channel)], roles: roles(),
+            reviewURL: "https://review.example.org/{number}")
+        let ledger = Ledger(log: log, reducers: plugins.compactMap(\.reducer))
+        let bot = Bot(
+            configuration: BotConfiguration(boards: [board] + more, baseURL: baseURL, version: "test"), ledger: ledger,
+            networks: [network], plugins: plugins, now: { clock.now }, randomWord: { "secret42" },
+            retryAnnouncementsAfter: .milliseconds(5),
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        try await ledger.open(boards: bot.configuration.boards.map(\.name))
+        try await bot.configureBoards()
+        return TestRoom(bot: bot, ledger: ledger, log: log, network: network, clock: clock, board: board)
+    }
+
+    /// Says something in the channel; the lines of the answer, as IRC shows them but without invisible characters.
+    public func say(_ nick: String, _ text: String) async -> [String] {
+        let response = await bot.respond(to: message(nick, text))
+        return response.map { lines($0.answer) } ?? []
+    }
+
+    /// Says something in the channel; the lines that only the asker gets.
+    public func whisper(_ nick: String, _ text: String) async -> [String] {
+        let response = await bot.respond(to: message(nick, text))
+        return response.map { lines($0.privately) } ?? []
+    }
+
+    /// Says something in private.
+    public func tell(_ nick: String, _ text: String, sharing rooms: [String] = [channel]) async -> [String] {
+        var message = message(nick, text)
+        message.room = Room(network: network.name, id: nick, isPrivate: true)
+        message.sharedRooms = rooms
+        let response = await bot.respond(to: message)
+        return response.map { lines($0.answer + $0.privately) } ?? []
+    }
+
+    public func message(_ nick: String, _ text: String) -> Message {
+        Message(
+            room: Room(network: network.name, id: Self.channel), nick: nick,
+            identity: nick.hasPrefix("guest") ? .notLoggedIn : .account(nick), text: text, ownNick: "slotkeeper")
+    }
+
+    private func lines(_ document: Document) -> [String] {
+        document.lines.map { $0.plainText(quiet: false) }
+    }
+
+    /// What the channel would hear about everything after a position.
+    public func announcements(after position: Position) async throws -> [String] {
+        var groups: [[Recorded]] = []
+        for record in try await log.read(after: position, limit: 10_000) {
+            let recorded = try Recorded(record)
+            if groups.last?.first?.record.command == record.command {
+                groups[groups.count - 1].append(recorded)
+            } else {
+                groups.append([recorded])
+            }
+        }
+        return try await bot.announcements(of: groups, on: board).map { $0.plainText(quiet: false) }
+    }
+}
