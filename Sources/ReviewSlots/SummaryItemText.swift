@@ -13,8 +13,8 @@ extension SummaryReview {
 }
 
 extension SummaryItem {
-    /// More characters than this are no title.
-    static let longestTitle = 300
+    /// More bytes than this are no title.
+    static let longestTitle = 4096
 
     /// As it stands after the bullet: `TITLE: review 1 (abandoned); review 2 (fast tracked, approved).`
     var text: String { "\(title): \(reviews.map(\.text).joined(separator: "; "))." }
@@ -32,8 +32,8 @@ extension SummaryItem {
         }
         let title = String(bullet[..<mark.lowerBound]).singleLine
         guard !title.isEmpty else { throw SummaryFault("there is no title before its reviews") }
-        guard title.unicodeScalars.count <= Self.longestTitle else {
-            throw SummaryFault("its title has more than \(Self.longestTitle) characters")
+        guard title.utf8.count <= Self.longestTitle else {
+            throw SummaryFault("its title has more than \(Self.longestTitle) bytes")
         }
         let list = bullet.utf8[bullet.utf8.index(mark.lowerBound, offsetBy: 2)...].dropLast()
         var reviews: [SummaryReview] = []

@@ -3,7 +3,7 @@ struct SummaryPost {
     /// A line from before the list: a paragraph, a part of one, or the name of an empty category.
     private struct Opening {
         let text: String
-        let continuesLine: Bool
+        let line: Int
     }
 
     private struct Category {
@@ -23,7 +23,6 @@ struct SummaryPost {
     /// The category in which bullets are put.
     private var current: Int?
     private var numbers: Set<Int> = []
-    private var lastTextLine = 0
 
     /// Whether nothing, or no more than the title, has been read.
     var isAtTitle: Bool { openings.isEmpty && !listHasBegun }
@@ -66,8 +65,7 @@ struct SummaryPost {
             title = text
             titleLine = line
         } else if !listHasBegun {
-            openings.append(Opening(text: text, continuesLine: lastTextLine == line - 1 && !openings.isEmpty))
-            lastTextLine = line
+            openings.append(Opening(text: text, line: line))
         } else if isMarkdown || text.readsAsProse {
             let place = current.map { "the specs after it stand under \"\(categories[$0].name.excerpt)\"" }
             report.addProblem(
@@ -87,15 +85,17 @@ struct SummaryPost {
             report.addProblem(
                 line: line, text: "", reason: "the list begins without a title above it; it was called Untitled")
         }
+        var lastLine: Int?
         for opening in openings[..<introductionEnd] {
-            if opening.continuesLine, let last = introduction.popLast() {
-                introduction.append("\(last) \(opening.text)")
+            if let lastLine, opening.line == lastLine + 1, let paragraph = introduction.popLast() {
+                introduction.append("\(paragraph) \(opening.text)")
             } else {
                 introduction.append(opening.text)
             }
+            lastLine = opening.line
         }
         for opening in openings[introductionEnd...] {
-            open(opening.text, at: line, &report)
+            open(opening.text, at: opening.line, &report)
         }
         openings = []
     }

@@ -95,14 +95,17 @@ struct SummaryProblemTests {
                 "line 6: the category is listed twice; its lists were put together: A"
             ], reads: [1, 2, 9]),
         Bad(
+            "an empty category twice, before the first bullet", "B\nA\n• X: review 1.",
+            ["line 5: the category is listed twice; its lists were put together: A"], reads: [1, 9]),
+        Bad(
             "an escape sequence", "• X \u{1B}[31m: review 1.",
             [
                 "line 4: it holds control characters: • X \u{FFFD}[31m: review 1."
             ]),
         Bad(
-            "a long title", "• \(String(repeating: "x", count: 301)): review 1.",
+            "a long title", "• \(String(repeating: "x", count: 4097)): review 1.",
             [
-                "line 4: its title has more than 300 characters: \(String(repeating: "x", count: 80))…"
+                "line 4: its title has more than 4096 bytes: \(String(repeating: "x", count: 80))…"
             ]),
         Bad(
             "a long line", "• \(String(repeating: "x ", count: 9000)): review 1.",
