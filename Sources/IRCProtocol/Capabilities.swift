@@ -100,7 +100,9 @@ public struct Capabilities: Sendable, Hashable {
     /// A refusal refuses the whole list, so what is in it is asked for again one by one.
     private mutating func refused(_ names: [String]) -> Outcome {
         // The refused names may be cut off by the server: then it is the oldest list, since answers come in order.
-        guard let index = unanswered.firstIndex(where: { $0.contains(where: names.contains) }) ?? unanswered.indices.first else {
+        guard
+            let index = unanswered.firstIndex(where: { $0.contains(where: names.contains) }) ?? unanswered.indices.first
+        else {
             return .wait
         }
         let list = unanswered.remove(at: index)

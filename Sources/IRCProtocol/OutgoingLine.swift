@@ -32,7 +32,9 @@ public struct OutgoingLine: Sendable, Hashable {
         }
         if let last = parameters.last {
             bytes.append(UInt8(ascii: " "))
-            if last.isEmpty || last.utf8.first == UInt8(ascii: ":") || last.utf8.contains(UInt8(ascii: " ")) {
+            // Text always has its colon, since simple servers look for it.
+            let isText = ["PRIVMSG", "NOTICE", "QUIT", "PART", "USER"].contains(command)
+            if isText || last.isEmpty || last.utf8.first == UInt8(ascii: ":") || last.utf8.contains(UInt8(ascii: " ")) {
                 bytes.append(UInt8(ascii: ":"))
             }
             bytes.appendHarmless(last)
@@ -48,6 +50,12 @@ public struct OutgoingLine: Sendable, Hashable {
         bytes.appendHarmless(text)
         bytes.append(1)
         self.init(bytes, start: 0, isSecret: false)
+    }
+
+    /// The answer to a PING, its token byte for byte, whatever it is.
+    init(answering ping: IRCMessage) {
+        let token = ping.bytes[ping.parameterRange].filter { $0 >= 0x20 && $0 != 0x7F }
+        self.init(Array("PONG".utf8) + token, start: 0, isSecret: false)
     }
 
     private init(_ bytes: [UInt8], start: Int, isSecret: Bool) {
@@ -94,7 +102,8 @@ extension String {
     /// Whether a text for services names a password.
     var isServicesSecret: Bool {
         guard let word = split(separator: " ", maxSplits: 1).first?.uppercased() else { return false }
-        return ["IDENTIFY", "ID", "REGISTER", "GHOST", "RECOVER", "REGAIN", "RELEASE", "SET", "LOGIN", "AUTH"].contains(word)
+        return ["IDENTIFY", "ID", "REGISTER", "GHOST", "RECOVER", "REGAIN", "RELEASE", "SET", "LOGIN", "AUTH"].contains(
+            word)
     }
 }
 

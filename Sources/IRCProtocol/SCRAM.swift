@@ -51,7 +51,8 @@ struct SCRAM: Sendable {
         return Array("n,,\(bare)".utf8)
     }
 
-    private mutating func final(_ challenge: String, _ bare: String, _ ownNonce: String) throws(SASLFailure) -> [UInt8] {
+    private mutating func final(_ challenge: String, _ bare: String, _ ownNonce: String) throws(SASLFailure) -> [UInt8]
+    {
         // An extension that we do not know ("m=") must fail, and so it does: the first attribute must be the nonce.
         let attributes = challenge.split(separator: ",", omittingEmptySubsequences: false)
         guard attributes.count >= 3, let nonce = attributes[0].value(of: "r"), let salt = attributes[1].value(of: "s"),

@@ -52,6 +52,8 @@ extension Session {
         case banned(String)
         case throttled(String)
         case loginFailed(String)
+        /// The server has no login to offer at present; services come and go.
+        case loginUnavailable
         case nickRefused
         /// The server is not the one that we were told to trust.
         case untrusted(String)
@@ -60,7 +62,7 @@ extension Session {
         public var wantsLongPause: Bool {
             switch self {
             case .banned, .throttled, .loginFailed, .untrusted: true
-            case .farewell, .lost, .timedOut, .nickRefused: false
+            case .farewell, .lost, .timedOut, .loginUnavailable, .nickRefused: false
             }
         }
 
@@ -72,6 +74,7 @@ extension Session {
             case .banned(let reason): "banned by the server: \(reason)"
             case .throttled(let reason): "connecting too fast: \(reason)"
             case .loginFailed(let reason): "login failed: \(reason); check account, password and mechanisms"
+            case .loginUnavailable: "the server offers no SASL at present; without it the bot would be nobody"
             case .nickRefused: "the server refused every nick; set another one"
             case .untrusted(let reason): "the server is not trusted: \(reason)"
             }

@@ -53,8 +53,9 @@ extension Session {
         if let deadline = login.deadline, now >= deadline { loginFailed("no answer", at: now) }
         if !hasJoined, let registeredAt, now - registeredAt >= Self.welcomeTime { enterChannels(at: now) }
         if let regainAt, now >= regainAt {
-            self.regainAt = now + configuration.timeouts.nick
-            enqueue(OutgoingLine("NICK", configuration.nick))
+            let isOurs = nick == wantedNick
+            self.regainAt = isOurs ? nil : now + configuration.timeouts.nick
+            if !isOurs { enqueue(OutgoingLine("NICK", wantedNick)) }
         }
         joinDue(at: now)
         questionAnnouncements(at: now)

@@ -10,7 +10,7 @@ extension Session {
         }
         switch message.command {
         case "PRIVMSG": heardMessage(message, at: now)
-        case "PING": actions.append(.send(OutgoingLine("PONG", message.parameters)))
+        case "PING": actions.append(.send(OutgoingLine(answering: message)))
         case "PONG": heardPong(message, at: now)
         case "JOIN": joined(message, at: now)
         case "PART": parted(message, at: now)
@@ -54,7 +54,8 @@ extension Session {
 
     private static func leastParameters(of command: String) -> Int {
         switch command {
-        case "PRIVMSG", "KICK", "CHGHOST", "433", "432", "436", "437", "396", "421", "404", "401", "408", "442", "531": 2
+        case "PRIVMSG", "KICK", "CHGHOST", "433", "432", "436", "437", "396", "421", "404", "401", "408", "442", "531":
+            2
         case "403", "405", "470", "471", "473", "474", "475", "476", "477", "489", "908": 2
         case "CAP", "900": 3
         case "354", "353": 4

@@ -9,7 +9,7 @@ extension Session {
         guard !sender.isEmpty, !message.userAndHost.isEmpty || !sender.contains(".") else { return }
         if isOwn(sender) { return heardEcho(message) }
         guard !message.hasTag("bot"), !isHistory(message) else { return }
-        guard let textRange = message.parameterBytes(1) else { return }
+        guard let textRange = message.parameterBytes(1), !textRange.isEmpty else { return }
         let text = message.bytes[textRange]
         let target = support.withoutStatus(message.parameter(0))
         var said = Said(channel: nil, nick: sender, identity: .notLoggedIn, text: "", id: message.tag("msgid"))
@@ -55,7 +55,8 @@ extension Session {
         if reference.hasPrefix("+"), batches.count < Self.batchLimit {
             let type = message.parameter(1).lowercased()
             let isInHistory = message.tag("batch").map { batches[$0] ?? true } ?? false
-            batches[String(reference.dropFirst())] = isInHistory || type.contains("history") || type.contains("playback")
+            batches[String(reference.dropFirst())] =
+                isInHistory || type.contains("history") || type.contains("playback")
         } else if reference.hasPrefix("-") {
             batches[String(reference.dropFirst())] = nil
         }

@@ -19,7 +19,7 @@ extension Session {
         guard isNegotiating, phase == .registering else { return }
         isNegotiating = false
         if login.state != .done, let wanted = configuration.login {
-            guard !wanted.isRequired else { return close(.loginFailed("the server offers no SASL")) }
+            guard !wanted.isRequired else { return close(.loginUnavailable) }
             actions.append(.log(.warning, "the server offers no SASL: going on without an account"))
         }
         send("CAP", "END")
@@ -30,15 +30,20 @@ extension Session {
     mutating func welcomed(_ message: IRCMessage, at now: Int) {
         guard phase == .registering else { return }
         if let wanted = configuration.login, wanted.isRequired, login.state != .done {
-            return close(.loginFailed("the server offers no SASL"))
+            return close(.loginUnavailable)
         }
         isNegotiating = false
         phase = .registered
         registeredAt = now
         nick = message.parameter(0)
         learnClock(message, at: now)
-        if nick != configuration.nick { regainAt = now + configuration.timeouts.nick }
+        if nick != wantedNick { regainAt = now + configuration.timeouts.nick }
         actions.append(.log(.notice, "registered as \(nick)"))
+    }
+
+    /// The nick that is ours, as long as this server lets one be.
+    var wantedNick: String {
+        String(decoding: configuration.nick.utf8.prefix(support.nickLength ?? .max), as: UTF8.self)
     }
 
     /// The server does not let us have a nick: before the welcome we need another one, after it we can wait.
@@ -69,7 +74,7 @@ extension Session {
         membership.rename(folded(message.nick), to: folded(new))
         if isOurs {
             nick = new
-            if new == configuration.nick { regainAt = nil }
+            if new == wantedNick { regainAt = nil }
         } else {
             nickIsFree(message.nick)
         }
@@ -77,7 +82,7 @@ extension Session {
 
     /// Somebody has given up a nick; if it is ours, we take it.
     mutating func nickIsFree(_ free: String) {
-        guard phase == .registered, nick != configuration.nick, folded(free) == folded(configuration.nick) else { return }
-        send("NICK", configuration.nick)
+        guard phase == .registered, nick != wantedNick, folded(free) == folded(wantedNick) else { return }
+        send("NICK", wantedNick)
     }
 }

@@ -79,7 +79,8 @@ extension Session {
 
     /// Our label has come back: on an echo, on an `ACK`, on a batch, or on a refusal.
     mutating func answered(_ token: Int, by message: IRCMessage) {
-        let isRefusal = message.command == "FAIL" || (message.command.utf8.count == 3 && "45".contains(message.command.prefix(1)))
+        let isRefusal =
+            message.command == "FAIL" || (message.command.utf8.count == 3 && "45".contains(message.command.prefix(1)))
         if isRefusal, let announcement = announcements.first(where: { $0.token == token }) {
             fail(token, .notInRoom(announcement.target.text))
         } else {
@@ -109,7 +110,9 @@ extension Session {
     /// The server will not pass on what we said there.
     mutating func sayingRefused(_ message: IRCMessage) {
         let target = folded(message.parameter(1))
-        guard message.labelOfOurs == nil, let first = announcements.first(where: { $0.target == target }) else { return }
+        guard message.labelOfOurs == nil, let first = announcements.first(where: { $0.target == target }) else {
+            return
+        }
         fail(first.token, .notInRoom(message.parameter(1)))
     }
 
