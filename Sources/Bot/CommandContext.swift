@@ -15,10 +15,7 @@ public struct CommandContext: Sendable {
     /// The account of whoever said it.
     public var account: Account? {
         switch message.identity {
-        case .account(let name):
-            message.room.network == Account.local
-                ? Account(network: Account.local, name: name)
-                : Account(name) ?? Account(network: message.room.network, name: name)
+        case .account(let name): Account(network: message.room.network, name: name)
         case .notLoggedIn, .unavailable: nil
         }
     }

@@ -11,10 +11,10 @@ struct ConfigurationExampleTests {
         irc.sasl = IRCSettings.SASL(
             account: "slotkeeper", password: Secret("correct horse"), mechanisms: [.scramSHA256, .plain])
         var nova = BoardSettings(name: "nova", title: "nova", cycle: "kilo")
-        nova.channels = [Channel(network: "oftc", name: "#openstack-nova")]
-        nova.roles.lead = [Account(network: "oftc", account: "alice")]
-        nova.roles.core = [Account(network: "oftc", account: "bob")]
-        nova.roles.voter = [Account(network: "oftc", account: "erin")]
+        nova.channels = [ChannelSettings(network: "oftc", name: "#openstack-nova")]
+        nova.roles.lead = [AccountSettings(network: "oftc", account: "alice")]
+        nova.roles.core = [AccountSettings(network: "oftc", account: "bob")]
+        nova.roles.voter = [AccountSettings(network: "oftc", account: "erin")]
         var expected = Configuration()
         expected.networks = [NetworkSettings(name: "oftc", kind: .irc(irc))]
         expected.boards = [nova]
@@ -58,7 +58,7 @@ struct ConfigurationExampleTests {
 
     private static let structs: Set = [
         "Configuration", "LedgerSettings", "LogSettings", "NetworkSettings", "IRCSettings", "TLS", "SASL", "Flood",
-        "Timeouts", "Reconnect", "Rejoin", "BoardSettings", "Roles", "Channel",
+        "Timeouts", "Reconnect", "Rejoin", "BoardSettings", "Roles", "ChannelSettings",
     ]
 
     private func snakeCase(_ label: String) -> String {

@@ -24,7 +24,7 @@ struct ConfigurationMistakesTests {
     func none() throws {
         let configuration = try parse(Self.right)
         #expect(configuration.networks.map(\.name) == ["oftc", "here"])
-        #expect(configuration.boards[0].roles.lead == [Account(network: "oftc", account: "alice")])
+        #expect(configuration.boards[0].roles.lead == [AccountSettings(network: "oftc", account: "alice")])
     }
 
     @Test("are said with place, reason and advice", arguments: keys + values + networks + boards + yaml)

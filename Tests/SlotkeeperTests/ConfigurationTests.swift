@@ -86,16 +86,16 @@ struct ConfigurationTests {
                     whenUnused: .lend, landAfter: .zero, coresPerSlot: 3, plusTwos: 1, minBallots: 0,
                     specURL: "https://review.example.org/{number}",
                     channels: [
-                        Channel(network: "oftc", name: "#nova"), Channel(network: "here", name: "the terminal"),
+                        ChannelSettings(network: "oftc", name: "#nova"), ChannelSettings(network: "here", name: "the terminal"),
                     ],
                     roles: .init(
-                        lead: [Account(network: "oftc", account: "alice")],
-                        core: [Account(network: "oftc", account: "bob")],
-                        specCore: [Account(network: "local", account: "c:d")]),
+                        lead: [AccountSettings(network: "oftc", account: "alice")],
+                        core: [AccountSettings(network: "oftc", account: "bob")],
+                        specCore: [AccountSettings(network: "local", account: "c:d")]),
                     trial: true),
                 BoardSettings(
                     name: "glance", title: "glance", cycle: "kilo", slots: nil,
-                    channels: [Channel(network: "local", name: "#nova")]),
+                    channels: [ChannelSettings(network: "local", name: "#nova")]),
             ])
         #expect(configuration.plugins.map(\.key) == ["kudos"])
     }

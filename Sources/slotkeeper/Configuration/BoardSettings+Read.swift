@@ -3,7 +3,7 @@ extension BoardSettings {
     ///   - networks: the ones that channels and roles may name.
     ///   - taken: the channels of the boards before, with their boards.
     init(
-        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings], taken: inout [Channel: String]
+        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings], taken: inout [ChannelSettings: String]
     ) {
         self.name = name
         if let problem = Check.name(name) { table.complain("the board's name \(problem)") }
@@ -27,7 +27,7 @@ extension BoardSettings {
         specURL = table.text("spec_url") { Check.webAddress($0) ?? ($0.contains("{number}") ? nil : "has no {number}") }
         trial = table.bool("trial", default: trial)
 
-        channels = table.tables("channels") { Channel(&$0, networks, board: name, taken: &taken) }
+        channels = table.tables("channels") { ChannelSettings(&$0, networks, board: name, taken: &taken) }
         table.requireSome("channels", "channel")
         roles = table.table("roles") { Roles(&$0, networks) } ?? roles
     }
@@ -45,9 +45,9 @@ extension BoardSettings {
     }
 }
 
-extension Channel {
+extension ChannelSettings {
     fileprivate init(
-        _ table: inout ConfigTable, _ networks: [NetworkSettings], board: String, taken: inout [Channel: String]
+        _ table: inout ConfigTable, _ networks: [NetworkSettings], board: String, taken: inout [ChannelSettings: String]
     ) {
         network = table.requiredText("network") { Check.network($0, among: networks) }
         name = table.requiredText("name")
@@ -55,7 +55,7 @@ extension Channel {
         if home.kind != .terminal, let problem = Check.channel(name) {
             table.complain(about: "name", "\(quoted(name)) \(problem)")
         }
-        let folded = Channel(network: network, name: name.lowercased())
+        let folded = ChannelSettings(network: network, name: name.lowercased())
         if let other = taken[folded] {
             table.complain(about: "name", "\(name) on \(network) belongs to the board \(other) already")
         }
@@ -65,7 +65,7 @@ extension Channel {
 
 extension BoardSettings.Roles {
     fileprivate init(_ table: inout ConfigTable, _ networks: [NetworkSettings]) {
-        func account(_ value: ConfigValue) throws -> Account { try Account(value, networks) }
+        func account(_ value: ConfigValue) throws -> AccountSettings { try AccountSettings(value, networks) }
         lead = table.values("lead", account) ?? lead
         core = table.values("core", account) ?? core
         specCore = table.values("spec_core", account) ?? specCore
@@ -73,7 +73,7 @@ extension BoardSettings.Roles {
     }
 }
 
-extension Account {
+extension AccountSettings {
     fileprivate init(_ value: ConfigValue, _ networks: [NetworkSettings]) throws {
         let text = try value.text()
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)

@@ -8,10 +8,10 @@ struct BoardSettings: Sendable, Hashable {
     }
 
     struct Roles: Sendable, Hashable {
-        var lead: [Account] = []
-        var core: [Account] = []
-        var specCore: [Account] = []
-        var voter: [Account] = []
+        var lead: [AccountSettings] = []
+        var core: [AccountSettings] = []
+        var specCore: [AccountSettings] = []
+        var voter: [AccountSettings] = []
     }
 
     var name: String
@@ -33,20 +33,20 @@ struct BoardSettings: Sendable, Hashable {
     var minBallots = 3
     /// The address of a spec's review, with `{number}` in its place.
     var specURL: String?
-    var channels: [Channel] = []
+    var channels: [ChannelSettings] = []
     var roles = Roles()
     /// All is decided and shown, nothing is written to the review system.
     var trial = false
 }
 
 /// A channel of a network.
-struct Channel: Sendable, Hashable {
+struct ChannelSettings: Sendable, Hashable {
     var network: String
     var name: String
 }
 
 /// Who somebody is to a network's services.
-struct Account: Sendable, Hashable {
+struct AccountSettings: Sendable, Hashable {
     var network: String
     /// As configured; the network says which letters are the same.
     var account: String

@@ -68,7 +68,7 @@ extension Configuration {
         networks = table.namedTables("networks") { NetworkSettings($0, &$1, environment) }
         table.requireSome("networks", "network")
 
-        var taken: [Channel: String] = [:]
+        var taken: [ChannelSettings: String] = [:]
         boards = table.namedTables("boards") { [networks] in BoardSettings($0, &$1, networks, taken: &taken) }
         table.requireSome("boards", "board")
 
