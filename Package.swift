@@ -73,7 +73,9 @@ let whole: [Target] = [
         swiftSettings: strict),
 
     tests("LedgerTests", ["BotTesting", "Ledger", "ReviewSlots"]),
-    tests("SQLiteLedgerTests", ["SQLiteLedger", "BotTesting", "Ledger", "ReviewSlots", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+        "SQLiteLedgerTests",
+        ["SQLiteLedger", "BotTesting", "Ledger", "ReviewSlots", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("IRCNetworkTests", nio + ["IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl")]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),

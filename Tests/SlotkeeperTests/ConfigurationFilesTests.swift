@@ -12,7 +12,9 @@ struct ConfigurationFilesTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     }
 
-    @Test("a password is the one line of a file that nobody else may open", arguments: ["secret", "secret\n"])
+    @Test(
+        "a password is the one line of a file that nobody else may open",
+        arguments: ["secret", "secret\n", "secret\r\n"])
     func password(text: String) throws {
         defer { remove() }
         let sasl = try load(passwordFile: write(text, mode: 0o600))

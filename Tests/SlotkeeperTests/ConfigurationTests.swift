@@ -9,7 +9,7 @@ struct ConfigurationTests {
         let configuration = try parse(
             """
             state: /var/lib/slotkeeper
-            base_url: https://slots.example.org
+            base_url: https://slots.example.org/
             log: {level: debug}
             networks:
               local:

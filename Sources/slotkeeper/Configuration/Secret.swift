@@ -29,7 +29,7 @@ extension ConfigTable {
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw ConfigMistake("\(path) is not text")
             }
-            return try Self.secret(text.hasSuffix("\n") ? String(text.dropLast()) : text, from: path)
+            return try Self.secret(text.last?.isNewline == true ? String(text.dropLast()) : text, from: path)
         }
         let fromEnvironment: Secret?? = value("\(key)_env") { value in
             let name = try value.text()
