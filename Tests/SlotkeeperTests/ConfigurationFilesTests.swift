@@ -12,6 +12,10 @@ final class ConfigurationFilesTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     }
 
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
     @Test(
         "a password is the one line of a file that nobody else may open",
         arguments: ["secret", "secret\n", "secret\r\n"])
