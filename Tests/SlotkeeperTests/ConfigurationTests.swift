@@ -87,7 +87,8 @@ struct ConfigurationTests {
                     whenUnused: .lend, landAfter: .zero, coresPerSlot: 3, plusTwos: 1, minBallots: 0,
                     specURL: "https://review.example.org/{number}",
                     channels: [
-                        ChannelSettings(network: "oftc", name: "#nova"), ChannelSettings(network: "here", name: "the terminal"),
+                        ChannelSettings(network: "oftc", name: "#nova"),
+                        ChannelSettings(network: "here", name: "the terminal"),
                     ],
                     roles: .init(
                         lead: [AccountSettings(network: "oftc", account: "alice")],
