@@ -10,6 +10,14 @@ public struct BoardView {
     let baseURL: String?
     public let now: Timestamp
 
+    public init(board: Board, people: People, configuration: BoardConfiguration, baseURL: String?, now: Timestamp) {
+        self.board = board
+        self.people = people
+        self.configuration = configuration
+        self.baseURL = baseURL
+        self.now = now
+    }
+
     // MARK: Names
 
     public func name(_ id: BlueprintID) -> String { board.blueprints[id]?.name ?? id.description }

@@ -37,7 +37,8 @@ struct ClientSecurity: Sendable {
                 description: "TLS for \(host) cannot be set up from \(files): \(error); the files must be readable PEM")
         }
         // An address has no place in SNI; NIOSSL then checks it against the address that it is connected to.
-        serverName = (try? SocketAddress(ipAddress: host, port: 0)) == nil ? host : nil
+        let expected = settings.serverName ?? host
+        serverName = (try? SocketAddress(ipAddress: expected, port: 0)) == nil ? expected : nil
     }
 
     func handler() throws -> NIOSSLClientHandler {

@@ -41,6 +41,8 @@ public struct IRCNetworkConfiguration: Sendable {
         /// PEM files of our own certificate and its key, for SASL EXTERNAL. The key may stand in the certificate's file.
         public var certificate: String?
         public var key: String?
+        /// The name that the certificate must have, if it is not the host.
+        public var serverName: String?
 
         public init() {}
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bot
 import Foundation
 
 @main
@@ -28,8 +29,6 @@ struct Slotkeeper: AsyncParsableCommand {
     static func main() async {
         // A plugin or reader that goes away must not end the bot.
         signal(SIGPIPE, SIG_IGN)
-        // Progress and answers are read line by line, by people and by pipes.
-        setvbuf(stdout, nil, _IOLBF, 0)
         await main(nil)
     }
 }
@@ -78,4 +77,10 @@ extension AsyncParsableCommand {
             throw ExitCode(failure.code.rawValue)
         }
     }
+}
+
+/// Prints at once: progress and answers are read line by line, by people and by pipes.
+func say(_ text: String, terminator: String = "\n") {
+    print(text, terminator: terminator)
+    fflush(nil)
 }

@@ -17,7 +17,7 @@ struct TerminalNetwork: Network {
             for await _ in never {}
             return
         }
-        print("You are \(LocalUser.name), and lead. Try !slots, !why, !help; end with Ctrl-D.")
+        say("You are \(LocalUser.name), and lead. Try !slots, !why, !help; end with Ctrl-D.")
         prompt()
         // A descriptor of its own: closing the pipe must not close standard input for everybody.
         let channel = try await NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -48,11 +48,10 @@ struct TerminalNetwork: Network {
 
     func send(_ outgoing: Outgoing) async throws {
         let lead = outgoing.room.isPrivate ? "-slotkeeper to you- " : "<slotkeeper> "
-        for line in outgoing.document.plainLines(limit: Outgoing.lineLimit) { print(lead + line) }
+        for line in outgoing.document.plainLines(limit: Outgoing.lineLimit) { say(lead + line) }
     }
 
     private func prompt() {
-        print("> ", terminator: "")
-        fflush(stdout)
+        say("> ", terminator: "")
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Bot
 @testable import slotkeeper
 
 @Suite("config/slotkeeper.example.yaml")

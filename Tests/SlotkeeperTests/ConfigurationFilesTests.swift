@@ -1,10 +1,11 @@
 import Foundation
 import Testing
 
+@testable import Bot
 @testable import slotkeeper
 
 @Suite("Files that the configuration names")
-struct ConfigurationFilesTests {
+final class ConfigurationFilesTests {
     private let folder: URL
 
     init() throws {
@@ -12,9 +13,14 @@ struct ConfigurationFilesTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     }
 
-    @Test("a password is the one line of a file that nobody else may open", arguments: ["secret", "secret\n"])
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    @Test(
+        "a password is the one line of a file that nobody else may open",
+        arguments: ["secret", "secret\n", "secret\r\n"])
     func password(text: String) throws {
-        defer { remove() }
         let sasl = try load(passwordFile: write(text, mode: 0o600))
         #expect(sasl?.password?.revealed() == "secret")
         #expect(sasl?.mechanisms == [.scramSHA256, .plain])
@@ -22,7 +28,6 @@ struct ConfigurationFilesTests {
 
     @Test("a password in a file that others may open is refused", arguments: [0o640, 0o604, 0o660, 0o644, 0o610])
     func openPassword(mode: Int) throws {
-        defer { remove() }
         let path = try write("secret", mode: mode)
         let errors = #expect(throws: ConfigurationErrors.self) { try load(passwordFile: path) }
         let advice = "\(path) is open to other users (mode \(String(mode, radix: 8))): run `chmod 600 \(path)`"
@@ -31,7 +36,6 @@ struct ConfigurationFilesTests {
 
     @Test("a file that systemd guards by its folder is taken with the mode that systemd gives it")
     func credential() throws {
-        defer { remove() }
         let path = try write("secret", mode: 0o440)
         let environment = ["CREDENTIALS_DIRECTORY": folder.path]
         #expect(try load(passwordFile: path, environment: environment)?.password == Secret("secret"))
@@ -45,7 +49,6 @@ struct ConfigurationFilesTests {
             (String(repeating: "x", count: 5000), "is larger than 4096 bytes"),
         ])
     func badPassword(text: String, words: String) throws {
-        defer { remove() }
         let path = try write(text, mode: 0o600)
         let errors = #expect(throws: ConfigurationErrors.self) { try load(passwordFile: path) }
         #expect("\(errors, default: "")".contains("x.yaml:4:41: networks.oftc.sasl.password_file: \(path) \(words)"))
@@ -53,7 +56,6 @@ struct ConfigurationFilesTests {
 
     @Test("what is no file is refused, also what would wait for ever")
     func noFile() throws {
-        defer { remove() }
         let pipe = folder.appendingPathComponent("pipe").path
         #expect(mkfifo(pipe, 0o600) == 0)
         for path in [pipe, folder.path, "/dev/zero"] {
@@ -64,7 +66,6 @@ struct ConfigurationFilesTests {
 
     @Test("the key of the client certificate must be private, the certificate need not")
     func clientKey() throws {
-        defer { remove() }
         let certificate = try write("certificate", mode: 0o644)
         let key = try write("key", mode: 0o600)
         let tls = "{certificate: \(certificate), key: \(key)}"
@@ -79,7 +80,6 @@ struct ConfigurationFilesTests {
 
     @Test("the configuration itself must be there, a file, and no more than a megabyte")
     func configuration() throws {
-        defer { remove() }
         let large = try write(String(repeating: "#", count: 1 << 20 + 1), mode: 0o644)
         let expected = [
             ("/none/x.yaml", "the configuration cannot be read: /none/x.yaml: No such file or directory"),
@@ -124,9 +124,5 @@ struct ConfigurationFilesTests {
         try Data(text.utf8).write(to: file)
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
         return file.path
-    }
-
-    private func remove() {
-        try? FileManager.default.removeItem(at: folder)
     }
 }

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Bot
 @testable import slotkeeper
 
 /// A mistake made in a configuration that is right, and what a person then reads.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Bot
 @testable import slotkeeper
 
 @Suite("Mistakes in the configuration")

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Bot
 @testable import slotkeeper
 
 @Suite("The configuration")
@@ -9,7 +10,7 @@ struct ConfigurationTests {
         let configuration = try parse(
             """
             state: /var/lib/slotkeeper
-            base_url: https://slots.example.org
+            base_url: https://slots.example.org/
             log: {level: debug}
             networks:
               local:

@@ -8,7 +8,7 @@
 ///     }
 public struct ConfigTable {
     /// Where it lies, such as `boards.nova`; empty for the whole file.
-    let path: String
+    package let path: String
     private let place: ConfigPlace
     private let entries: [ConfigValue.Entry]
     /// In what is no table, for one, each key would be missing, too.

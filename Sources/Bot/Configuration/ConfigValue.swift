@@ -14,10 +14,21 @@ public struct ConfigValue: Sendable, Hashable {
         /// Where the key stands.
         public var place: ConfigPlace
         public var value: ConfigValue
+
+        package init(key: String, place: ConfigPlace, value: ConfigValue) {
+            self.key = key
+            self.place = place
+            self.value = value
+        }
     }
 
     public var content: Content
     public var place: ConfigPlace
+
+    package init(content: Content, place: ConfigPlace) {
+        self.content = content
+        self.place = place
+    }
 }
 
 /// A place in a configuration file; line and column count from 1, columns in Unicode scalars.
@@ -25,6 +36,12 @@ public struct ConfigPlace: Sendable, Hashable {
     public var file: String
     public var line: Int
     public var column: Int
+
+    package init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
 }
 
 /// Why a value cannot be used: the rest of the sentence that begins with its key.
@@ -37,12 +54,12 @@ public struct ConfigMistake: Error, Sendable, Hashable, CustomStringConvertible 
 }
 
 extension ConfigValue {
-    func text() throws -> String {
+    package func text() throws -> String {
         guard case .text(let text, _) = content else { throw mismatch("text") }
         return text
     }
 
-    func int(in range: ClosedRange<Int>) throws -> Int {
+    package func int(in range: ClosedRange<Int>) throws -> Int {
         guard case .text(let text, quoted: false) = content, let number = Int(text) else {
             throw mismatch("a whole number")
         }
@@ -52,7 +69,7 @@ extension ConfigValue {
         return number
     }
 
-    func bool() throws -> Bool {
+    package func bool() throws -> Bool {
         switch content {
         case .text("true", quoted: false): return true
         case .text("false", quoted: false): return false
@@ -60,7 +77,7 @@ extension ConfigValue {
         }
     }
 
-    func duration(in range: ClosedRange<Duration>) throws -> Duration {
+    package func duration(in range: ClosedRange<Duration>) throws -> Duration {
         guard case .text(let text, _) = content, let duration = Duration(configured: text) else {
             throw mismatch("a duration such as 500ms, 30s, 5m, 24h or 10d")
         }
@@ -71,7 +88,7 @@ extension ConfigValue {
         return duration
     }
 
-    func choice<Choice>(_: Choice.Type) throws -> Choice
+    package func choice<Choice>(_: Choice.Type) throws -> Choice
     where Choice: RawRepresentable<String> & CaseIterable {
         let words = Choice.allCases.map(\.rawValue)
         guard case .text(let text, _) = content else { throw mismatch("one of \(words.joined(separator: ", "))") }
@@ -83,7 +100,7 @@ extension ConfigValue {
     }
 
     /// The mistake of finding this where something else should be.
-    func mismatch(_ expected: String) -> ConfigMistake {
+    package func mismatch(_ expected: String) -> ConfigMistake {
         switch content {
         case .text(let text, quoted: true) where Int(text) != nil || ["true", "false"].contains(text):
             ConfigMistake("expected \(expected), found the text \(quoted(text)): take the quotes away")
@@ -99,7 +116,7 @@ extension ConfigValue {
 }
 
 /// Text between quotes for a message: on one line, and not too long.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
     let shown = text.unicodeScalars.prefix(80).map { scalar in
         scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
     }

@@ -10,13 +10,13 @@ public struct ConfigurationErrors: Error, Sendable, Hashable, CustomStringConver
     /// In the order of the file.
     public let problems: [Problem]
 
-    init(_ problems: [Problem]) {
+    package init(_ problems: [Problem]) {
         self.problems = problems.sorted {
             ($0.place.line, $0.place.column, $0.text) < ($1.place.line, $1.place.column, $1.text)
         }
     }
 
-    init(_ place: ConfigPlace, _ text: String) {
+    package init(_ place: ConfigPlace, _ text: String) {
         self.init([Problem(place: place, text: text)])
     }
 

@@ -1,5 +1,5 @@
 /// `: did you mean "port"?` if one of the words is near enough or begins alike, else nothing.
-func didYouMean(_ word: String, among words: [String]) -> String {
+package func didYouMean(_ word: String, among words: [String]) -> String {
     let near = words.map { (word: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
         .filter { candidate, distance in
             let shorter = min(word.count, candidate.count)

@@ -4,7 +4,7 @@ extension Duration {
     ]
 
     /// As it stands in a configuration: a whole number and one of the units `ms`, `s`, `m`, `h`, `d`; or `0`.
-    init?(configured text: String) {
+    package init?(configured text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let number = Int(digits) else { return nil }
         let unit = text[digits.endIndex...]
@@ -17,7 +17,7 @@ extension Duration {
     }
 
     /// The shortest way to write it in a configuration, exact to the millisecond.
-    var configured: String {
+    package var configured: String {
         let milliseconds = Int(self / .milliseconds(1))
         guard milliseconds != 0, let unit = Self.units.first(where: { milliseconds.isMultiple(of: $0.milliseconds) })
         else {

@@ -1,3 +1,5 @@
+import Bot
+
 extension BoardSettings {
     /// - Parameters:
     ///   - networks: the ones that channels and roles may name.

@@ -1,3 +1,5 @@
+import Bot
+
 /// One project's board: its slots, its people, and where it is spoken of.
 struct BoardSettings: Sendable, Hashable {
     enum UnusedReservation: String, Sendable, CaseIterable {

@@ -1,3 +1,5 @@
+import Bot
+
 /// What texts of the configuration must look like: each says what is wrong, as the rest of a sentence, or `nil`.
 enum Check {
     static func name(_ text: String) -> String? {

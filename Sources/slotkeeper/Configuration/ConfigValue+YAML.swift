@@ -1,9 +1,11 @@
+import Bot
+
 import Yams
 
 extension ConfigValue {
     /// The value that a YAML document holds.
     ///
-    /// A small part of YAML 1.2: tables, lists and text. No anchors, no tags, one document.
+    /// A small part of YAML 1.2: one document of tables, lists and text, without anchors. Tags mean nothing.
     /// - Throws: what is no YAML, or not of this part, with its place.
     init(yaml: String, file: String) throws(ConfigurationErrors) {
         let source = YAMLSource(file: file, text: yaml)
@@ -103,8 +105,9 @@ private struct YAMLSource {
 
     /// What YAML's own words leave out.
     private func advice(_ problem: String, _ mark: Mark) -> String {
-        let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : lines[lines.startIndex]
-        if line.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
+        if lines.indices.contains(mark.line - 1),
+            lines[mark.line - 1].prefix(while: { $0 == " " || $0 == "\t" }).contains("\t")
+        {
             return ": indent with spaces, not with tabs"
         }
         return problem.hasPrefix("mapping values")

@@ -60,8 +60,8 @@ extension IRCNetworkConfiguration {
             session.login?.isRequired = sasl.required
         }
         session.flood.burst = irc.flood.burst
-        session.flood.perSecond = irc.flood.perSecond
-        session.flood.queueLimit = irc.flood.queue
+        session.flood.millisecondsPerLine = 1000 / max(1, irc.flood.perSecond)
+        session.flood.waitingLines = irc.flood.queue
         session.timeouts.registration = irc.timeouts.registration.milliseconds
         session.timeouts.login = irc.timeouts.sasl.milliseconds
         session.timeouts.idle = irc.timeouts.pingAfter.milliseconds

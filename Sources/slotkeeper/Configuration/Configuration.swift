@@ -1,3 +1,5 @@
+import Bot
+
 import Foundation
 import Logging
 
@@ -62,7 +64,7 @@ extension Configuration {
         state = table.text("state", default: state)
         ledger.path = "\(state)/ledger.sqlite"
         ledger = table.table("ledger") { [ledger] in LedgerSettings(&$0, defaults: ledger) } ?? ledger
-        baseURL = table.text("base_url", Check.webAddress)
+        baseURL = table.text("base_url", Check.webAddress).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         log = table.table("log") { LogSettings(&$0) } ?? log
 
         networks = table.namedTables("networks") { NetworkSettings($0, &$1, environment) }

@@ -1,3 +1,5 @@
+import Bot
+
 extension IRCSettings {
     fileprivate static let anyTime = Duration.milliseconds(1) ... .seconds(86_400)
 
@@ -21,6 +23,7 @@ extension IRCSettings {
             table.complain(about: "sasl", "would log in without TLS: use TLS, or say allow_plaintext_auth: true")
         }
         if plaintext { tls = nil }
+        allowsPlaintextAuth = plaintextLogin
 
         flood = table.table("flood") { Flood(&$0) } ?? flood
         timeouts = table.table("timeouts") { Timeouts(&$0) } ?? timeouts

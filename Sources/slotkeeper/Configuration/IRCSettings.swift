@@ -1,3 +1,5 @@
+import Bot
+
 /// How to reach an IRC network and how to behave there.
 struct IRCSettings: Sendable, Hashable {
     var host: String
@@ -8,6 +10,8 @@ struct IRCSettings: Sendable, Hashable {
     var realname = "Slotkeeper, the keeper of review slots"
     /// `nil`: no TLS at all, which only `allow_plaintext: true` can bring about.
     var tls: TLS? = TLS()
+    /// Whether a login may go over a connection without TLS.
+    var allowsPlaintextAuth = false
     var sasl: SASL?
     var flood = Flood()
     var timeouts = Timeouts()

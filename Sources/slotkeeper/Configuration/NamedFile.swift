@@ -1,3 +1,5 @@
+import Bot
+
 import Foundation
 
 /// Files that somebody has named: anything may be behind the name.

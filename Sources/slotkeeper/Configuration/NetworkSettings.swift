@@ -1,3 +1,5 @@
+import Bot
+
 /// A chat network and how to reach it.
 struct NetworkSettings: Sendable, Hashable {
     enum Kind: Sendable, Hashable {

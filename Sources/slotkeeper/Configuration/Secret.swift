@@ -1,3 +1,5 @@
+import Bot
+
 /// A password. It does not show itself: not in a description, a log, or a dump of what holds it.
 struct Secret: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     private let value: String
@@ -29,7 +31,7 @@ extension ConfigTable {
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw ConfigMistake("\(path) is not text")
             }
-            return try Self.secret(text.hasSuffix("\n") ? String(text.dropLast()) : text, from: path)
+            return try Self.secret(text.last?.isNewline == true ? String(text.dropLast()) : text, from: path)
         }
         let fromEnvironment: Secret?? = value("\(key)_env") { value in
             let name = try value.text()
