@@ -39,7 +39,7 @@ extension Bot {
         switch router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate) {
         case .notForUs: return nil
         case .empty: reply = Reply("yes? \(code: "!help") lists what I understand.")
-        case .unknown(let word, _): reply = Reply(router.unknownLine(word))
+        case .unknown(let word): reply = Reply(router.unknownLine(word))
         case .command(let command, let words):
             switch chosen.map(Result.success) ?? board(for: message) {
             case .success(let board): reply = await run(command, words, message, board)

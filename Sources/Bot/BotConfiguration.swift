@@ -27,6 +27,8 @@ public struct BoardConfiguration: Sendable {
     public var settings: Settings
     public var rooms: [Room]
     public var roles: [Account: Roles]
+    /// Accounts that lead without being named as leads: whoever sits at the bot's terminal.
+    public var operators: Set<Account> = []
     /// `https://review.example.org/{number}`
     public var reviewURL: String?
 
@@ -45,7 +47,8 @@ public struct BoardConfiguration: Sendable {
     /// What all of a person's accounts together may do. The local operator leads every board.
     public func roles(of accounts: [Account]) -> Roles {
         accounts.reduce(into: Roles()) { roles, account in
-            roles.formUnion(account.network == Account.local ? .lead : self.roles[account] ?? [])
+            roles.formUnion(
+                account.network == Account.local || operators.contains(account) ? .lead : self.roles[account] ?? [])
         }.whole
     }
 

@@ -18,7 +18,9 @@ extension Record {
     /// The record as one line of JSON, its body as it lies in the log.
     public func line() throws(LedgerError) -> String {
         let head = try JSON.text(
-            Head(position: position, stream: stream, command: command, at: at, recorded: recorded, actor: actor, source: source))
+            Head(
+                position: position, stream: stream, command: command, at: at, recorded: recorded, actor: actor,
+                source: source))
         return head.dropLast() + Self.mark + body + "}"
     }
 

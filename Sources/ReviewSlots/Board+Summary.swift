@@ -16,7 +16,8 @@ extension Board {
         let listed = items.values.reduce(0) { $0 + $1.count }
         if unknown + gone > 0 {
             introduction.append(
-                "\(listed) specs. Not shown: \(unknown) that are unknown, as their category was listed but empty, and \(gone) gone from the list.")
+                "\(listed) specs. Not shown: \(unknown) that are unknown, as their category was listed but empty, and \(gone) gone from the list."
+            )
         }
         let cycle = settings.cycle.isEmpty ? "" : " for \(settings.cycle)"
         return Summary(
@@ -24,7 +25,9 @@ extension Board {
             categories: items.map { name, specs in
                 Summary.Category(
                     name,
-                    specs.map { spec in SummaryItem(spec.title, spec.reviews.map { SummaryReview($0.number, $0.states) }) })
+                    specs.map { spec in
+                        SummaryItem(spec.title, spec.reviews.map { SummaryReview($0.number, $0.states) })
+                    })
             }
         ).sorted()
     }

@@ -40,7 +40,8 @@ public struct Settings: Sendable, Hashable, Codable {
         }
         if reservations.values.contains(where: { $0 < 0 }) { return "a reservation is 0 or more slots" }
         let reserved = reservations.values.reduce(0) { $0.addingReportingOverflow($1).partialValue }
-        if let slots, reserved > slots || reservations.values.contains(where: { $0 > slots }) {
+        // No slots at all is a pause, which reservations outlast.
+        if let slots, slots > 0, reserved > slots || reservations.values.contains(where: { $0 > slots }) {
             return "\(reserved) slots reserved are more than the \(slots) there are"
         }
         return nil

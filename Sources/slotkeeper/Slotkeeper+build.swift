@@ -17,7 +17,9 @@ struct Application {
     let bot: Bot
 
     /// Opens the ledger as its one writer and puts the bot together. Nothing connects yet.
-    static func build(_ settings: Configuration, networks isConnected: Bool = true, clock: @escaping @Sendable () -> Timestamp = now)
+    static func build(
+        _ settings: Configuration, networks isConnected: Bool = true, clock: @escaping @Sendable () -> Timestamp = now
+    )
         async throws -> Application
     {
         let log = try openLog(settings, mode: .writer)
@@ -45,7 +47,9 @@ struct Application {
             switch entry.key {
             case "kudos": plugins.append(try KudosPlugin(entry))
             default:
-                throw Failure("\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: ["kudos"]))", code: .configuration)
+                throw Failure(
+                    "\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: ["kudos"]))",
+                    code: .configuration)
             }
         }
         return plugins
@@ -54,7 +58,9 @@ struct Application {
     private static func network(_ settings: NetworkSettings, _ all: Configuration, _ logger: Logger) -> any Network {
         switch settings.kind {
         case .irc(let irc):
-            IRCNetwork(configuration: IRCNetworkConfiguration(settings.name, irc, channels: all.channels(on: settings.name)), logger: logger)
+            IRCNetwork(
+                configuration: IRCNetworkConfiguration(settings.name, irc, channels: all.channels(on: settings.name)),
+                logger: logger)
         case .terminal:
             TerminalNetwork(name: settings.name, room: all.channels(on: settings.name).first ?? settings.name)
         }
@@ -70,7 +76,9 @@ struct Application {
         } catch let error as EventLogError {
             throw Failure(error.description, code: .file)
         } catch {
-            throw Failure("the state folder \(settings.state) cannot be made: \(error.localizedDescription). Make it, or name another as \"state\".", code: .file)
+            throw Failure(
+                "the state folder \(settings.state) cannot be made: \(error.localizedDescription). Make it, or name another as \"state\".",
+                code: .file)
         }
     }
 

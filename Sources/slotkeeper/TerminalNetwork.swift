@@ -22,7 +22,9 @@ struct TerminalNetwork: Network {
         // A descriptor of its own: closing the pipe must not close standard input for everybody.
         let channel = try await NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .takingOwnershipOfDescriptor(input: dup(STDIN_FILENO)) { channel in
-                channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel<ByteBuffer, Never>(wrappingChannelSynchronously: channel) }
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, Never>(wrappingChannelSynchronously: channel)
+                }
             }
         try await channel.executeThenClose { inbound, _ in
             var rest = ""

@@ -29,7 +29,7 @@ struct ConfigurationExampleTests {
         let shown = Set(text.split(separator: "\n").compactMap(key))
         var read = try settings(of: load())
         // In the file these have other names, or are names that the project chooses.
-        read.subtract(["password", "name"])
+        read.subtract(["password", "name", "allows_plaintext_auth"])
         read.formUnion(["password_file", "password_env", "allow_plaintext", "allow_plaintext_auth"])
         #expect(shown.subtracting(["oftc", "nova", "name", "network"]) == read.subtracting(["network"]))
     }

@@ -13,7 +13,7 @@ struct ConfigurationTests {
             base_url: https://slots.example.org/
             log: {level: debug}
             networks:
-              local:
+              lab:
                 kind: irc
                 host: 127.0.0.1
                 port: 6667
@@ -51,23 +51,24 @@ struct ConfigurationTests {
                 channels:
                   - {network: oftc, name: "#nova"}
                   - {network: here, name: the terminal}
-                roles: {lead: [oftc:alice], core: ["oftc:bob"], spec_core: [local:c:d], voter: []}
-              glance: {cycle: kilo, slots: off, channels: [{network: local, name: "#nova"}]}
+                roles: {lead: [oftc:alice], core: ["oftc:bob"], spec_core: [lab:c:d], voter: []}
+              glance: {cycle: kilo, slots: off, channels: [{network: lab, name: "#nova"}]}
             plugins:
               kudos: {per_day: 3}
             """)
 
-        var local = IRCSettings(host: "127.0.0.1", port: 6667, nick: "[slot]", user: "bot", realname: "A bot", tls: nil)
-        local.sasl = .init(account: "bot", password: Secret("secret"), mechanisms: [.plain], required: false)
-        local.flood = .init(burst: 1000, perSecond: 2000, queue: 3000)
-        local.timeouts = .init(
+        var lab = IRCSettings(host: "127.0.0.1", port: 6667, nick: "[slot]", user: "bot", realname: "A bot", tls: nil)
+        lab.allowsPlaintextAuth = true
+        lab.sasl = .init(account: "bot", password: Secret("secret"), mechanisms: [.plain], required: false)
+        lab.flood = .init(burst: 1000, perSecond: 2000, queue: 3000)
+        lab.timeouts = .init(
             connect: .seconds(1), tls: .seconds(2), registration: .seconds(3), sasl: .seconds(4),
             pingAfter: .seconds(5),
             pingTimeout: .seconds(6), confirmation: .seconds(7), quit: .seconds(8))
-        local.reconnect = .init(
+        lab.reconnect = .init(
             first: .milliseconds(10), longest: .milliseconds(20), stableAfter: .milliseconds(30),
             bannedPause: .milliseconds(40))
-        local.rejoin = .init(first: .milliseconds(50), longest: .milliseconds(60))
+        lab.rejoin = .init(first: .milliseconds(50), longest: .milliseconds(60))
         var oftc = IRCSettings(host: "irc.oftc.net", nick: "slotkeeper")
         oftc.tls = .init(pinSHA256: String(repeating: "ab", count: 32), serverName: "oftc.net")
 
@@ -77,7 +78,7 @@ struct ConfigurationTests {
         #expect("\(configuration.log.level)" == "debug")
         #expect(
             configuration.networks == [
-                NetworkSettings(name: "local", kind: .irc(local)), NetworkSettings(name: "oftc", kind: .irc(oftc)),
+                NetworkSettings(name: "lab", kind: .irc(lab)), NetworkSettings(name: "oftc", kind: .irc(oftc)),
                 NetworkSettings(name: "here", kind: .terminal),
             ])
         #expect(
@@ -87,16 +88,17 @@ struct ConfigurationTests {
                     whenUnused: .lend, landAfter: .zero, coresPerSlot: 3, plusTwos: 1, minBallots: 0,
                     specURL: "https://review.example.org/{number}",
                     channels: [
-                        ChannelSettings(network: "oftc", name: "#nova"), ChannelSettings(network: "here", name: "the terminal"),
+                        ChannelSettings(network: "oftc", name: "#nova"),
+                        ChannelSettings(network: "here", name: "the terminal"),
                     ],
                     roles: .init(
                         lead: [AccountSettings(network: "oftc", account: "alice")],
                         core: [AccountSettings(network: "oftc", account: "bob")],
-                        specCore: [AccountSettings(network: "local", account: "c:d")]),
+                        specCore: [AccountSettings(network: "lab", account: "c:d")]),
                     trial: true),
                 BoardSettings(
                     name: "glance", title: "glance", cycle: "kilo", slots: nil,
-                    channels: [ChannelSettings(network: "local", name: "#nova")]),
+                    channels: [ChannelSettings(network: "lab", name: "#nova")]),
             ])
         #expect(configuration.plugins.map(\.key) == ["kudos"])
     }

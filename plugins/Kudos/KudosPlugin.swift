@@ -38,9 +38,12 @@ public struct KudosPlugin: Plugin {
     public var commands: [Command<CommandContext>] {
         [
             Command(
-                "kudos", usage: ["", "NAME [why]"], summary: "thank somebody, or see who was thanked most", for: .voters,
+                "kudos", usage: ["", "NAME [why]"], summary: "thank somebody, or see who was thanked most",
+                for: .voters,
                 examples: [
-                    Example("erin", "!kudos bob for the quick review", ["erin: bob has 1 kudos. \"!undo\" takes it back for 10 minutes."]),
+                    Example(
+                        "erin", "!kudos bob for the quick review",
+                        ["erin: bob has 1 kudos. \"!undo\" takes it back for 10 minutes."]),
                     Example("erin", "!kudos", ["erin: nobody has been thanked yet: \"!kudos NAME for WHAT\"."]),
                     Example("erin", "!kudos erin", ["erin: thanks for yourself do not count."]),
                 ]
@@ -53,7 +56,9 @@ public struct KudosPlugin: Plugin {
                 }
                 try await context.submit(.thank(name, why: words.rest(from: 1)), to: KudosReducer.self)
                 return try await context.read(KudosReducer.self) { state, _ in
-                    Reply("\(person: name) has \(state.counts[name] ?? 0) kudos. \(code: "!undo") takes it back for 10 minutes.")
+                    Reply(
+                        "\(person: name) has \(state.counts[name] ?? 0) kudos. \(code: "!undo") takes it back for 10 minutes."
+                    )
                 }
             }
         ]
@@ -83,7 +88,9 @@ public struct KudosPlugin: Plugin {
     public func run(_ context: PluginContext) async throws {
         for await _ in await context.changes() {
             for board in context.boards {
-                let due = try await context.read(KudosReducer.self, board: board) { state, _ in state.due(every: settings.celebrateEvery) }
+                let due = try await context.read(KudosReducer.self, board: board) { state, _ in
+                    state.due(every: settings.celebrateEvery)
+                }
                 for name in due { try await context.submit(.celebrate(name), to: KudosReducer.self, board: board) }
             }
         }

@@ -36,7 +36,8 @@ public struct KudosReducer: StreamReducer {
 
     public func initial(board: String) -> State { State() }
 
-    public func decide(_ command: Command, _ state: State, board: Board, by actor: Actor, at: Timestamp) throws(LedgerError)
+    public func decide(_ command: Command, _ state: State, board: Board, by actor: Actor, at: Timestamp)
+        throws(LedgerError)
         -> StreamDecision<Event>
     {
         switch command {

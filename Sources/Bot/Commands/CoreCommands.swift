@@ -36,7 +36,7 @@ extension Command<CommandContext> {
             Example(
                 "alice", "!take tag-instances",
                 [
-                    "alice: you review tag-instances (slot 2), 1 of 2: alice. Next: 126553 \"Tag instances\", -1 zuul. \"!untake tag-instances\" takes it back."
+                    "alice: you review tag-instances (slot 2), 1 of 2: alice. Next: 126560 \"Tag instances\", -1 zuul, waits 3 days. \"!untake tag-instances\" takes it back."
                 ])
         ]
     ) { context, words in

@@ -14,7 +14,7 @@ extension Command<CommandContext> {
             Example(
                 "alice", "!blueprint add drbd-driver spec 134153 changes 140001 140002 by carol",
                 [
-                    "alice: drbd-driver is b8, #4 of the backlog: spec 134153 is still under review; its author has not said \"!ready drbd-driver\"."
+                    "alice: drbd-driver is b7, #4 of the backlog: spec 134153 is still under review; its author has not said \"!ready drbd-driver\"."
                 ]),
             Example(
                 "alice", "!blueprint add 123", ["alice: \"123\" cannot be a name: a number is a change or a spec."]),

@@ -67,7 +67,7 @@ extension Command<CommandContext> {
                 ]),
             Example(
                 "erin", "!slot vmware-van",
-                ["erin: no blueprint \"vmware-van\". Did you mean vmware-vsan (slot 1)? \"!find vmware\" lists 2."]),
+                ["erin: no blueprint \"vmware-van\". Did you mean vmware-vsan (slot 1)? \"!find vmware\" lists 3."]),
         ]
     ) { context, words in
         guard let word = words[0] else { return try await context.read { Reply($0.slotsLines()) } }

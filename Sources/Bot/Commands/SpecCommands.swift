@@ -73,7 +73,9 @@ extension Command<CommandContext> {
         "find", aliases: ["search"], usage: ["WORDS"],
         summary: "blueprints and specs by words of their names and titles",
         examples: [
-            Example("erin", "!find vmware", ["erin: 2 blueprints: vmware-vsan (slot 1), vmware-ephemeral-disk (#2)."])
+            Example(
+                "erin", "!find vmware",
+                ["erin: 3 blueprints: vmware-vsan (slot 1), nfs-image-store (#1), vmware-ephemeral-disk (#3)."])
         ]
     ) { context, words in
         guard !words.isEmpty else { throw Excuse("what? Say \(code: "!find vmware disk").") }

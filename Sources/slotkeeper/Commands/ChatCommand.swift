@@ -31,7 +31,9 @@ struct ChatCommand: AsyncParsableCommand {
             var speaker = Speaker(board: board, nick: LocalUser.name, account: nil, uid: LocalUser.id)
             if let person {
                 let parts = person.split(separator: ":", maxSplits: 1).map(String.init)
-                guard let nick = parts.first, !nick.isEmpty else { throw Failure("--as takes NAME or NAME:ACCOUNT", code: .badInput) }
+                guard let nick = parts.first, !nick.isEmpty else {
+                    throw Failure("--as takes NAME or NAME:ACCOUNT", code: .badInput)
+                }
                 speaker.nick = nick
                 speaker.account = parts.count == 2 ? parts[1] : ""
             }
@@ -56,7 +58,9 @@ struct Ctl: AsyncParsableCommand {
         try await reporting {
             let settings = try file.load()
             guard let client = try await ControlClient.connect(settings.socketPath) else {
-                throw Failure("no bot is running on \(settings.socketPath). Start it with \"slotkeeper run --config \(file.config)\", or use \"chat\".", code: .unavailable)
+                throw Failure(
+                    "no bot is running on \(settings.socketPath). Start it with \"slotkeeper run --config \(file.config)\", or use \"chat\".",
+                    code: .unavailable)
             }
             let speaker = Speaker(board: board, nick: LocalUser.name, account: nil, uid: LocalUser.id)
             for line in try await client.ask(.say(command.joined(separator: " "), speaker)) { say(line) }

@@ -18,11 +18,17 @@ struct CheckCommand: AsyncParsableCommand {
                 switch network.kind {
                 case .terminal: say("- use this terminal as the network \(network.name)")
                 case .irc(let irc):
-                    let how = irc.tls.map { $0.pinSHA256 != nil ? "TLS, certificate pinned" : "TLS, certificate verified" }
+                    let how =
+                        irc.tls.map { $0.pinSHA256 != nil ? "TLS, certificate pinned" : "TLS, certificate verified" }
                         ?? "NO TLS: everybody on the way can read and change what is said"
-                    let login = irc.sasl.map { ", log in as \($0.account) by \($0.mechanisms.map(\.rawValue).joined(separator: ", "))" } ?? ", not log in"
+                    let login =
+                        irc.sasl.map {
+                            ", log in as \($0.account) by \($0.mechanisms.map(\.rawValue).joined(separator: ", "))"
+                        } ?? ", not log in"
                     say("- connect to \(network.name) at \(irc.host):\(irc.port) (\(how)) as \(irc.nick)\(login)")
-                    if irc.tls == nil, irc.sasl != nil { say("  WARNING: the password goes over the wire in clear text") }
+                    if irc.tls == nil, irc.sasl != nil {
+                        say("  WARNING: the password goes over the wire in clear text")
+                    }
                 }
             }
             for board in settings.boards {

@@ -24,7 +24,9 @@ struct Demo: AsyncParsableCommand {
             let today = Application.now().seconds / Timestamp.day * Timestamp.day
             let clock = DemoClock(today)
             let application = try await Application.build(settings, networks: false, clock: { clock.now })
-            guard try await application.ledger.read(try application.board(nil).name, { board, _ in board.specs.isEmpty }) else {
+            guard
+                try await application.ledger.read(try application.board(nil).name, { board, _ in board.specs.isEmpty })
+            else {
                 say("The demo is loaded already.")
                 return
             }
@@ -35,9 +37,14 @@ struct Demo: AsyncParsableCommand {
             for line in script.lines {
                 clock.set(line.at)
                 await application.bot.tick()
+                let before = await application.ledger.position
                 let speaker = Speaker(board: nil, nick: line.nick, account: line.nick, uid: LocalUser.id)
-                guard case .lines(let answers) = await application.answer(.say(line.text, speaker)), let answer = answers.first else {
-                    throw Failure("line \(line.number) of the history got no answer: \(line.text)", code: .badInput)
+                let reply = await application.answer(.say(line.text, speaker))
+                guard case .lines(let answers) = reply, let answer = answers.first,
+                    await application.ledger.position > before
+                else {
+                    throw Failure(
+                        "line \(line.number) of the history changed nothing: \(line.text): \(reply)", code: .badInput)
                 }
                 if settings.log.level <= .debug { say("  <\(line.nick)> \(line.text)\n  <slotkeeper> \(answer)") }
             }
@@ -74,18 +81,25 @@ struct DemoScript {
 
     /// - Parameter today: midnight UTC; the history's days and the names of the summaries count from it.
     init(folder: String, today: Int) throws {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasPrefix("kilo-") && $0.hasSuffix(".txt") }.sorted()
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
+            $0.hasPrefix("kilo-") && $0.hasSuffix(".txt")
+        }.sorted()
         guard let newest = names.last, let last = try? Self.date(of: newest) else {
-            throw Failure("there is no demo data in \(folder): run this from the project's folder, or say --data.", code: .noInput)
+            throw Failure(
+                "there is no demo data in \(folder): run this from the project's folder, or say --data.", code: .noInput
+            )
         }
         for name in names {
             let date = try Self.date(of: name)
             // The newest list came out a week ago, when the history begins.
             let shifted = Timestamp(today - 7 * Timestamp.day - (last - date))
-            summaries += try ImportSummary.read("\(folder)/\(name)").summaries.map { DatedSummary(summary: $0, date: shifted) }
+            summaries += try ImportSummary.read("\(folder)/\(name)").summaries.map {
+                DatedSummary(summary: $0, date: shifted)
+            }
         }
         let text = try String(contentsOfFile: "\(folder)/history.txt", encoding: .utf8)
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty && line.first != "#" {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where !line.isEmpty && line.first != "#" {
             // -7 09:00 alice: !slots set 10
             let parts = line.split(separator: " ", maxSplits: 3)
             let time = parts.count == 4 ? parts[1].split(separator: ":").compactMap { Int($0) } : []
@@ -94,7 +108,8 @@ struct DemoScript {
             }
             lines.append(
                 Line(
-                    number: index + 1, at: Timestamp(today + day * Timestamp.day + time[0] * Timestamp.hour + time[1] * Timestamp.minute),
+                    number: index + 1,
+                    at: Timestamp(today + day * Timestamp.day + time[0] * Timestamp.hour + time[1] * Timestamp.minute),
                     nick: String(parts[2].dropLast()), text: String(parts[3])))
         }
     }

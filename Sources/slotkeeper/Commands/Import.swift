@@ -6,7 +6,8 @@ import SQLiteLedger
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take in summaries of specs, or the events of another ledger.", subcommands: [ImportSummary.self, ImportEvents.self])
+        abstract: "Take in summaries of specs, or the events of another ledger.",
+        subcommands: [ImportSummary.self, ImportEvents.self])
 }
 
 struct ImportSummary: AsyncParsableCommand {
@@ -32,15 +33,25 @@ struct ImportSummary: AsyncParsableCommand {
                 say("\(path): \(report.description)")
                 // A file has its newest post first.
                 summaries += report.summaries.map { DatedSummary(summary: $0) }
-                if dates.isEmpty { summaries.replaceSubrange((summaries.count - report.summaries.count)..., with: report.summaries.reversed().map { DatedSummary(summary: $0) }) }
+                if dates.isEmpty {
+                    summaries.replaceSubrange(
+                        (summaries.count - report.summaries.count)...,
+                        with: report.summaries.reversed().map { DatedSummary(summary: $0) })
+                }
             }
-            guard !summaries.isEmpty else { throw Failure("no summary was found, so nothing was imported.", code: .badInput) }
+            guard !summaries.isEmpty else {
+                throw Failure("no summary was found, so nothing was imported.", code: .badInput)
+            }
             if !dates.isEmpty {
                 guard dates.count == summaries.count else {
-                    throw Failure("\(summaries.count) summaries need as many dates, and there are \(dates.count).", code: .badInput)
+                    throw Failure(
+                        "\(summaries.count) summaries need as many dates, and there are \(dates.count).",
+                        code: .badInput)
                 }
                 for (index, text) in dates.enumerated() { summaries[index].date = try Self.date(text) }
-                summaries = summaries.enumerated().sorted { ($0.element.date ?? Timestamp(0), $1.offset) < ($1.element.date ?? Timestamp(0), $0.offset) }.map(\.element)
+                summaries = summaries.enumerated().sorted {
+                    ($0.element.date ?? Timestamp(0), $1.offset) < ($1.element.date ?? Timestamp(0), $0.offset)
+                }.map(\.element)
             }
             let conversation = try await Conversation.open(settings)
             for line in try await conversation.ask(.importSummaries(summaries, board: board)) { say(line) }
@@ -50,7 +61,8 @@ struct ImportSummary: AsyncParsableCommand {
     static func read(_ path: String) throws -> SummaryReport {
         var reader = SummaryReader()
         do {
-            let handle = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            let handle =
+                path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty { try reader.read(piece) }
             return try reader.finish()
         } catch let refusal as SummaryRefusal {
@@ -80,10 +92,13 @@ struct ImportEvents: AsyncParsableCommand {
             let settings = try file.load()
             let log = try Application.openLog(settings, mode: .writer)
             guard try await log.end() == 0 else {
-                throw Failure("the ledger \(settings.ledger.path) is not empty: events can only be imported into an empty one.", code: .badInput)
+                throw Failure(
+                    "the ledger \(settings.ledger.path) is not empty: events can only be imported into an empty one.",
+                    code: .badInput)
             }
             // All or nothing: everything is read and checked before the first record is written.
-            let records = try Self.records(path == "-" ? FileHandle.standardInput.readToEnd() : FileManager.default.contents(atPath: path), path)
+            let records = try Self.records(
+                path == "-" ? FileHandle.standardInput.readToEnd() : FileManager.default.contents(atPath: path), path)
             let trial = Ledger(log: MemoryLog())
             do {
                 try await trial.log.append(records, after: 0)
@@ -102,8 +117,12 @@ struct ImportEvents: AsyncParsableCommand {
         guard let data else { throw Failure("\(path) cannot be read.", code: .noInput) }
         var records: [Record] = []
         for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
-            guard let text = String(validating: line, as: UTF8.self), let record = Record(line: text), record.position == index + 1 else {
-                throw Failure("\(path), line \(index + 1), is no event number \(index + 1) of an export; nothing was imported.", code: .badInput)
+            guard let text = String(validating: line, as: UTF8.self), let record = Record(line: text),
+                record.position == index + 1
+            else {
+                throw Failure(
+                    "\(path), line \(index + 1), is no event number \(index + 1) of an export; nothing was imported.",
+                    code: .badInput)
             }
             records.append(record)
         }

@@ -12,7 +12,8 @@ extension Configuration {
     /// The ledger as it is now, for reading.
     func readLedger() async throws -> Ledger {
         guard FileManager.default.fileExists(atPath: ledger.path) else {
-            throw Failure("there is no ledger at \(ledger.path) yet: run the bot once, or import something.", code: .noInput)
+            throw Failure(
+                "there is no ledger at \(ledger.path) yet: run the bot once, or import something.", code: .noInput)
         }
         let opened = Ledger(log: try Application.openLog(self, mode: .reader))
         try await readable { () async throws(LedgerError) in try await opened.open(boards: boards.map(\.name)) }
@@ -22,7 +23,8 @@ extension Configuration {
     func boardName(_ name: String?) throws -> BoardConfiguration {
         let all = BotConfiguration(self).boards
         guard let found = name == nil && all.count == 1 ? all.first : all.first(where: { $0.name == name }) else {
-            throw Failure("which board? Say --board; there is \(all.map(\.name).joined(separator: ", ")).", code: .badInput)
+            throw Failure(
+                "which board? Say --board; there is \(all.map(\.name).joined(separator: ", ")).", code: .badInput)
         }
         return found
     }
@@ -45,7 +47,8 @@ struct SummaryCommand: AsyncParsableCommand {
 
     @OptionGroup var file: ConfigurationOption
     @Option(help: "The board, if there are several.") var board: String?
-    @Option(name: .customLong("of"), help: "The number of an imported summary; it is printed exactly as it was.") var number: Int?
+    @Option(name: .customLong("of"), help: "The number of an imported summary; it is printed exactly as it was.")
+    var number: Int?
     @Option(help: "text, markdown or json.") var format = Format.text
     @Flag(inversion: .prefixedNo, help: "Show categories without specs.") var empty = true
 
@@ -58,11 +61,14 @@ struct SummaryCommand: AsyncParsableCommand {
                 guard let number else { return board.summary(title: configured.title) }
                 return board.listings.first { $0.number == number }?.summary
             }
-            guard let summary else { throw Failure("there is no summary \(number ?? 0) on \(configured.name).", code: .badInput) }
+            guard let summary else {
+                throw Failure("there is no summary \(number ?? 0) on \(configured.name).", code: .badInput)
+            }
             let printed = shown ? summary : summary.withoutEmptyCategories()
             switch format {
             case .text: say(printed.text, terminator: "")
-            case .markdown: say(printed.markdown(link: configured.reviewURL.flatMap { SummaryReviewLink($0) }), terminator: "")
+            case .markdown:
+                say(printed.markdown(link: configured.reviewURL.flatMap { SummaryReviewLink($0) }), terminator: "")
             case .json:
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -96,7 +102,8 @@ struct Export: AsyncParsableCommand {
 }
 
 struct LogCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "log", abstract: "Print who did what when, oldest first.")
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "Print who did what when, oldest first.")
 
     @OptionGroup var file: ConfigurationOption
     @Option(help: "The board, if there are several.") var board: String?
@@ -127,7 +134,8 @@ struct LogCommand: AsyncParsableCommand {
             }
             let shown = Array(groups.prefix(last).reversed())
             let lines = try await ledger.read(configured.name) { board, people in
-                let view = BoardView(board: board, people: people, configuration: configured, baseURL: nil, now: Application.now())
+                let view = BoardView(
+                    board: board, people: people, configuration: configured, baseURL: nil, now: Application.now())
                 return shown.map { view.logLine($0.0, $0.1).plainText(quiet: false) }
             }
             for line in lines { say(line) }

@@ -21,7 +21,10 @@ struct Run: AsyncParsableCommand {
             let records = await application.ledger.position
             logger.info("serving", metadata: ["boards": "\(settings.boards.map(\.name))", "records": "\(records)"])
             let services = ServiceGroup(
-                services: [BotService(bot: application.bot), ControlServer(path: settings.socketPath, application: application)],
+                services: [
+                    BotService(bot: application.bot),
+                    ControlServer(path: settings.socketPath, application: application),
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             do {
                 try await services.run()

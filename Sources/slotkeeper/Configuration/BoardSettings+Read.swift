@@ -5,7 +5,8 @@ extension BoardSettings {
     ///   - networks: the ones that channels and roles may name.
     ///   - taken: the channels of the boards before, with their boards.
     init(
-        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings], taken: inout [ChannelSettings: String]
+        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings],
+        taken: inout [ChannelSettings: String]
     ) {
         self.name = name
         if let problem = Check.name(name) { table.complain("the board's name \(problem)") }

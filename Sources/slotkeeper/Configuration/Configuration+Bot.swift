@@ -29,22 +29,24 @@ extension BoardConfiguration {
         func grant(_ role: Roles, to accounts: [AccountSettings]) {
             for account in accounts {
                 // Services take capitals and small letters for the same.
-                roles[Account(network: account.network, name: account.account.lowercased()), default: []].formUnion(role)
+                roles[Account(network: account.network, name: account.account.lowercased()), default: []].formUnion(
+                    role)
             }
         }
         grant(.lead, to: board.roles.lead)
         grant(.core, to: board.roles.core)
         grant(.specCore, to: board.roles.specCore)
         grant(.voter, to: board.roles.voter)
-        // Whoever sits at the terminal can read the ledger's file anyway.
-        for terminal in terminals { roles[Account(network: terminal, name: LocalUser.id)] = .lead }
         self.init(
             name: board.name, title: board.title,
             settings: Settings(
                 slots: board.slots, reservations: board.reserve, lends: board.whenUnused == .lend,
                 landAfter: Int(board.landAfter.components.seconds), coresPerSlot: board.coresPerSlot,
                 plusTwos: board.plusTwos, cycle: board.cycle, isTrial: board.trial ? true : nil),
-            rooms: board.channels.map { Room(network: $0.network, id: $0.name) }, roles: roles, reviewURL: board.specURL)
+            rooms: board.channels.map { Room(network: $0.network, id: $0.name) }, roles: roles, reviewURL: board.specURL
+        )
+        // Whoever sits at the terminal can read the ledger's file anyway.
+        operators = Set(terminals.map { Account(network: $0, name: LocalUser.id) })
     }
 }
 
@@ -109,5 +111,7 @@ extension Duration {
 /// Whoever runs this program.
 enum LocalUser {
     static var id: String { String(getuid()) }
-    static var name: String { ProcessInfo.processInfo.environment["USER"].flatMap { $0.isEmpty ? nil : $0 } ?? NSUserName() }
+    static var name: String {
+        ProcessInfo.processInfo.environment["USER"].flatMap { $0.isEmpty ? nil : $0 } ?? NSUserName()
+    }
 }

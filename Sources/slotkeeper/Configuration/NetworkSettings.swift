@@ -19,6 +19,8 @@ extension NetworkSettings {
     init(_ name: String, _ table: inout ConfigTable, _ environment: [String: String]) {
         self.name = name
         if let problem = Check.name(name) { table.complain("the network's name \(problem)") }
+        // Accounts of this name are people at the machine itself, who lead every board.
+        if name == "local" { table.complain("no network can be called local: that stands for people at this machine") }
         let word = table.value("kind") { try $0.choice(Word.self) }
         if word == nil, table.has("kind") { table.giveUp() }
         switch word ?? .irc {

@@ -38,7 +38,9 @@ struct ControlServer: Service {
                     if let request = try? JSONDecoder().decode(ControlRequest.self, from: line) {
                         reply = await application.answer(request)
                     } else {
-                        reply = .failure("this bot does not understand the request; is it another version?", code: Failure.Code.software.rawValue)
+                        reply = .failure(
+                            "this bot does not understand the request; is it another version?",
+                            code: Failure.Code.software.rawValue)
                     }
                     try await outbound.write(ByteBuffer(bytes: try JSONEncoder().encode(reply)))
                     try await outbound.write(ByteBuffer(string: "\n"))
@@ -57,7 +59,9 @@ struct ControlClient: Sendable {
         try ControlSocket.check(path)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            let probe = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(unixDomainSocketPath: path) { channel in
+            let probe = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(
+                unixDomainSocketPath: path
+            ) { channel in
                 channel.eventLoop.makeCompletedFuture { try ControlSocket.wrap(channel) }
             }
             try await probe.executeThenClose { _, _ in }
@@ -72,18 +76,24 @@ struct ControlClient: Sendable {
 
     func ask(_ request: ControlRequest) async throws -> [String] {
         let line = try JSONEncoder().encode(request)
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(unixDomainSocketPath: path) { channel in
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(
+            unixDomainSocketPath: path
+        ) { channel in
             channel.eventLoop.makeCompletedFuture { try ControlSocket.wrap(channel) }
         }
         let reply: ControlReply? = try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(bytes: line + Data("\n".utf8)))
             var lines = JSONLines()
             for try await bytes in inbound {
-                if let line = try lines.take(bytes).first { return try JSONDecoder().decode(ControlReply.self, from: line) }
+                if let line = try lines.take(bytes).first {
+                    return try JSONDecoder().decode(ControlReply.self, from: line)
+                }
             }
             return nil
         }
-        guard let reply else { throw Failure("the bot went away before it answered; look at its log.", code: .unavailable) }
+        guard let reply else {
+            throw Failure("the bot went away before it answered; look at its log.", code: .unavailable)
+        }
         return try reply.get()
     }
 }
@@ -92,7 +102,9 @@ enum ControlSocket {
     /// The kernel takes 107 bytes.
     static func check(_ path: String) throws {
         if path.utf8.count > 107 {
-            throw Failure("\(path) is too long for a socket (107 bytes): choose a shorter \"state\" folder.", code: .configuration)
+            throw Failure(
+                "\(path) is too long for a socket (107 bytes): choose a shorter \"state\" folder.", code: .configuration
+            )
         }
     }
 

@@ -50,7 +50,8 @@ extension Application {
         do {
             switch request {
             case .say(let text, let speaker): return .lines(try await say(text, as: speaker))
-            case .importSummaries(let summaries, let board): return .lines(try await importSummaries(summaries, board: board))
+            case .importSummaries(let summaries, let board):
+                return .lines(try await importSummaries(summaries, board: board))
             }
         } catch let failure as Failure {
             return .failure(failure.description, code: failure.code.rawValue)
@@ -71,12 +72,15 @@ extension Application {
         let boards = bot.configuration.boards
         if let name {
             guard let board = bot.configuration.board(name) else {
-                throw Failure("there is no board \"\(name)\"; there is \(boards.map(\.name).joined(separator: ", ")).", code: .badInput)
+                throw Failure(
+                    "there is no board \"\(name)\"; there is \(boards.map(\.name).joined(separator: ", ")).",
+                    code: .badInput)
             }
             return board
         }
         guard boards.count == 1, let only = boards.first else {
-            throw Failure("which board? Say --board; there are \(boards.map(\.name).joined(separator: ", ")).", code: .badInput)
+            throw Failure(
+                "which board? Say --board; there are \(boards.map(\.name).joined(separator: ", ")).", code: .badInput)
         }
         return only
     }
@@ -84,7 +88,9 @@ extension Application {
     private func message(_ text: String, _ speaker: Speaker, on board: BoardConfiguration) -> Message {
         let local = Room(network: Account.local, id: Account.local)
         guard let account = speaker.account else {
-            return Message(room: local, nick: speaker.nick, identity: .account(speaker.uid), text: "@\(board.name) \(text)", ownNick: "slotkeeper")
+            return Message(
+                room: local, nick: speaker.nick, identity: .account(speaker.uid), text: "@\(board.name) \(text)",
+                ownNick: "slotkeeper")
         }
         var room = board.rooms.first ?? local
         var identity = Identity.notLoggedIn
@@ -93,7 +99,8 @@ extension Application {
             room = board.rooms.first { $0.network == named.network } ?? Room(network: named.network, id: room.id)
             identity = .account(named.name)
         }
-        return Message(room: room, nick: speaker.nick, identity: identity, text: "@\(board.name) \(text)", ownNick: "slotkeeper")
+        return Message(
+            room: room, nick: speaker.nick, identity: identity, text: "@\(board.name) \(text)", ownNick: "slotkeeper")
     }
 }
 
