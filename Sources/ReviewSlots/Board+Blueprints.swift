@@ -41,8 +41,8 @@ extension Draft {
     }
 
     mutating func linkSpec(_ id: BlueprintID, _ review: ChangeNumber) throws(Refusal) {
+        try require(.lead)
         let blueprint = try openOne(id)
-        try require(.author, on: blueprint)
         guard let spec = board.spec(ofReview: review) else { throw .noSuchReview(review) }
         if blueprint.spec == spec.id { throw .already("\(blueprint.name) has the spec \(review)") }
         emit(.specLinked(id, from: blueprint.spec, to: spec.id))
@@ -63,7 +63,7 @@ extension Draft {
     }
 
     private mutating func link(_ number: ChangeNumber, to id: BlueprintID) throws(Refusal) {
-        guard number > 0, number < 1_000_000_000_000 else { throw .noSuchChange(number) }
+        guard Change.numbers.contains(number) else { throw .noSuchChange(number) }
         if board.changes[number] == nil {
             emit(.changeStated(number, from: nil, to: Change(number: number, since: at)))
         }
@@ -134,6 +134,9 @@ extension Draft {
     mutating func landed(_ id: BlueprintID) throws(Refusal) {
         let blueprint = try openOne(id)
         try require(.author, on: blueprint)
+        if !blueprint.changes.isEmpty, board.liveChanges(blueprint).isEmpty {
+            throw .badText("all changes of \(blueprint.name) are abandoned; withdraw it instead")
+        }
         leave(id, .landed)
     }
 

@@ -4,6 +4,8 @@ extension Draft {
     mutating func configure(_ new: Settings) throws(Refusal) {
         try require(.lead)
         if let fault = new.fault { throw .settingsFault(fault) }
+        var new = new
+        new.reservations = new.reservations.filter { $0.value > 0 }
         guard board.base != new else { return }
         let old = board.base ?? board.settings
         var settings = board.settings
@@ -33,7 +35,6 @@ extension Draft {
 
     mutating func reserve(_ kind: WorkKind, _ count: Int) throws(Refusal) {
         try require(.lead)
-        if let fault = BlueprintName.fault(in: kind) { throw .nameFault(kind, fault) }
         let old = board.settings.reservations[kind] ?? 0
         if count == old { throw .already("\(count) slots are reserved for \(kind)") }
         var settings = board.settings
