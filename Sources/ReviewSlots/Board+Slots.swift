@@ -25,7 +25,7 @@ extension Draft {
     mutating func setSlots(_ count: Int?, why: String?) throws(Refusal) {
         try require(.lead)
         if count == board.settings.slots {
-            throw .already(count.map { "there are \($0) slots" } ?? "slots are off")
+            throw .already(count.map { $0 == 1 ? "there is 1 slot" : "there are \($0) slots" } ?? "slots are off")
         }
         var settings = board.settings
         settings.slots = count
@@ -36,7 +36,7 @@ extension Draft {
     mutating func reserve(_ kind: WorkKind, _ count: Int) throws(Refusal) {
         try require(.lead)
         let old = board.settings.reservations[kind] ?? 0
-        if count == old { throw .already("\(count) slots are reserved for \(kind)") }
+        if count == old { throw .already("\(count) \(count == 1 ? "slot is" : "slots are") reserved for \(kind)") }
         var settings = board.settings
         settings.reservations[kind] = count
         if let fault = settings.fault { throw .settingsFault(fault) }
