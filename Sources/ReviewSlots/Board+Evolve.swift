@@ -1,5 +1,5 @@
 extension Board {
-    /// Takes in an event that was decided (and stored). Total: an event that no longer fits changes nothing.
+    /// Takes in an event that was decided (and stored). Total: an event that does not fit does not stop it.
     /// - Parameter at: when it was true.
     public mutating func evolve(_ event: BoardEvent, at: Timestamp) {
         switch event {
@@ -36,7 +36,7 @@ extension Board {
             blueprints.update(id) { $0.spec = to }
         case .changeLinked(let id, let change, let place):
             byChange.insert(id, under: change)
-            blueprints.update(id) { $0.changes.insert(change, at: min(place, $0.changes.count)) }
+            blueprints.update(id) { $0.changes.insert(change, near: place) }
         case .changeUnlinked(let id, let change, _):
             byChange.remove(id, from: change)
             blueprints.update(id) { $0.changes.removeAll { $0 == change } }
@@ -56,7 +56,7 @@ extension Board {
             blueprints.update(id) { $0.closed = to }
             open.keep(id, if: to == nil)
         case .orderChanged(let start, let removed, let inserted, let method, _):
-            guard start + removed.count <= order.count else { return }
+            guard start >= 0, start + removed.count <= order.count else { return }
             order.replaceSubrange(start..<start + removed.count, with: inserted)
             orderMethod = method
 
@@ -86,7 +86,7 @@ extension Board {
         case .specMoved(let id, _, let to): specs.update(id) { $0.category = to }
         case .specReviewAdded(let id, let review, let place):
             byReview[review] = id
-            specs.update(id) { $0.reviews.insert(Spec.Review(number: review), at: min(place, $0.reviews.count)) }
+            specs.update(id) { $0.reviews.insert(Spec.Review(number: review), near: place) }
         case .specReviewRemoved(let id, let review, _):
             byReview[review] = nil
             specs.update(id) { $0.reviews.removeAll { $0.number == review } }
@@ -110,6 +110,13 @@ extension Board {
 
         case .announced, .withdrawalProposed: break
         }
+    }
+}
+
+extension Array {
+    /// Puts an element at a place, or at the end that is nearest to it.
+    mutating func insert(_ element: Element, near place: Int) {
+        insert(element, at: Swift.min(Swift.max(place, 0), count))
     }
 }
 

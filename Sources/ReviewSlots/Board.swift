@@ -73,6 +73,11 @@ extension Board {
         categoryAliases[filed] ?? filed
     }
 
+    /// Whether a spec belongs to the cycle that the board is in, as far as that is known.
+    public func isOfThisCycle(_ spec: Spec) -> Bool {
+        settings.cycle.isEmpty || spec.cycle == nil || spec.cycle == settings.cycle
+    }
+
     public func freeSlots() -> Int {
         max(0, (settings.slots ?? 0) - seated.count)
     }
@@ -97,7 +102,7 @@ extension Board {
         let pins = pinned.compactMap { blueprints[$0] }.filter(\.isWaiting).sorted {
             ($0.pin ?? 0, $0.id) < ($1.pin ?? 0, $1.id)
         }
-        for blueprint in pins { backlog.insert(blueprint.id, at: min((blueprint.pin ?? 1) - 1, backlog.count)) }
+        for blueprint in pins { backlog.insert(blueprint.id, near: (blueprint.pin ?? 1) - 1) }
         return backlog
     }
 

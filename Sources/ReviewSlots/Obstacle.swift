@@ -30,8 +30,9 @@ extension Board {
         guard let id = blueprint.spec else { return blueprint.isTrivial ? [] : [.noSpec] }
         guard let spec = specs[id] else { return [] }
         switch spec.state {
-        case .approved, .implemented: return []
-        case .proposed: return [.specNotApproved(spec.current?.number ?? id, abandoned: false)]
+        case .implemented: return []
+        case .approved where isOfThisCycle(spec): return []
+        case .approved, .proposed: return [.specNotApproved(spec.current?.number ?? id, abandoned: false)]
         case .abandoned: return [.specNotApproved(spec.current?.number ?? id, abandoned: true)]
         }
     }
