@@ -75,7 +75,12 @@ let whole: [Target] = [
 
     tests("LedgerTests", ["Ledger", "ReviewSlots"]),
     tests("SQLiteLedgerTests", ["SQLiteLedger", "Ledger", "ReviewSlots"]),
-    tests("IRCNetworkTests", nio + ["IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl")]),
+    tests(
+        "IRCNetworkTests",
+        nio + [
+            "IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("SlotkeeperTests", ["slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork"]),

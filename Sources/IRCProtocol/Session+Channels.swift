@@ -12,7 +12,9 @@ extension Session {
     mutating func enterChannels(at now: Int) {
         guard phase == .registered, !hasJoined else { return }
         hasJoined = true
-        if let letter = support.botMode { enqueue(OutgoingLine("MODE", nick, "+" + letter)) }
+        if configuration.isMarkedAsBot, let letter = support.botMode {
+            enqueue(OutgoingLine("MODE", nick, "+" + letter))
+        }
         for channel in configuration.channels {
             joining[folded(channel.name)] = Joining(channel: channel, nextAttempt: now)
         }
