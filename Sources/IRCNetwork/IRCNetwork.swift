@@ -85,7 +85,11 @@ public final class IRCNetwork: Chat.Network {
         return try await withTaskCancellationHandler {
             bootstrap.connect(host: configuration.host, port: configuration.port)
                 .flatMapThrowing { try Link($0) }
-                .cascade(to: connected)
+                .whenComplete { result in
+                    connected.completeWith(result)
+                    // Nobody waits any more for a connection that comes after the cancellation.
+                    connected.futureResult.whenFailure { _ in try? result.get().channel.close(promise: nil) }
+                }
             return try await connected.futureResult.get()
         } onCancel: {
             connected.fail(Session.Ending.farewell)
