@@ -137,7 +137,7 @@ extension BoardView {
             line += " It is ready and moves in when a slot frees."
         }
         if let pace = board.departuresPerWeek(now: now) {
-            line += " Slots free up about \(oneDecimal(pace)) a week (last 8 weeks)."
+            line += " Slots free up about \(oneDecimal(pace)) a week."
         }
         return line
     }

@@ -15,7 +15,7 @@ extension Command<CommandContext> {
             Example(
                 "erin", "!ready nfs-image-store",
                 [
-                    "erin: only its author and cores can call it ready (you are known as erin, voter). Ask alice, bob or dave. \"!why NAME\" shows what a blueprint waits for."
+                    "erin: only its author and cores can call it ready (you are known as erin, voter). Ask alice, bob or dave. \"!why nfs-image-store\" says what it waits for."
                 ]),
         ]
     ) { context, words in

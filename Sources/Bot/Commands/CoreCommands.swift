@@ -14,7 +14,7 @@ extension Command<CommandContext> {
             Example(
                 "erin", "!bump vmware-vsan",
                 [
-                    "erin: only cores can bump (you are known as erin, voter). Ask alice, bob or dave. \"!why NAME\" shows what a blueprint waits for."
+                    "erin: only cores can bump (you are known as erin, voter). Ask alice, bob or dave. \"!why vmware-vsan\" says what it waits for."
                 ]),
         ]
     ) { context, words in

@@ -24,7 +24,7 @@ extension Command<CommandContext> {
             Example(
                 "erin", "!slots set 5",
                 [
-                    "erin: only leads can change the slots (you are known as erin, voter). Ask alice. \"!why NAME\" shows what a blueprint waits for."
+                    "erin: only leads can change the slots (you are known as erin, voter). Ask alice."
                 ]),
         ]
     ) { context, words in
