@@ -84,7 +84,10 @@ let whole: [Target] = [
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "SlotkeeperTests",
-        ["slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork"]),
+        nio + [
+            "slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
 ]
 
 let package = Package(

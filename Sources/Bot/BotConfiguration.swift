@@ -18,6 +18,11 @@ public struct BotConfiguration: Sendable {
     public func board(_ name: String) -> BoardConfiguration? {
         boards.first { $0.name == name }
     }
+
+    /// Whether people can talk to the bot there.
+    func hears(_ network: String) -> Bool {
+        network == Account.local || boards.contains { $0.rooms.contains { $0.network == network } }
+    }
 }
 
 /// One board: where it is talked about, and who may do what.
@@ -52,9 +57,11 @@ public struct BoardConfiguration: Sendable {
         }.whole
     }
 
-    /// The names of those who have a role, for "ask alice or bob".
-    public func names(with role: Roles) -> [String] {
-        self.roles.filter { $0.value.whole.isSuperset(of: role) }.map(\.key.name).sorted()
+    /// The names of those who have a role, for "ask alice or bob": on that network, or on all if nobody has it there.
+    public func names(with role: Roles, on network: String) -> [String] {
+        let all = roles.filter { $0.value.whole.isSuperset(of: role) }.map(\.key).sorted()
+        let here = all.filter { $0.network == network }
+        return (here.isEmpty ? all : here).map(\.name)
     }
 
     func url(ofReview number: ChangeNumber) -> String? {

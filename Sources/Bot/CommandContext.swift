@@ -25,7 +25,8 @@ public struct CommandContext: Sendable {
         try await ledger.read(board.name) { board, people in
             try body(
                 BoardView(
-                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
+                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now,
+                    network: message.room.network))
         }
     }
 
@@ -37,7 +38,8 @@ public struct CommandContext: Sendable {
             try body(
                 state,
                 BoardView(
-                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
+                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now,
+                    network: message.room.network))
         }
     }
 

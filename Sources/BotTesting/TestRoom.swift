@@ -90,6 +90,7 @@ public struct TestRoom: Sendable {
                 groups.append([recorded])
             }
         }
-        return try await bot.announcements(of: groups, on: board).map { $0.plainText(quiet: false) }
+        return try await bot.announcements(of: groups, on: board, in: network.name).joined()
+            .map { $0.plainText(quiet: false) }
     }
 }

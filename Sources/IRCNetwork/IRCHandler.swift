@@ -90,7 +90,7 @@ final class IRCHandler: ChannelInboundHandler {
         ending = ending ?? .lost("closed by the server")
         alarm?.scheduled.cancel()
         flushing?.cancel()
-        for promise in confirmations.values { promise.fail(SendError.notConnected) }
+        for promise in confirmations.values { promise.fail(SendError.unconfirmed) }
         confirmations = [:]
         deliver.finish()
     }

@@ -75,7 +75,7 @@ public final class IRCNetwork: Chat.Network {
         let connected = eventLoop.makePromise(of: Link.self)
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(.milliseconds(Int64(configuration.connectTimeout)))
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { [configuration, logger] channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let security { try channel.pipeline.syncOperations.addHandler(security.handler()) }

@@ -1,0 +1,119 @@
+import Chat
+import ReviewSlots
+
+extension Announcements {
+    /// Who left a slot, who moved in, who was passed over: and so who must act.
+    struct Moves {
+        private var outs: [(blueprint: BlueprintID, seat: Blueprint.Seat, how: Departure, note: String?)] = []
+        private var ins: [(blueprint: BlueprintID, seat: Blueprint.Seat, passedOver: PassedOver?)] = []
+        private let who: Document.Line
+        private let at: Timestamp
+        private let view: BoardView
+
+        init(_ events: [BoardEvent], by who: Document.Line, at: Timestamp, _ view: BoardView) {
+            self.who = who
+            self.at = at
+            self.view = view
+            for event in events {
+                switch event {
+                case .slotFreed(let id, let seat, let how, let note, _): outs.append((id, seat, how, note))
+                case .slotTaken(let id, let seat, let passed): ins.append((id, seat, passed))
+                default: break
+                }
+            }
+        }
+
+        var entered: Set<BlueprintID> { Set(ins.map(\.blueprint)) }
+
+        var news: [Document.Line] {
+            guard !outs.isEmpty || !ins.isEmpty else { return [] }
+            var news = outs.prefix(2).map { left($0.blueprint, $0.seat, $0.how, $0.note) }
+            if outs.count > 2 { news.append("\(outs.count - 2) more slots are free.") }
+            switch ins.count {
+            case 0: news += [nobodyEnters].compactMap { $0 }
+            case 1: news.append(entered(ins[0].blueprint, ins[0].seat))
+            default:
+                let names = ins.map { "\(view.name($0.blueprint)) (slot \($0.seat.slot))" }
+                news.append("In come \(Wording.some(names, bytes: 150)).")
+            }
+            if let passed = ins.compactMap(\.passedOver).last, !passed.items.isEmpty { news.append(passedOver(passed)) }
+            return news
+        }
+
+        private func left(_ id: BlueprintID, _ seat: Blueprint.Seat, _ how: Departure, _ note: String?)
+            -> Document.Line
+        {
+            let name = view.name(id)
+            let blueprint = view.board.blueprints[id]
+            // Where there are fewer slots than before, the one that was left is nobody's any more.
+            let isGone =
+                view.board.freeSlots() == 0 && ins.isEmpty
+                && !view.board.seated.contains { view.board.blueprints[$0]?.seat?.slot == seat.slot }
+            var line: Document.Line = "Slot \(seat.slot) is \(isGone ? "gone" : "free"): \(strong: name) "
+            switch how {
+            case .landed:
+                let merged = blueprint.map { view.board.progress($0).merged } ?? 0
+                line += "landed, \(Wording.count(merged, "change")) in \(Wording.duration(at - seat.since))"
+                if !seat.reviewers.isEmpty { line += " (thanks \(view.quiet(seat.reviewers)))" }
+            case .bumped:
+                let merged = blueprint.map { ", \(view.merged($0))" } ?? ""
+                line += "was bumped\(who)\(merged)\(Announcements.note(note)); no penalty, its rank stays"
+            case .withdrawn: line += "was withdrawn\(who)\(Announcements.note(note))"
+            case .undone: line += "moved out again"
+            }
+            return line + "."
+        }
+
+        private var nobodyEnters: Document.Line? {
+            guard view.board.freeSlots() > 0 else { return nil }
+            guard let next = view.board.readyOnes().first else { return "Nothing is ready to move in." }
+            return "It is kept for \(view.keptFor ?? "other work"); \(next.blueprint.name) is next when another frees."
+        }
+
+        private func entered(_ id: BlueprintID, _ seat: Blueprint.Seat) -> Document.Line {
+            let live = view.board.blueprints[id].map(view.board.liveChanges) ?? []
+            let lines = live.compactMap(\.lines).reduce(0, +)
+            let rank = seat.rank.map { "#\($0) " } ?? ""
+            let slot = outs.contains { $0.seat.slot == seat.slot } ? "" : " (slot \(seat.slot))"
+            var line: Document.Line =
+                "In comes \(rank)\(strong: view.name(id))\(slot): \(Wording.count(live.count, "change"))\(lines > 0 ? ", \(lines) lines" : "")"
+            if seat.isLent == true { line += ", on a lent slot" }
+            let url = view.url("s/\(seat.slot)")
+            return line + (url.isEmpty ? "." : "," + url + ".")
+        }
+
+        private func passedOver(_ passed: PassedOver) -> Document.Line {
+            // After the first one has moved in, the places of the others are not what they were.
+            let items = passed.items.map { item in
+                "\(ins.count == 1 ? "#\(item.rank) " : "")\(view.name(item.blueprint)) (\(view.short(item.reason)))"
+            }
+            let unnamed = Array(repeating: "", count: max(0, passed.count - items.count))
+            return "Passed over: \(Wording.some(items + unnamed, min(3, items.count), bytes: 170))."
+        }
+
+        /// The authors, and cores to sign up.
+        var calls: [Document.Line] {
+            let seated = ins.compactMap { view.board.blueprints[$0.blueprint] }.filter { $0.seat != nil }
+            guard let first = seated.first, let slot = first.seat?.slot else { return [] }
+            let wanted = view.board.settings.coresPerSlot
+            var authors: [PersonID] = []
+            for author in seated.flatMap(view.board.authors) where !authors.contains(author) { authors.append(author) }
+            if seated.count > 1 {
+                let names = Wording.some(seated.map(\.name), bytes: 120)
+                return [
+                    "\(view.mentions(authors))\(names) have slots until they land; please watch comments daily. Cores, \(code: "!take NAME") to sign up (\(wanted) each)."
+                ]
+            }
+            return [
+                "\(view.mentions(authors))\(strong: first.name) has slot \(slot) until it lands; please watch comments daily. Cores, \(code: "!take \(first.name)") to sign up (\(first.seat?.reviewers.count ?? 0) of \(wanted))."
+            ]
+        }
+    }
+}
+
+extension [Document.Line] {
+    /// The sentences as one line, with blanks between.
+    func joined() -> Document.Line {
+        reduce(into: Document.Line()) { line, next in line += (line.isEmpty ? "" : " ") + next }
+    }
+}
