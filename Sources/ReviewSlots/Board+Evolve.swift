@@ -15,11 +15,13 @@ extension Board {
                 id: id, name: name, kind: kind, isTrivial: trivial, authors: authors, created: created)
             byName[name] = id
             open.insertSorted(id)
+            waiting.insertSorted(id)
             history.lastBlueprint = max(history.lastBlueprint, id)
         case .blueprintRemoved(let id, let name, _, _, _, _):
             blueprints[id] = nil
             byName[name] = nil
             open.removeAll { $0 == id }
+            waiting.removeAll { $0 == id }
         case .blueprintRenamed(let id, let from, let to):
             byName[from] = nil
             byName[to] = id
@@ -55,6 +57,7 @@ extension Board {
         case .closed(let id, _, let to):
             blueprints.update(id) { $0.closed = to }
             open.keep(id, if: to == nil)
+            waiting.keep(id, if: blueprints[id]?.isWaiting ?? false)
         case .orderChanged(let start, let removed, let inserted, let method, _):
             guard start >= 0, start + removed.count <= order.count else { return }
             order.replaceSubrange(start..<start + removed.count, with: inserted)
@@ -62,11 +65,13 @@ extension Board {
 
         case .slotTaken(let id, let seat, _):
             blueprints.update(id) { $0.seat = seat }
+            waiting.keep(id, if: false)
             let place = seated.firstIndex { (blueprints[$0]?.seat?.slot ?? 0) > seat.slot } ?? seated.endIndex
             seated.insert(id, at: place)
         case .slotFreed(let id, _, let how, _, _):
             blueprints.update(id) { $0.seat = nil }
             seated.removeAll { $0 == id }
+            waiting.keep(id, if: blueprints[id]?.isWaiting ?? false)
             guard how != .undone else { return }
             history.departures.append(at)
             if history.departures.count > 500 { history.departures.removeFirst() }

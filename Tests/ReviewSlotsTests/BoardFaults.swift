@@ -77,6 +77,7 @@ struct BoardFaults {
         expect(board.bySpec == Shards(bySpec), "bySpec")
         expect(board.byReview == Shards(byReview), "byReview")
         expect(board.open == all.filter { $0.closed == nil }.map(\.id), "open: \(board.open)")
+        expect(board.waiting == all.filter(\.isWaiting).map(\.id), "waiting: \(board.waiting)")
         let seated = all.filter { $0.seat != nil }.sorted { ($0.seat?.slot ?? 0) < ($1.seat?.slot ?? 0) }
         expect(board.seated == seated.map(\.id), "seated: \(board.seated)")
         expect(board.claimed == all.filter { $0.claim != nil }.map(\.id), "claimed: \(board.claimed)")

@@ -26,9 +26,9 @@ struct LandingTests {
         var play = try play()
         try play.run(.addChange(1, 13))
         try state(&play, [(11, .merged), (13, .abandoned)])
-        let (merged, of) = try #require(play.blueprint(1).map(play.board.progress))
-        #expect(merged == 1)
-        #expect(of == 2)
+        let work = try #require(play.blueprint(1).map { play.board.work(on: $0) })
+        #expect(work.merged == 1)
+        #expect(work.total == 2)
     }
 
     @Test(

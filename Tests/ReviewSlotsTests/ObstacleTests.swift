@@ -179,14 +179,14 @@ struct ObstacleTests {
         var play = try Play()
         try play.add("one-1", changes: [11, 12])
         for command in commands { try play.run(command) }
-        #expect(play.blueprint(1).map(play.board.waitsOn) == waiting)
+        #expect(play.blueprint(1).map { play.board.work(on: $0).waiting } == waiting)
     }
 
     @Test("one +2 is missing where all but one are there")
     func lastPlusTwo() throws {
         var play = try Play(Settings(slots: 1, plusTwos: 2))
         try play.add("one-1", changes: [11])
-        func needsOne() -> Bool? { play.blueprint(1).map(play.board.needsLastPlusTwo) }
+        func needsOne() -> Bool? { play.blueprint(1).map { play.board.work(on: $0).needsLastPlusTwo } }
         #expect(needsOne() == false)
         try play.run(.stateChange(11, Self.vote([("bob", 2), ("erin", 1)])))
         #expect(needsOne() == true)
