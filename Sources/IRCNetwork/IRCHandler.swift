@@ -159,7 +159,7 @@ final class IRCHandler: ChannelInboundHandler {
 
     private func take(_ line: ArraySlice<UInt8>, at now: Int) {
         if logger.logLevel <= .trace {
-            logger.trace("received", metadata: ["line": "\(IRCMessage(line)?.description ?? "no message")"])
+            logger.trace("received", metadata: ["line": "\((IRCMessage(line)?.description ?? "no message").harmless)"])
         }
         carryOut(session.receive(line, at: now))
     }
@@ -180,7 +180,7 @@ final class IRCHandler: ChannelInboundHandler {
             case .close(let ending):
                 end(ending)
             case .log(let severity, let text):
-                logger.log(level: severity.level, "\(text)")
+                logger.log(level: severity.level, "\(text.harmless)")
             }
         }
     }

@@ -35,7 +35,7 @@ public final class IRCNetwork: Chat.Network {
                 let (ending, registeredFor) = await converse(security, receive)
                 guard !Task.isCancelled, ending != .farewell else { break }
                 let delay = backoff.delay(after: ending, registeredFor: registeredFor, random: .random(in: 0..<1))
-                logger.warning("\(ending); next attempt in \(Duration.milliseconds(delay))")
+                logger.warning("\(ending.description.harmless); next attempt in \(Duration.milliseconds(delay))")
                 guard (try? await Task.sleep(for: .milliseconds(delay))) != nil else { break }
             }
         }

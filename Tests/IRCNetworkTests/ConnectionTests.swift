@@ -286,6 +286,20 @@ struct ConnectionTests {
         }
     }
 
+    @Test func whatAServerSaysDoesNothingToATerminal() async throws {
+        try await ScriptedServer.run { server in
+            try await NetworkFixture.run(.test(port: server.port)) { fixture in
+                var peer = try await server.accept()
+                try await peer.welcome()
+                try await peer.send(
+                    ":op!o@h PRIVMSG #nova :\u{1B}]0;title\u{7}", "ERROR :Closing \u{1B}[2J\u{9B}31m link")
+                await fixture.log.line(with: "next attempt in")
+                #expect(fixture.log.contains("Closing [2J31m link"))
+                #expect(!fixture.log.contains("\u{1B}") && !fixture.log.contains("\u{9B}"))
+            }
+        }
+    }
+
     @Test func noPasswordGoesInClearText() async throws {
         var configuration = try IRCNetworkConfiguration.test(port: 1)
         configuration.tls = nil
