@@ -34,6 +34,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+    .product(name: "NIOTLS", package: "swift-nio"),
 ]
 
 let whole: [Target] = [
@@ -78,12 +79,18 @@ let whole: [Target] = [
         ["SQLiteLedger", "BotTesting", "Ledger", "ReviewSlots", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
         "IRCNetworkTests",
-        nio + ["IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl")]),
+        nio + [
+            "IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "SlotkeeperTests",
-        ["slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork"]),
+        nio + [
+            "slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
 ]
 
 let package = Package(

@@ -5,8 +5,8 @@ import ReviewSlots
 
 /// Tells one room what happened on its board, in order, from a bookmark in the log.
 ///
-/// The bookmark moves after the line is confirmed, so nothing is lost; a second bookmark, set before the line is sent,
-/// tells after a kill that the line may have been said, and then it is marked "(again)".
+/// The bookmark moves after the line is confirmed, so nothing is lost; a second bookmark, set before the line is sent and
+/// taken back if it was certainly not said, tells after a kill that it may have been, and then it is marked "(again)".
 struct Announcer: Sendable {
     /// What is older than this when it can be said at last becomes one line.
     static let awayAfter = 10 * Timestamp.minute
@@ -55,38 +55,43 @@ struct Announcer: Sendable {
         }
         let now = bot.now()
         if now - first.since > Self.awayAfter, spoken.count > 1 {
-            let line = try await bot.view(of: board) { Announcements.digest(groups, since: first.since, $0) }
-            try await say([line], upTo: last)
+            let line = try await bot.view(of: board, on: room.network) {
+                Announcements.digest(spoken.map(\.records), since: first.since, $0)
+            }
+            try await say([line], upTo: last, after: confirmed)
         } else {
-            try await say(first.lines, upTo: first.position)
+            try await say(first.lines, upTo: first.position, after: confirmed)
         }
         return true
     }
 
     private struct Speech {
+        var records: [Recorded]
         var lines: [Document.Line]
         var position: Position
         var since: Timestamp
     }
 
-    private func say(_ lines: [Document.Line], upTo position: Position) async throws {
-        let again = try await log.bookmark(sayingName) == position
-        try await log.setBookmark(sayingName, to: position)
-        let marked = again ? lines.map { "(again) \($0)" as Document.Line } : lines
-        let document = Document(marked).laidOut(limit: Outgoing.lineLimit)
+    private func say(_ lines: [Document.Line], upTo position: Position, after confirmed: Position) async throws {
         guard let network = bot.network(room.network) else { throw SendError.notConnected }
-        try await network.send(Outgoing(room: room, document: document, kind: .announcement))
+        let maybeSaid = try await log.bookmark(sayingName).map { $0 > confirmed } ?? false
+        try await log.setBookmark(sayingName, to: position)
+        let marked = maybeSaid ? lines.map { "(again) " + $0 } : lines
+        let document = Document(marked).laidOut(limit: Outgoing.lineLimit)
+        do {
+            try await network.send(Outgoing(room: room, document: document, kind: .announcement))
+        } catch let error as SendError where error != .unconfirmed && !maybeSaid {
+            try await log.setBookmark(sayingName, to: nil)
+            throw error
+        }
         try await log.setBookmark(confirmedName, to: position)
     }
 
     private func speeches(_ groups: [[Recorded]]) async throws -> [Speech] {
-        try await bot.view(of: board) { view in
-            groups.compactMap { group in
-                guard let last = group.last?.record else { return nil }
-                let lines =
-                    Announcements.lines(for: group, view) + bot.plugins.flatMap { $0.announcement(of: group, view) }
-                return lines.isEmpty ? nil : Speech(lines: lines, position: last.position, since: last.recorded)
-            }
+        let lines = try await bot.announcements(of: groups, on: board, in: room.network)
+        return zip(groups, lines).compactMap { group, lines in
+            guard let last = group.last?.record, !lines.isEmpty else { return nil }
+            return Speech(records: group, lines: lines, position: last.position, since: last.recorded)
         }
     }
 

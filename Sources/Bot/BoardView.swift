@@ -9,12 +9,29 @@ public struct BoardView {
     public let configuration: BoardConfiguration
     let baseURL: String?
     public let now: Timestamp
+    /// Where it is talked: people are called by the names that they have there.
+    let network: String?
+
+    public init(
+        board: Board, people: People, configuration: BoardConfiguration, baseURL: String?, now: Timestamp,
+        network: String? = nil
+    ) {
+        self.board = board
+        self.people = people
+        self.configuration = configuration
+        self.baseURL = baseURL
+        self.now = now
+        self.network = network
+    }
 
     // MARK: Names
 
     public func name(_ id: BlueprintID) -> String { board.blueprints[id]?.name ?? id.description }
 
-    public func name(_ person: PersonID) -> String { people.name(of: person) }
+    public func name(_ person: PersonID) -> String {
+        let here = network.flatMap { network in people.accounts(of: person).first { $0.network == network } }
+        return Wording.short(here?.name ?? people.name(of: person), 64)
+    }
 
     /// ` https://slots.example.org/nova/PATH`, or nothing where there are no pages.
     func url(_ path: String = "") -> Document.Line {
@@ -29,17 +46,21 @@ public struct BoardView {
 
     /// Names, none of them highlighted.
     func quiet(_ people: [PersonID]) -> Document.Line {
-        people.enumerated().reduce(into: Document.Line()) { line, next in
-            line += next.offset == 0 ? "\(person: name(next.element))" : ", \(person: name(next.element))"
-        }
+        var line = Document.Line()
+        for person in people.prefix(6) { line += "\(line.isEmpty ? "" : ", ")\(person: name(person))" }
+        return people.count > 6 ? line + " and \(people.count - 6) more" : line
     }
 
-    /// People who must act, highlighted: `alice, bob: `.
+    /// People who must act, highlighted: `alice, bob: `. Those who would make the line too long are left out.
     func mentions(_ people: [PersonID]) -> Document.Line {
-        guard !people.isEmpty else { return Document.Line() }
-        return people.enumerated().reduce(into: Document.Line()) { line, next in
-            line += next.offset == 0 ? "\(mention: name(next.element))" : ", \(mention: name(next.element))"
-        } + ": "
+        var line = Document.Line()
+        var room = 100
+        for name in people.map(name) {
+            room -= name.utf8.count + 2
+            if room < 0, !line.isEmpty { break }
+            line += "\(line.isEmpty ? "" : ", ")\(mention: name)"
+        }
+        return line.isEmpty ? line : line + ": "
     }
 
     // MARK: Finding
@@ -54,6 +75,8 @@ public struct BoardView {
         }
         switch board.find(word) {
         case .found(let id): return id
+        case .none where Int(word).map { $0 > 0 && $0 <= board.settings.slots ?? 0 } ?? false:
+            throw Excuse("slot \(word) is free. \(code: "!slots") shows those that are busy.")
         case .several(let ids):
             throw Excuse(
                 "\"\(Wording.short(word, 40))\" may mean \(Wording.list(ids.map(name), "or")); please say which.")

@@ -39,7 +39,11 @@ extension Bot {
         switch router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate) {
         case .notForUs: return nil
         case .empty: reply = Reply("yes? \(code: "!help") lists what I understand.")
-        case .unknown(let word, _): reply = Reply(router.unknownLine(word))
+        case .unknown(let word) where word.first == "@":
+            reply = Reply(
+                "there is no board \"\(Wording.short(String(word.dropFirst()), 40))\". There \(configuration.boards.count == 1 ? "is" : "are") \(Wording.list(configuration.boards.map(\.name)))."
+            )
+        case .unknown(let word): reply = Reply(router.unknownLine(word))
         case .command(let command, let words):
             switch chosen.map(Result.success) ?? board(for: message) {
             case .success(let board): reply = await run(command, words, message, board)
@@ -60,20 +64,22 @@ extension Bot {
         } catch let excuse as Excuse {
             return Reply(excuse.line)
         } catch let error as LedgerError {
-            return Reply(await context.sentence(for: error, command: command.verb(words)))
+            return Reply(await context.sentence(for: error, command: command.verb(words), words: words))
         } catch {
             logger.error("a command failed", metadata: ["command": "\(command.name)", "why": "\(error)"])
             return Reply("that went wrong here, and nothing was changed. The operator's log says why.")
         }
     }
 
-    /// `@nova` at the beginning names the board; it is taken out of what was said.
+    /// `@nova` as the first or second word names the board; it is taken out of what was said.
     private func boardNamed(in said: inout String) -> BoardConfiguration? {
-        guard said.first == "@" else { return nil }
-        let word = said.dropFirst().prefix { !$0.isWhitespace }
-        guard let board = configuration.board(String(word)) else { return nil }
-        said = String(said[word.endIndex...])
-        return board
+        for word in said.split(maxSplits: 2, whereSeparator: \.isWhitespace).prefix(2) where word.first == "@" {
+            let name = word.dropFirst().lowercased()
+            guard let board = configuration.boards.first(where: { $0.name.lowercased() == name }) else { continue }
+            said.removeSubrange(word.startIndex..<word.endIndex)
+            return board
+        }
+        return nil
     }
 
     /// The channel's board; in private the only one whose channel the person shares with the bot.

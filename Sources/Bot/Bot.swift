@@ -96,24 +96,25 @@ public final class Bot: Sendable {
         networks.first { $0.name == name }
     }
 
-    func view<Value: Sendable>(of board: BoardConfiguration, _ body: @Sendable (BoardView) throws -> Value) async throws
-        -> Value
-    {
+    func view<Value: Sendable>(
+        of board: BoardConfiguration, on network: String? = nil, _ body: @Sendable (BoardView) throws -> Value
+    ) async throws -> Value {
         try await ledger.read(board.name) { state, people in
             try body(
                 BoardView(
-                    board: state, people: people, configuration: board, baseURL: configuration.baseURL, now: now()))
+                    board: state, people: people, configuration: board, baseURL: configuration.baseURL, now: now(),
+                    network: network))
         }
     }
 }
 
 extension Bot {
-    /// The lines that a channel hears about groups of records, a group a command.
-    public func announcements(of groups: [[Recorded]], on board: BoardConfiguration) async throws -> [Document.Line] {
-        try await view(of: board) { view in
-            groups.flatMap { group in
-                Announcements.lines(for: group, view) + plugins.flatMap { $0.announcement(of: group, view) }
-            }
+    /// The lines that a channel hears about groups of records, a group a command: a list for each group.
+    public func announcements(
+        of groups: [[Recorded]], on board: BoardConfiguration, in network: String? = nil
+    ) async throws -> [[Document.Line]] {
+        try await view(of: board, on: network) { view in
+            groups.map { Announcements.lines(for: $0, view) + Announcements.lines(for: $0, of: plugins, view) }
         }
     }
 }

@@ -18,6 +18,11 @@ public struct BotConfiguration: Sendable {
     public func board(_ name: String) -> BoardConfiguration? {
         boards.first { $0.name == name }
     }
+
+    /// Whether people can talk to the bot there.
+    func hears(_ network: String) -> Bool {
+        network == Account.local || boards.contains { $0.rooms.contains { $0.network == network } }
+    }
 }
 
 /// One board: where it is talked about, and who may do what.
@@ -27,6 +32,8 @@ public struct BoardConfiguration: Sendable {
     public var settings: Settings
     public var rooms: [Room]
     public var roles: [Account: Roles]
+    /// Accounts that lead without being named as leads: whoever sits at the bot's terminal.
+    public var operators: Set<Account> = []
     /// `https://review.example.org/{number}`
     public var reviewURL: String?
 
@@ -45,13 +52,16 @@ public struct BoardConfiguration: Sendable {
     /// What all of a person's accounts together may do. The local operator leads every board.
     public func roles(of accounts: [Account]) -> Roles {
         accounts.reduce(into: Roles()) { roles, account in
-            roles.formUnion(account.network == Account.local ? .lead : self.roles[account] ?? [])
+            roles.formUnion(
+                account.network == Account.local || operators.contains(account) ? .lead : self.roles[account] ?? [])
         }.whole
     }
 
-    /// The names of those who have a role, for "ask alice or bob".
-    public func names(with role: Roles) -> [String] {
-        self.roles.filter { $0.value.whole.isSuperset(of: role) }.map(\.key.name).sorted()
+    /// The names of those who have a role, for "ask alice or bob": on that network, or on all if nobody has it there.
+    public func names(with role: Roles, on network: String) -> [String] {
+        let all = roles.filter { $0.value.whole.isSuperset(of: role) }.map(\.key).sorted()
+        let here = all.filter { $0.network == network }
+        return (here.isEmpty ? all : here).map(\.name)
     }
 
     func url(ofReview number: ChangeNumber) -> String? {

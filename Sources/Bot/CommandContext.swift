@@ -15,10 +15,7 @@ public struct CommandContext: Sendable {
     /// The account of whoever said it.
     public var account: Account? {
         switch message.identity {
-        case .account(let name):
-            message.room.network == Account.local
-                ? Account(network: Account.local, name: name)
-                : Account(name) ?? Account(network: message.room.network, name: name)
+        case .account(let name): Account(network: message.room.network, name: name)
         case .notLoggedIn, .unavailable: nil
         }
     }
@@ -28,7 +25,8 @@ public struct CommandContext: Sendable {
         try await ledger.read(board.name) { board, people in
             try body(
                 BoardView(
-                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
+                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now,
+                    network: message.room.network))
         }
     }
 
@@ -40,7 +38,8 @@ public struct CommandContext: Sendable {
             try body(
                 state,
                 BoardView(
-                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now))
+                    board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now,
+                    network: message.room.network))
         }
     }
 

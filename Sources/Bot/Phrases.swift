@@ -4,9 +4,12 @@ import ReviewSlots
 
 extension CommandContext {
     /// Why a command did nothing, as a sentence: what, why, what next.
-    func sentence(for error: LedgerError, command: String) async -> Document.Line {
+    /// - Parameters:
+    ///   - command: what was tried, for "only cores can …".
+    ///   - words: what was said behind the command.
+    func sentence(for error: LedgerError, command: String, words: Words) async -> Document.Line {
         switch error {
-        case .refused(let refusal): return await sentence(for: refusal, command: command)
+        case .refused(let refusal): return await sentence(for: refusal, command: command, words)
         case .declined(let sentence): return Document.Line(sentence)
         case .noSuchBoard(let name): return "there is no board \"\(name)\" in the ledger."
         case .noSuchPlugin(let name): return "the plugin \"\(name)\" is not running here."
@@ -32,11 +35,11 @@ extension CommandContext {
         }
     }
 
-    private func sentence(for refusal: Refusal, command: String) async -> Document.Line {
+    private func sentence(for refusal: Refusal, command: String, _ words: Words) async -> Document.Line {
         let view = try? await read { view in refusalNames(refusal, view) }
         let name = view ?? "it"
         switch refusal {
-        case .needs(let permission): return await needs(permission, command: command)
+        case .needs(let permission): return await needs(permission, command: command, words)
         case .noSuchBlueprint: return "no blueprint \(name)."
         case .noSuchReview(let number):
             return
@@ -50,8 +53,9 @@ extension CommandContext {
             return "\"\(taken)\" is the name of \(owner) already; please choose another."
         case .settingsFault(let fault): return "that cannot be: \(fault). Nothing was changed."
         case .closed(_, let closure):
+            let how = closure.outcome == .landed ? "landed" : "was withdrawn"
             return
-                "\(name) was \(closure.outcome.rawValue) on \(Wording.day(closure.at, now: now)); \(code: "!undo") takes that back, or add a new blueprint."
+                "\(name) \(how) on \(Wording.day(closure.at, now: now)) and is off the board. \(code: "!log \(name)") shows the command, which a lead can undo."
         case .hasSlot: return "\(name) has a slot. \(code: "!slot \(name)") shows it."
         case .noSlot: return "\(name) has no slot. \(code: "!why \(name)") says what it waits for."
         case .already(let what): return "\(what) already; nothing was changed."
@@ -75,7 +79,7 @@ extension CommandContext {
     }
 
     /// "only cores can bump (you are known as erin, voter). Ask alice, bob or dave …"
-    private func needs(_ permission: Permission, command: String) async -> Document.Line {
+    private func needs(_ permission: Permission, command: String, _ words: Words) async -> Document.Line {
         let who =
             switch permission {
             case .everyone, .person: "people who are logged in"
@@ -88,7 +92,7 @@ extension CommandContext {
         var known: String?
         if let account {
             let roles = (try? await actor().roles) ?? []
-            known = "you are known as \(account.name.harmless), \(roles.title)"
+            known = "you are known as \(Wording.short(account.name, 64)), \(roles.title)"
         }
         let role: Roles? =
             switch permission {
@@ -98,13 +102,22 @@ extension CommandContext {
             case .specCore: .specCore
             case .lead: .lead
             }
+        let blueprint = try? await read { view in
+            words.list.prefix(2).compactMap { try? view.blueprint($0) }.first.map(view.name)
+        }
+        let hint: Document.Line =
+            blueprint.map { " \(code: "!why \($0)") says what it waits for." } ?? Document.Line()
         return
-            "only \(who) can \(command)\(known.map { " (\($0))" } ?? "")\(role.map(whoCan) ?? "."). \(code: "!why NAME") shows what a blueprint waits for."
+            "only \(who) can \(command)\(known.map { " (\($0))" } ?? "")\(role.map(whoCan) ?? Document.Line()).\(hint)"
     }
 
-    private func whoCan(_ role: Roles) -> String {
-        let names = board.names(with: role)
-        return names.isEmpty ? "" : ". Ask \(Wording.list(Array(names.prefix(3)), "or"))"
+    private func whoCan(_ role: Roles) -> Document.Line {
+        let names = board.names(with: role, on: message.room.network).prefix(3)
+        var line: Document.Line = names.isEmpty ? "" : ". Ask "
+        for (index, name) in names.enumerated() {
+            line += "\(index == 0 ? "" : index == names.count - 1 ? " or " : ", ")\(person: name)"
+        }
+        return line
     }
 }
 

@@ -45,17 +45,37 @@ enum Wording {
         return items.dropLast().joined(separator: ", ") + " \(word) " + last
     }
 
-    /// The first few, and how many more: `a, b, c and 4 more`.
-    static func some(_ items: [String], _ limit: Int) -> String {
-        items.count <= limit
-            ? items.joined(separator: ", ")
-            : items.prefix(limit).joined(separator: ", ") + " and \(items.count - limit) more"
+    /// The first few, but not more than fit into so many bytes, and how many more: `a, b, c and 4 more`.
+    static func some(_ items: [String], _ most: Int = .max, bytes: Int = 240, separator: String = ", ") -> String {
+        var shown = 0
+        var room = bytes
+        for item in items.prefix(most) {
+            room -= item.utf8.count + separator.utf8.count
+            if room < 0, shown > 0 { break }
+            shown += 1
+        }
+        let more = items.count > shown ? " and \(items.count - shown) more" : ""
+        return items.prefix(shown).joined(separator: separator) + more
     }
 
-    /// Foreign text at a length that leaves room for the rest of a line.
+    /// Foreign text in at most so many bytes, which leaves room for the rest of a line.
     static func short(_ text: String, _ limit: Int = 80) -> String {
-        let clean = text.harmless
-        return clean.count <= limit ? clean : clean.prefix(limit - 1) + "…"
+        text.harmless.cut(toBytes: limit)
+    }
+
+    /// `%20` for a blank, and so on for all that means something in a URL (RFC 3986, section 2.3).
+    static func percentEncoded(_ text: String) -> String {
+        text.utf8.reduce(into: "") { encoded, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
     }
 
     private static func dayOfMonth(_ time: Timestamp) -> String {
@@ -76,18 +96,17 @@ enum Wording {
 }
 
 extension Wording {
-    /// Reads `10d`, `12h`, `30m`, `2w` as seconds.
-    static func seconds(_ word: String) -> Int? {
-        guard let unit = word.lowercased().last, let count = Int(word.dropLast()), count > 0, count < 10_000 else {
-            return nil
-        }
-        switch unit {
-        case "m": return count * Timestamp.minute
-        case "h": return count * Timestamp.hour
-        case "d": return count * Timestamp.day
-        case "w": return count * 7 * Timestamp.day
-        default: return nil
-        }
+    /// Reads `10d`, `12 h`, `30 minutes`, `2 weeks` as seconds.
+    static func seconds(_ text: String) -> Int? {
+        let text = text.lowercased().filter { !$0.isWhitespace }
+        let digits = text.prefix(while: \.isNumber)
+        guard let count = Int(digits), (1..<10_000).contains(count) else { return nil }
+        let unit = text[digits.endIndex...]
+        let units = [
+            ("minutes", Timestamp.minute), ("hours", Timestamp.hour), ("days", Timestamp.day),
+            ("weeks", 7 * Timestamp.day),
+        ]
+        return units.first { !unit.isEmpty && $0.0.hasPrefix(unit) }.map { count * $0.1 }
     }
 
     /// Reads `2014-12-01`, `1 Dec` or `1 Dec 2014` as that day's beginning in UTC; a day without year is the last such day.

@@ -28,19 +28,23 @@ public struct TestRoom: Sendable {
         ]
     }
 
+    /// - Parameters:
+    ///   - others: networks on which the board is talked about too, in the channel of the same name.
+    ///   - more: other boards that the bot serves.
     public static func make(
         settings: Settings = Settings(slots: 4, reservations: ["debt": 1], cycle: "Kilo"), plugins: [any Plugin] = [],
-        log: any EventLog = MemoryLog(), clock: TestClock = TestClock(), baseURL: String? = "https://slots.example.org",
+        log: any EventLog = MemoryLog(), clock: TestClock = TestClock(), network: TestNetwork = TestNetwork(),
+        alsoOn others: [TestNetwork] = [], baseURL: String? = "https://slots.example.org",
         boards more: [BoardConfiguration] = []
     ) async throws -> TestRoom {
-        let network = TestNetwork()
         let board = BoardConfiguration(
-            name: "nova", settings: settings, rooms: [Room(network: network.name, id: channel)], roles: roles(),
+            name: "nova", settings: settings,
+            rooms: ([network] + others).map { Room(network: $0.name, id: channel) }, roles: roles(),
             reviewURL: "https://review.example.org/{number}")
         let ledger = Ledger(log: log, reducers: plugins.compactMap(\.reducer))
         let bot = Bot(
             configuration: BotConfiguration(boards: [board] + more, baseURL: baseURL, version: "test"), ledger: ledger,
-            networks: [network], plugins: plugins, now: { clock.now }, randomWord: { "secret42" },
+            networks: [network] + others, plugins: plugins, now: { clock.now }, randomWord: { "secret42" },
             retryAnnouncementsAfter: .milliseconds(5),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         try await ledger.open(boards: bot.configuration.boards.map(\.name))
@@ -50,33 +54,35 @@ public struct TestRoom: Sendable {
 
     /// Says something in the channel; the lines of the answer, as IRC shows them but without invisible characters.
     public func say(_ nick: String, _ text: String) async -> [String] {
-        let response = await bot.respond(to: message(nick, text))
-        return response.map { lines($0.answer) } ?? []
+        lines(await bot.respond(to: message(nick, text))?.answer)
     }
 
     /// Says something in the channel; the lines that only the asker gets.
     public func whisper(_ nick: String, _ text: String) async -> [String] {
-        let response = await bot.respond(to: message(nick, text))
-        return response.map { lines($0.privately) } ?? []
+        lines(await bot.respond(to: message(nick, text))?.privately)
     }
 
     /// Says something in private.
-    public func tell(_ nick: String, _ text: String, sharing rooms: [String] = [channel]) async -> [String] {
-        var message = message(nick, text)
-        message.room = Room(network: network.name, id: nick, isPrivate: true)
+    public func tell(
+        _ nick: String, _ text: String, network: String? = nil, sharing rooms: [String] = [channel]
+    ) async -> [String] {
+        var message = message(nick, text, network: network)
+        message.room = Room(network: message.room.network, id: nick, isPrivate: true)
         message.sharedRooms = rooms
-        let response = await bot.respond(to: message)
-        return response.map { lines($0.answer + $0.privately) } ?? []
+        return await bot.respond(to: message).map { lines($0.answer + $0.privately) } ?? []
     }
 
-    public func message(_ nick: String, _ text: String) -> Message {
+    /// Something said in a channel; `guest…` is not logged in, others are, to the account of their name.
+    public func message(
+        _ nick: String, _ text: String, network: String? = nil, channel: String = TestRoom.channel
+    ) -> Message {
         Message(
-            room: Room(network: network.name, id: Self.channel), nick: nick,
+            room: Room(network: network ?? self.network.name, id: channel), nick: nick,
             identity: nick.hasPrefix("guest") ? .notLoggedIn : .account(nick), text: text, ownNick: "slotkeeper")
     }
 
-    private func lines(_ document: Document) -> [String] {
-        document.lines.map { $0.plainText(quiet: false) }
+    func lines(_ document: Document?) -> [String] {
+        document?.lines.map { $0.plainText(quiet: false) } ?? []
     }
 
     /// What the channel would hear about everything after a position.
@@ -90,6 +96,7 @@ public struct TestRoom: Sendable {
                 groups.append([recorded])
             }
         }
-        return try await bot.announcements(of: groups, on: board).map { $0.plainText(quiet: false) }
+        return try await bot.announcements(of: groups, on: board, in: network.name).joined()
+            .map { $0.plainText(quiet: false) }
     }
 }

@@ -2,8 +2,8 @@
 public struct CommandRouter<Context: Sendable>: Sendable {
     public enum Route: Sendable {
         case command(Command<Context>, Words)
-        /// For the bot, but no command; the nearest names.
-        case unknown(String, near: [String])
+        /// For the bot, but no command.
+        case unknown(String)
         /// Only the bot's name, or a prefix.
         case empty
         case notForUs
@@ -22,6 +22,9 @@ public struct CommandRouter<Context: Sendable>: Sendable {
         self.byName = byName
     }
 
+    /// Every name and alias.
+    public var names: [String] { Array(byName.keys) }
+
     public subscript(name: String) -> Command<Context>? {
         byName[name.lowercased()].map { commands[$0] }
     }
@@ -36,8 +39,8 @@ public struct CommandRouter<Context: Sendable>: Sendable {
         if let index = byName[word] { return .command(commands[index], Words(rest)) }
         if word.isEmpty { return isAddressed ? .empty : .notForUs }
         // "!!!" or "!?" is a mood, not a command.
-        guard word.first?.isLetter ?? false else { return isAddressed ? .unknown(word.harmless, near: []) : .notForUs }
-        return .unknown(String(word.harmless.prefix(40)), near: near(word))
+        guard word.first?.isLetter ?? false else { return isAddressed ? .unknown(word.harmless) : .notForUs }
+        return .unknown(String(word.harmless.prefix(40)))
     }
 
     /// What was said to the bot, without name and prefix; whether it was named; `nil` if it was not meant.
@@ -62,27 +65,5 @@ public struct CommandRouter<Context: Sendable>: Sendable {
             return (behind, isAddressed)
         }
         return isAddressed ? (said, true) : nil
-    }
-
-    /// Up to two names that are a letter or two away.
-    private func near(_ word: String) -> [String] {
-        guard word.utf8.count <= 20 else { return [] }
-        let limit = word.utf8.count <= 4 ? 1 : 2
-        let names = byName.keys.map { (distance($0, word), $0) }.filter { $0.0 <= limit }
-        return names.sorted { $0 < $1 }.prefix(2).map(\.1)
-    }
-
-    private func distance(_ a: String, _ b: String) -> Int {
-        let a = Array(a.utf8)
-        let b = Array(b.utf8)
-        var previous = Array(0...b.count)
-        for i in a.indices {
-            var row = [i + 1]
-            for j in b.indices {
-                row.append(Swift.min(previous[j + 1] + 1, row[j] + 1, previous[j] + (a[i] == b[j] ? 0 : 1)))
-            }
-            previous = row
-        }
-        return previous[b.count]
     }
 }

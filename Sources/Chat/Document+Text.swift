@@ -70,30 +70,57 @@ extension String {
     }
 
     /// Cuts at blanks into pieces of at most `limit` bytes; a word that is longer is cut between characters.
+    ///
+    /// Nothing is lost but the blanks where it is cut. A limit below four bytes may not hold even one scalar.
     public func broken(atBytes limit: Int) -> [String] {
         var pieces: [String] = []
         var rest = self[...]
         while rest.utf8.count > limit {
-            var end = rest.utf8.index(rest.startIndex, offsetBy: limit)
-            while end > rest.startIndex, end.samePosition(in: self) == nil { end = rest.utf8.index(before: end) }
-            // A character may be longer than the whole limit (a pile of combining marks): then cut between scalars.
-            if end == rest.startIndex {
-                end = rest.utf8.index(rest.startIndex, offsetBy: limit)
-                while end > rest.startIndex, end.samePosition(in: unicodeScalars) == nil {
-                    end = rest.utf8.index(before: end)
-                }
-            }
-            if end == rest.startIndex { break }
-            let head = rest[..<end]
-            if rest[end] != " ", let blank = head.lastIndex(of: " "), blank > head.startIndex {
+            let head = rest.head(bytes: limit)
+            if head.isEmpty { break }
+            if rest[head.endIndex] != " ", let blank = head.lastIndex(of: " "), blank > head.startIndex {
                 pieces.append(String(rest[..<blank]))
                 rest = rest[rest.index(after: blank)...]
             } else {
                 pieces.append(String(head))
-                rest = rest[end...].drop { $0 == " " }
+                rest = rest[head.endIndex...].drop { $0 == " " }
             }
         }
         if !rest.isEmpty || pieces.isEmpty { pieces.append(String(rest)) }
         return pieces
+    }
+
+    /// The text if it has at most `limit` bytes, else as much of it as has room before an ellipsis.
+    public func cut(toBytes limit: Int) -> String {
+        utf8.count <= limit ? self : String(self[...].head(bytes: limit - 3)) + "…"
+    }
+}
+
+extension Substring {
+    /// As many whole characters as fit into so many bytes.
+    ///
+    /// A character may be longer than that, a letter under a pile of combining marks: then as many of its scalars as fit.
+    fileprivate func head(bytes limit: Int) -> Substring {
+        func end(_ after: (Index) -> Index) -> Index {
+            var end = startIndex
+            var bytes = 0
+            while end < endIndex {
+                let next = after(end)
+                bytes += utf8.distance(from: end, to: next)
+                if bytes > limit { break }
+                end = next
+            }
+            return end
+        }
+        let whole = end(index(after:))
+        return self[..<(whole > startIndex ? whole : end(unicodeScalars.index(after:)))]
+    }
+}
+
+extension Document.Line {
+    /// The line if it has at most `limit` bytes as plain text, else its beginning, without its marks.
+    public func cut(toBytes limit: Int) -> Self {
+        let text = plainText()
+        return text.utf8.count <= limit ? self : Self(text.cut(toBytes: limit))
     }
 }

@@ -14,7 +14,7 @@ public protocol Network: Sendable {
     /// Says something.
     ///
     /// An answer returns as soon as it is queued. An announcement returns when the server has shown that it took it.
-    /// - Throws: `SendError`; after it nothing of an announcement counts as said.
+    /// - Throws: `SendError`; nothing of an announcement has been said then, unless the error is `.unconfirmed`.
     func send(_ outgoing: Outgoing) async throws
 }
 
@@ -100,8 +100,10 @@ public struct Outgoing: Sendable {
 
 /// Why something could not be said.
 public enum SendError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Not connected, or the connection was lost before the server confirmed the line.
+    /// Not connected; nothing was sent.
     case notConnected
+    /// The connection was lost before the server confirmed the line: it may have been said.
+    case unconfirmed
     /// The bot is not in that room.
     case notInRoom(String)
     /// Too much is waiting to be said already.
@@ -110,6 +112,7 @@ public enum SendError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notConnected: "not connected to the network"
+        case .unconfirmed: "the connection was lost before the line was confirmed"
         case .notInRoom(let room): "not in \(room)"
         case .queueFull: "too many lines are waiting to be sent"
         }

@@ -1,1 +1,98 @@
-// placeholder
+public import Chat
+public import Logging
+import IRCProtocol
+import NIOConcurrencyHelpers
+public import NIOCore
+public import NIOPosix
+
+/// An IRC network as the bot sees it: connects, stays connected, hands over what people say, and says things.
+public final class IRCNetwork: Chat.Network {
+    private let configuration: IRCNetworkConfiguration
+    private let logger: Logger
+    private let eventLoop: any EventLoop
+    private let link = NIOLockedValueBox<Link?>(nil)
+
+    public var name: String { configuration.name }
+
+    /// - Parameter eventLoopGroup: one of its loops does all the work; networks may share it.
+    public init(
+        configuration: IRCNetworkConfiguration, logger: Logger,
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
+        self.configuration = configuration
+        var logger = logger
+        logger[metadataKey: "network"] = "\(configuration.name)"
+        self.logger = logger
+        eventLoop = eventLoopGroup.next()
+    }
+
+    public func run(_ receive: @escaping @Sendable (Message) async -> Void) async throws {
+        try configuration.check()
+        let security = try configuration.tls.map { try ClientSecurity($0, host: configuration.host) }
+        await withTaskExecutorPreference(EventLoopExecutor(eventLoop)) {
+            var backoff = Backoff(configuration.backoff)
+            while !Task.isCancelled {
+                let (ending, registeredFor) = await converse(security, receive)
+                guard !Task.isCancelled, ending != .farewell else { break }
+                let delay = backoff.delay(after: ending, registeredFor: registeredFor, random: .random(in: 0..<1))
+                logger.warning("\(ending); next attempt in \(Duration.milliseconds(delay))")
+                guard (try? await Task.sleep(for: .milliseconds(delay))) != nil else { break }
+            }
+        }
+    }
+
+    public func send(_ outgoing: Outgoing) async throws {
+        guard let link = link.withLockedValue(\.self) else { throw SendError.notConnected }
+        switch outgoing.kind {
+        case .answer: try await link.answer(outgoing)
+        case .announcement: try await link.announce(outgoing)
+        }
+    }
+
+    /// One connection from its beginning to its end.
+    private func converse(
+        _ security: ClientSecurity?, _ receive: @Sendable (Message) async -> Void
+    ) async -> (ending: Session.Ending, registeredFor: Int) {
+        do {
+            let link = try await connect(security)
+            self.link.withLockedValue { $0 = link }
+            defer { self.link.withLockedValue { $0 = nil } }
+            for await message in try await link.read(\.messages) {
+                await receive(message)
+                link.tell { $0.handled() }
+            }
+            // The messages end with the connection, or because we are to stop.
+            if Task.isCancelled { link.tell { $0.quit() } }
+            try await link.channel.closeFuture.get()
+            return try await link.read { ($0.ending ?? .farewell, $0.registeredFor) }
+        } catch {
+            return (Session.Ending(error, of: configuration), 0)
+        }
+    }
+
+    /// Connects; when the task is cancelled, it gives up at once.
+    private func connect(_ security: ClientSecurity?) async throws -> Link {
+        let connected = eventLoop.makePromise(of: Link.self)
+        let bootstrap = ClientBootstrap(group: eventLoop)
+            .connectTimeout(.milliseconds(Int64(configuration.connectTimeout)))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelInitializer { [configuration, logger] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let security { try channel.pipeline.syncOperations.addHandler(security.handler()) }
+                    try channel.pipeline.syncOperations.addHandler(IRCHandler(configuration, logger: logger))
+                }
+            }
+        return try await withTaskCancellationHandler {
+            bootstrap.connect(host: configuration.host, port: configuration.port)
+                .flatMapThrowing { try Link($0) }
+                .whenComplete { result in
+                    connected.completeWith(result)
+                    // Nobody waits any more for a connection that comes after the cancellation.
+                    connected.futureResult.whenFailure { _ in try? result.get().channel.close(promise: nil) }
+                }
+            return try await connected.futureResult.get()
+        } onCancel: {
+            connected.fail(Session.Ending.farewell)
+        }
+    }
+}

@@ -43,7 +43,8 @@ public struct Settings: Sendable, Hashable, Codable {
             if !(0...Self.mostSlots).contains(count) { return "a reservation is 0 to \(Self.mostSlots) slots" }
         }
         let reserved = reservations.values.reduce(0, +)
-        if let slots, reserved > slots {
+        // No slots at all is a pause, which reservations outlast.
+        if let slots, slots > 0, reserved > slots {
             return "\(reserved) slots reserved are more than the \(slots) there are"
         }
         if landAfter < 0 { return "a blueprint lands 0 or more seconds after its last merge" }

@@ -56,10 +56,12 @@ struct ForeignFileTests {
     @Test("is named in the error if it cannot be opened")
     func missing() throws {
         let folder = try TemporaryFolder()
+        let inner = folder.url.appendingPathComponent("inner").path
+        try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
         let expected: [(path: String, mode: SQLiteLog.Mode, words: String)] = [
             (folder.ledger, .reader, "ledger.sqlite cannot be opened"),
             (folder.url.path + "/none/ledger.sqlite", .writer, "make the folder \(folder.url.path)/none first"),
-            (folder.url.path, .writer, "cannot be opened"),
+            (inner, .writer, "\(inner) cannot be opened"),
         ]
         for (path, mode, words) in expected {
             let error = #expect(throws: EventLogError.self) { try SQLiteLog.open(path: path, mode: mode) }

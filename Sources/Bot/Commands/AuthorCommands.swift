@@ -10,19 +10,19 @@ extension Command<CommandContext> {
             Example(
                 "carol", "!ready nfs-image-store",
                 [
-                    "carol: nfs-image-store is not ready: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\"). Your word is kept and counts when that is gone."
+                    "carol: nfs-image-store is not ready: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\"). Your word is kept and counts when that is gone; I will tell you when the spec is approved."
                 ]),
             Example(
                 "erin", "!ready nfs-image-store",
                 [
-                    "erin: only its author and cores can call it ready (you are known as erin, voter). Ask alice, bob or dave. \"!why NAME\" shows what a blueprint waits for."
+                    "erin: only its author and cores can call it ready (you are known as erin, voter). Ask alice, bob or dave. \"!why nfs-image-store\" says what it waits for."
                 ]),
         ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!ready NAME")
         let rank = try await context.read { $0.board.rank(of: id) }
-        let events = try await context.submit(.ready(id)).boardEvents
-        return try await context.read { view in Reply(view.readyLine(id, rank: rank, events)) }
+        try await context.submit(.ready(id))
+        return try await context.read { view in Reply(view.readyLine(id, rank: rank, for: context.account)) }
     }
 
     static let unready = Command(
@@ -55,7 +55,7 @@ extension Command<CommandContext> {
             try await context.submit(.endHold(id))
             return Reply("\(strong: name) is no longer on hold.")
         }
-        guard let time = words[1].flatMap(Wording.seconds) else {
+        guard let time = words.rest(from: 1).flatMap(Wording.seconds) else {
             throw Excuse("how long? Say \(code: "!hold \(name) 10d") (m, h, d or w), or \(code: "!hold \(name) off").")
         }
         try await context.submit(.hold(id, until: context.now + time))
@@ -93,17 +93,20 @@ extension Command<CommandContext> {
         let seat = try await context.read { $0.board.blueprints[id]?.seat?.slot }
         try await context.submit(.landed(id))
         return try await context.read { view in
-            let (merged, of) = view.board.blueprints[id].map(view.board.progress) ?? (0, 0)
+            let merged = view.board.blueprints[id].map { ", \(view.merged($0))" } ?? ""
             let freed = seat.map { ", and frees slot \($0)" } ?? ""
             return Reply(
-                "\(strong: view.name(id)) has landed, \(merged) of \(of) merged\(freed). \(code: "!undo") takes it back for 10 minutes."
+                "\(strong: view.name(id)) has landed\(merged)\(freed). \(code: "!undo") takes it back for 10 minutes."
             )
         }
     }
 }
 
 extension BoardView {
-    func readyLine(_ id: BlueprintID, rank: Int?, _ events: [BoardEvent]) -> Document.Line {
+    /// - Parameters:
+    ///   - rank: its place before it was called ready.
+    ///   - account: who called it so.
+    func readyLine(_ id: BlueprintID, rank: Int?, for account: Account?) -> Document.Line {
         guard let blueprint = board.blueprints[id] else { return Document.Line() }
         if let seat = blueprint.seat {
             return
@@ -111,8 +114,12 @@ extension BoardView {
         }
         let obstacles = board.obstacles(blueprint)
         guard obstacles.isEmpty else {
+            var isTold = false
+            if case .specNotApproved = obstacles.first, let asker = account.flatMap({ people.person(with: $0) }) {
+                isTold = board.isAuthor(Actor(person: asker, formerly: people.formerIDs(of: asker)), of: blueprint)
+            }
             return
-                "\(strong: blueprint.name) is not ready: \(long(obstacles, blueprint)). Your word is kept and counts when that is gone."
+                "\(strong: blueprint.name) is not ready: \(long(obstacles, blueprint)). Your word is kept and counts when that is gone\(isTold ? "; I will tell you when the spec is approved" : "")."
         }
         let rank = board.rank(of: id) ?? 0
         let ahead = board.readyOnes().count { $0.rank < rank }
@@ -120,10 +127,12 @@ extension BoardView {
         if board.settings.slots == nil {
             line += " of the list; slots are off."
         } else if board.freeSlots() == 0 {
-            line += ", \(ahead) ready ahead, and moves in when its turn comes."
+            line +=
+                ahead == 0
+                ? " and moves in when a slot frees." : ", \(ahead) ready ahead, and moves in when its turn comes."
         } else {
             line +=
-                ", but the free \(board.freeSlots() == 1 ? "slot is" : "slots are") kept for \(Wording.list(board.unmetReservations().map(\.kind)))."
+                ", but the free \(board.freeSlots() == 1 ? "slot is" : "slots are") kept for \(keptFor ?? "other work")."
         }
         return line
     }

@@ -68,22 +68,15 @@ extension BoardView {
             return "the backlog is empty. A lead adds to it with \(code: "!blueprint add NAME").\(url("backlog"))"
         }
         let ready = board.readyOnes().map(\.blueprint)
-        let spec = backlog.count { !board.specObstacles($0).isEmpty }
-        let code = backlog.count { board.specObstacles($0).isEmpty && !board.codeObstacles($0).isEmpty }
-        let word = backlog.count - ready.count - spec - code
-        var parts = ["\(ready.count) ready"]
-        if word > 0 { parts.append("\(word) not called ready") }
-        if code > 0 { parts.append("\(code) need\(code == 1 ? "s" : "") code") }
-        if spec > 0 { parts.append("\(spec) need\(spec == 1 ? "s" : "") a spec") }
+        let parts = ["\(ready.count) ready"] + lacks(backlog).reversed().map { $0.lack.phrase($0.count) }
         var line: Document.Line = "Backlog \(backlog.count): \(parts.joined(separator: ", "))."
-        if !ready.isEmpty {
-            line +=
-                " Next \(ready.count > 1 ? "\(min(5, ready.count)) " : "")in: \(ready.prefix(5).map(\.name).joined(separator: ", "))."
-        } else {
-            line += " First: \(backlog.prefix(5).map(\.name).joined(separator: ", "))."
-        }
-        for (kind, _) in board.unmetReservations() {
-            if let next = ready.first(where: { $0.kind == kind }) { line += " \(kind) next: \(next.name)." }
+        line +=
+            ready.isEmpty
+            ? " First: \(Wording.some(backlog.map(\.name), 5, bytes: 200))."
+            : " Next in: \(Wording.some(ready.map(\.name), 5, bytes: 200))."
+        for kind in board.settings.reservations.keys.sorted() {
+            guard let next = ready.first(where: { $0.kind == kind }), next.id != ready.first?.id else { continue }
+            line += " Next \(kind): \(next.name)."
         }
         return line + " \(code: "!why <blueprint>") explains a place.\(url("backlog"))"
     }
@@ -115,8 +108,7 @@ extension BoardView {
                 board.order.isEmpty
                 ? "by age, as there are no votes yet." : "by age, behind all that are ranked: too few have voted on it."
         }
-        var missing = board.obstacles(blueprint)
-        if blueprint.claim == nil { missing.append(.notClaimed) }
+        let missing = missing(blueprint)
         if missing.isEmpty {
             line += " It is ready (\(readiness(blueprint)))."
         } else {
@@ -132,10 +124,7 @@ extension BoardView {
         let ahead = board.readyOnes().count { $0.rank < rank }
         var line = Document.Line(
             " \(board.freeSlots()) of \(slots) slots \(board.freeSlots() == 1 ? "is" : "are") free")
-        let unmet = board.unmetReservations()
-        if board.freeSlots() > 0, board.freeSlots() <= unmet.reduce(0, { $0 + $1.count }) {
-            line += Document.Line(" (kept for \(Wording.list(unmet.map(\.kind))))")
-        }
+        if let keptFor { line += " (kept for \(keptFor))" }
         if ahead > 0 { line += Document.Line(", \(ahead) ready \(ahead == 1 ? "one" : "ones") ahead") }
         line += "."
         return line

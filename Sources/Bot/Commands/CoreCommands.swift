@@ -14,7 +14,7 @@ extension Command<CommandContext> {
             Example(
                 "erin", "!bump vmware-vsan",
                 [
-                    "erin: only cores can bump (you are known as erin, voter). Ask alice, bob or dave. \"!why NAME\" shows what a blueprint waits for."
+                    "erin: only cores can bump (you are known as erin, voter). Ask alice, bob or dave. \"!why vmware-vsan\" says what it waits for."
                 ]),
         ]
     ) { context, words in
@@ -36,7 +36,7 @@ extension Command<CommandContext> {
             Example(
                 "alice", "!take tag-instances",
                 [
-                    "alice: you review tag-instances (slot 2), 1 of 2: alice. Next: 126553 \"Tag instances\", -1 zuul. \"!untake tag-instances\" takes it back."
+                    "alice: you review tag-instances (slot 2), 1 of 2: alice. Next: 126560 \"Tag instances\", -1 zuul, waits 3 days. \"!untake tag-instances\" takes it back."
                 ])
         ]
     ) { context, words in
@@ -71,16 +71,15 @@ extension Command<CommandContext> {
         examples: [
             Example(
                 "erin", "!second nfs-image-store",
-                ["erin: you second nfs-image-store, with 0 others. It changes no rank; it shows interest."])
+                ["erin: you second nfs-image-store, the first to do so. It changes no rank; it shows interest."])
         ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!second NAME")
         try await context.submit(.second(id))
         return try await context.read { view in
             let others = (view.board.blueprints[id]?.seconds.count ?? 1) - 1
-            return Reply(
-                "you second \(strong: view.name(id)), with \(Wording.count(others, "other")). It changes no rank; it shows interest."
-            )
+            let company = others == 0 ? "the first to do so" : "with \(Wording.count(others, "other"))"
+            return Reply("you second \(strong: view.name(id)), \(company). It changes no rank; it shows interest.")
         }
     }
 
@@ -120,22 +119,26 @@ extension BoardView {
                 guard change.ci != .failed, change.ci != .pending else { continue }
                 if change.votes.contains(where: { myNames.contains($0.who.lowercased()) }) { continue }
                 let place = blueprint.seat == nil ? 1 + (ranks[blueprint.id] ?? 0) : 0
-                let missing = max(0, board.settings.plusTwos - change.plusTwos.count)
-                let key = [place == 0 ? 0 : 1, missing, place, change.since?.seconds ?? 0, change.number]
+                // What has all its +2 only waits to be merged, and comes last.
+                let missing = board.settings.plusTwos - change.plusTwos.count
+                let key = [
+                    missing > 0 ? 0 : 1, place == 0 ? 0 : 1, missing, place, change.since?.seconds ?? 0, change.number,
+                ]
                 if best.map({ key.lexicographicallyPrecedes($0.key) }) ?? true { best = (key, change, blueprint) }
             }
         }
         guard let best else {
             return
-                "nothing needs you now: every open change is yours, has your vote, or waits for its author or CI. \(code: "!next spec") finds a spec.\(url())"
+                "nothing needs you now: whatever is open is yours, has your vote, or waits for its author or CI. \(code: "!next spec") finds a spec.\(url())"
         }
         let (merged, of) = board.progress(best.blueprint)
         let seat =
             best.blueprint.seat.map { "slot \($0.slot)" } ?? "#\((ranks[best.blueprint.id] ?? 0) + 1) of the backlog"
         let missing = board.settings.plusTwos - best.change.plusTwos.count
         let need =
-            missing == 1 && board.settings.plusTwos == 2
-            ? "it needs the second +2" : "it needs \(Wording.count(max(1, missing), "+2"))"
+            missing <= 0
+            ? "it has its +2 and waits to be merged"
+            : missing == 1 && board.settings.plusTwos == 2 ? "it needs the second +2" : "it needs \(missing) +2"
         return
             "\(describe(best.change)), of \(strong: best.blueprint.name) (\(seat), \(merged) of \(of) merged): \(need).\(url(ofReview: best.change.number))"
     }
@@ -148,7 +151,7 @@ extension BoardView {
                 let review = spec.current
             else { continue }
             return
-                "spec \(review.number) \"\(Wording.short(spec.title, 120))\" (\(board.category(spec.category).harmless)): \(strong: blueprint.name) (#\(index + 1)) waits for it.\(url(ofReview: review.number))"
+                "spec \(review.number) \"\(Wording.short(spec.title, 120))\" (\(Wording.short(board.category(spec.category)))): \(strong: blueprint.name) (#\(index + 1)) waits for it.\(url(ofReview: review.number))"
         }
         let open = board.specs.values.filter { $0.state == .proposed && $0.listing == .listed }
         guard let spec = open.min(by: { ($0.isFastTracked ? 0 : 1, $0.id) < ($1.isFastTracked ? 0 : 1, $1.id) }),
@@ -158,6 +161,6 @@ extension BoardView {
         }
         let why = spec.isFastTracked ? "fast tracked: one +2 is enough" : "the oldest of \(open.count) under review"
         return
-            "spec \(review.number) \"\(Wording.short(spec.title, 120))\" (\(board.category(spec.category).harmless)): \(why).\(url(ofReview: review.number))"
+            "spec \(review.number) \"\(Wording.short(spec.title, 120))\" (\(Wording.short(board.category(spec.category)))): \(why).\(url(ofReview: review.number))"
     }
 }

@@ -9,7 +9,7 @@ extension Command<CommandContext> {
             Example(
                 "erin", "!help bump",
                 ["erin: !bump NAME [why]: take a blueprint out of its slot; its rank stays (cores)."]),
-            Example("erin", "!help bmp", ["erin: no command \"bmp\". Did you mean !bump? \"!help\" lists all."]),
+            Example("erin", "!help landd", ["erin: no command \"landd\". Did you mean !landed? \"!help\" lists all."]),
         ]
     ) { context, words in
         guard let word = words[0] else {
@@ -41,8 +41,9 @@ extension Command<CommandContext> {
 extension CommandRouter {
     /// `no command "bmp". Did you mean !bump?`
     func unknownLine(_ word: String) -> Document.Line {
-        var near: [String] = []
-        if case .unknown(_, let found) = route("!\(word)", ownNick: "", isPrivate: true) { near = found }
+        let limit = word.utf8.count <= 4 ? 1 : 2
+        let near = names.map { ($0.editDistance(to: word), $0) }.filter { $0.0 <= limit }.sorted { $0 < $1 }.prefix(2)
+            .map(\.1)
         let hint = near.isEmpty ? "" : " Did you mean \(Wording.list(near.map { "!\($0)" }, "or"))?"
         return "no command \"\(Wording.short(word, 40))\".\(hint) \(code: "!help") lists all."
     }

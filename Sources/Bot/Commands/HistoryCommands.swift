@@ -5,7 +5,7 @@ import ReviewSlots
 extension Command<CommandContext> {
     static let undo = Command(
         "undo", usage: ["", "COMMAND"],
-        summary: "take back your last command within 10 minutes; a lead any, by its id from !log", for: .voters,
+        summary: "take back your last command within 10 minutes; a lead any, by its id from !log",
         examples: [
             Example(
                 "erin", "!undo",

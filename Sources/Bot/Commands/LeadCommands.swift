@@ -14,7 +14,7 @@ extension Command<CommandContext> {
             Example(
                 "alice", "!blueprint add drbd-driver spec 134153 changes 140001 140002 by carol",
                 [
-                    "alice: drbd-driver is b8, #4 of the backlog: spec 134153 is still under review; its author has not said \"!ready drbd-driver\"."
+                    "alice: drbd-driver is b7, #4 of the backlog: spec 134153 is still under review; its author has not said \"!ready drbd-driver\"."
                 ]),
             Example(
                 "alice", "!blueprint add 123", ["alice: \"123\" cannot be a name: a number is a change or a spec."]),
@@ -75,24 +75,24 @@ extension Command<CommandContext> {
     ) { context, words in
         if let form = words[0]?.lowercased(), form == "add" || form == "remove" {
             let id = try await context.blueprint(words[1], usage: "!change \(form) NAME NUMBER")
-            let numbers = words.list.dropFirst(2).map { Int($0.drop { $0 == "#" }) }
-            guard !numbers.isEmpty, let all = numbers.allSatisfy({ $0 != nil }) ? numbers.compactMap({ $0 }) : nil
-            else {
-                throw Excuse("a change is a number: \(code: "!change \(form) NAME 128001").")
+            let all = try changeNumbers(words, form)
+            // Each is a command of its own, so what would be refused half-way is refused before the first.
+            if all.count > 1 {
+                let known = Set(try await context.read { $0.board.blueprints[id]?.changes ?? [] })
+                if let odd = all.first(where: { known.contains($0) == (form == "add") }) {
+                    throw Excuse(
+                        "\(odd) is \(form == "add" ? "a change of it already" : "no change of it"); nothing was changed. Say it again without \(odd)."
+                    )
+                }
             }
             for number in all {
                 try await context.submit(form == "add" ? .addChange(id, number) : .removeChange(id, number))
             }
             return try await context.read { view in
-                let (merged, of) = view.board.blueprints[id].map(view.board.progress) ?? (0, 0)
-                let what = form == "add" ? "is a change of" : "is no longer a change of"
-                let verb =
-                    all.count == 1
-                    ? what
-                    : what.replacing("is a change", with: "are changes").replacing(
-                        "is no longer a change", with: "are no longer changes")
+                guard let blueprint = view.board.blueprints[id] else { return Reply("done.") }
+                let (verb, noun) = all.count == 1 ? ("is", "a change") : ("are", "changes")
                 return Reply(
-                    "\(Wording.list(all.map(String.init))) \(verb) \(strong: view.name(id)): \(merged) of \(of) merged."
+                    "\(Wording.some(all.map(String.init), 10)) \(verb)\(form == "add" ? "" : " no longer") \(noun) of \(strong: blueprint.name): \(view.merged(blueprint))."
                 )
             }
         }
@@ -105,8 +105,7 @@ extension Command<CommandContext> {
             let status = change.status == .open || change.status == .wip ? "" : " \(change.status.rawValue)"
             let blueprints = view.board.blueprints(ofChange: number).compactMap { view.board.blueprints[$0] }.map {
                 blueprint in
-                let (merged, of) = view.board.progress(blueprint)
-                return "; \(blueprint.name) \(merged) of \(of) merged"
+                "; \(blueprint.name) \(view.merged(blueprint))"
             }
             return Reply("\(view.describe(change))\(status)\(blueprints.joined()).")
         }
@@ -147,17 +146,35 @@ extension Command<CommandContext> {
             what = "\(from) is \(to) now, with \(Wording.count(moved, "spec"))"
         default: (decision, what) = (try await context.submit(.renameCategory(from, to: to)), "\(from) is \(to) now")
         }
-        return Reply("\(what.harmless). \(code: "!undo") takes it back for 10 minutes.")
+        return Reply("\(Wording.short(what, 200)). \(code: "!undo") takes it back for 10 minutes.")
     }
 
     static let announce = Command(
         "announce", usage: ["TEXT"], summary: "say something in every channel of the board", for: .leads,
-        examples: [Example("alice", "!announce the gate is down", ["alice: said in every channel of nova."])]
+        examples: [Example("alice", "!announce the gate is down", ["alice: every channel of nova hears it."])]
     ) { context, words in
         guard !words.isEmpty else { throw Excuse("what? Say \(code: "!announce TEXT").") }
+        guard words.all.utf8.count <= Announcements.textLimit else {
+            throw Excuse("that is too long to be said: \(Announcements.textLimit) bytes are the most.")
+        }
         try await context.submit(.announce(words.all))
-        return Reply("said in every channel of \(context.board.name).")
+        return Reply("every channel of \(context.board.name) hears it.")
     }
+}
+
+/// Reads the numbers of `add NAME 128001 128002`.
+private func changeNumbers(_ words: Words, _ form: String) throws -> [ChangeNumber] {
+    var numbers: [ChangeNumber] = []
+    for word in words.list.dropFirst(2) {
+        guard let number = Int(word.drop { $0 == "#" }) else {
+            throw Excuse("\"\(Wording.short(word, 30))\" is no change: \(code: "!change \(form) NAME 128001").")
+        }
+        if !numbers.contains(number) { numbers.append(number) }
+    }
+    guard (1...50).contains(numbers.count) else {
+        throw Excuse("which changes? Say up to 50 numbers: \(code: "!change \(form) NAME 128001 128002").")
+    }
+    return numbers
 }
 
 /// Reads `merged +2 bob +1 erin ci ok title Some text`.
@@ -207,6 +224,8 @@ private func changeUpdate(_ words: Words) throws -> ChangeUpdate {
 
 extension CommandContext {
     fileprivate func newBlueprint(_ words: [String]) async throws -> NewBlueprint {
+        // Authors are written down when they are named, so nobody else may get that far.
+        guard try await actor().roles.contains(.lead) else { throw LedgerError.refused(.needs(.lead)) }
         guard let name = words.first?.lowercased() else {
             throw Excuse("what is it called? Say \(code: "!blueprint add NAME").")
         }
@@ -234,12 +253,12 @@ extension CommandContext {
                 new.kind = small
                 field = ""
             case ("by", _):
+                let network = board.rooms.first?.network ?? message.room.network
                 let account =
-                    Account(word)
-                    ?? self.account.map {
-                        Account(network: $0.network == Account.local ? message.room.network : $0.network, name: small)
-                    }
-                if let account { new.authors.append(try await ledger.person(with: account, now: now)) }
+                    Account(small)
+                    ?? Account(
+                        network: message.room.network == Account.local ? network : message.room.network, name: small)
+                new.authors.append(try await ledger.person(with: account, now: now))
             default:
                 throw Excuse(
                     "\"\(Wording.short(word, 30))\" is not understood here. Say \(code: "!blueprint add NAME spec N changes N N debt by ACCOUNT")."
@@ -255,9 +274,7 @@ extension BoardView {
         guard case .found(let id) = board.find(name), let blueprint = board.blueprints[id] else {
             return "\(name) is on the board."
         }
-        var missing = board.obstacles(blueprint)
-        if blueprint.claim == nil { missing.append(.notClaimed) }
         return
-            "\(strong: blueprint.name) is \(id), #\(board.rank(of: id) ?? 0) of the backlog: \(long(missing, blueprint))."
+            "\(strong: blueprint.name) is \(id), #\(board.rank(of: id) ?? 0) of the backlog: \(long(missing(blueprint), blueprint))."
     }
 }

@@ -56,10 +56,16 @@ extension Command<CommandContext> {
             return try await context.approve(code, by: actor)
         }
         if words.count == 2, let network = words[0], let name = words[1] {
-            let claimed = Account(network: network.lowercased(), name: name)
+            let claimed = Account(network: network.lowercased(), name: name.lowercased())
+            // Whoever has an account on a chat network proves it there; a lead's word is only for accounts that cannot speak.
+            if context.configuration.hears(claimed.network) {
+                throw Excuse(
+                    "say \(code: "!link") here and the code that you get on \(claimed.network): that proves both accounts, and nobody has to vouch."
+                )
+            }
             let code = await context.links.give(person, claims: claimed, now: context.now)
             return Reply(
-                "a lead has to vouch that \(claimed.description.harmless) is you: \(code: "!link approve \(code)"). Until then nothing is linked."
+                "a lead has to vouch that \(Wording.short(claimed.description)) is you: \(code: "!link approve \(code)"), within 7 days. Until then nothing is linked."
             )
         }
         return try await context.useCode(words[0] ?? "", person: person)

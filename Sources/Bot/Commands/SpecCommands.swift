@@ -73,7 +73,9 @@ extension Command<CommandContext> {
         "find", aliases: ["search"], usage: ["WORDS"],
         summary: "blueprints and specs by words of their names and titles",
         examples: [
-            Example("erin", "!find vmware", ["erin: 2 blueprints: vmware-vsan (slot 1), vmware-ephemeral-disk (#2)."])
+            Example(
+                "erin", "!find vmware",
+                ["erin: 3 blueprints: vmware-vsan (slot 1), nfs-image-store (#1), vmware-ephemeral-disk (#3)."])
         ]
     ) { context, words in
         guard !words.isEmpty else { throw Excuse("what? Say \(code: "!find vmware disk").") }
@@ -146,7 +148,7 @@ extension BoardView {
         let review = spec.reviews[index]
         let cycle = (spec.cycle ?? "").isEmpty ? "" : ", \(spec.cycle ?? "")"
         var line: Document.Line =
-            "\(number) \"\(Wording.short(spec.title, 160))\" (\(board.category(spec.category).harmless)\(cycle)): \(SpecState.phrase(review.states))"
+            "\(number) \"\(Wording.short(spec.title, 160))\" (\(Wording.short(board.category(spec.category)))\(cycle)): \(SpecState.phrase(review.states))"
         if index > 0, spec.reviews[index - 1].states.contains(.abandoned) {
             line += ", replaces \(spec.reviews[index - 1].number) (abandoned)"
         }
@@ -163,7 +165,7 @@ extension BoardView {
         case .gone: line += ". It is gone from the newest list."
         }
         let blueprints = board.blueprints(ofSpec: spec.id)
-        if !blueprints.isEmpty { line += " Blueprint: \(blueprints.map(name).joined(separator: ", "))." }
+        if !blueprints.isEmpty { line += " Blueprint: \(Wording.some(blueprints.map(name), 3, bytes: 100))." }
         return line + url(ofReview: number)
     }
 
@@ -193,24 +195,24 @@ extension BoardView {
         let near = found.isEmpty ? names.filter { $0.lowercased().contains(wanted) } : found
         guard let name = near.first, near.count == 1 else {
             if near.count > 1 {
-                throw Excuse("\(Wording.list(Array(near.prefix(5)), "or"))? Please say which category.")
+                throw Excuse("\(Wording.some(near, 5)): please say which category.")
             }
             let close = names.filter { $0.lowercased().editDistance(to: wanted) <= 3 }
             throw Excuse(
-                "no category \"\(Wording.short(word, 60))\".\(close.isEmpty ? "" : " Did you mean \(Wording.list(close, "or"))?") \(code: "!specs") counts all."
+                "no category \"\(Wording.short(word, 60))\".\(close.isEmpty ? "" : " Did you mean \(Wording.list(close.prefix(2).map { Wording.short($0) }, "or"))?") \(code: "!specs") counts all."
             )
         }
         let specs = board.specs.values.filter { board.category($0.category) == name && $0.listing != .gone }
         let cycle = board.settings.cycle.isEmpty ? "" : ", \(board.settings.cycle)"
         var line: Document.Line =
-            "\(name.harmless)\(cycle): \(Wording.count(specs.count, "spec"))\(specs.isEmpty ? "" : ": \(counts(specs))")."
+            "\(Wording.short(name))\(cycle): \(Wording.count(specs.count, "spec"))\(specs.isEmpty ? "" : ": \(counts(specs))")."
         let misspelt = names.filter { $0 != name && $0.lowercased().editDistance(to: name.lowercased()) <= 1 }
         for other in misspelt {
             let count = board.specs.values.count { board.category($0.category) == other }
             line +=
-                " Also filed as \"\(other.harmless)\": \(count) (a lead can merge them: \(code: "!category merge \(other.quotedIfNeeded) \(name.quotedIfNeeded)"))."
+                " Also filed as \"\(Wording.short(other))\": \(count) (a lead can merge them: \(code: "!category merge \(other.quotedIfNeeded) \(name.quotedIfNeeded)"))."
         }
-        return line + url("specs/\(name.replacing(" ", with: "%20").replacing(":", with: "%3A"))")
+        return line + url("specs/\(Wording.percentEncoded(name))")
     }
 
     func specs(_ state: Spec.State, since words: [String]) throws -> Document.Line {
@@ -231,7 +233,7 @@ extension BoardView {
         }.sorted { $0.id < $1.id }
         let when = since.map { " since \(Wording.day($0, now: now))" } ?? ""
         let items = found.map { "\($0.current?.number ?? $0.id) \(Wording.short($0.title, 60))" }
-        let list = items.isEmpty ? "" : ": \(Wording.some(items, 5))"
+        let list = items.isEmpty ? "" : ": \(Wording.some(items, 8, bytes: 260))"
         return
             "\(found.count) \(state.rawValue)\(when)\(list).\(url("specs" + (since.map { "?since=\(Wording.isoDay($0))" } ?? "")))"
     }
@@ -245,13 +247,16 @@ extension BoardView {
         }
         let titles = specs.map { "\($0.current?.number ?? $0.id) \(Wording.short($0.title, 60))" }
         var parts: [String] = []
-        if !names.isEmpty { parts.append("\(Wording.count(names.count, "blueprint")): \(Wording.some(names, 6)).") }
+        if !names.isEmpty {
+            parts.append("\(Wording.count(names.count, "blueprint")): \(Wording.some(names, 6, bytes: 200)).")
+        }
         if !titles.isEmpty {
             parts.append(
-                "\(Wording.count(titles.count, "spec"))\(names.isEmpty ? "" : " more"): \(Wording.some(titles, 3)).")
+                "\(Wording.count(titles.count, "spec"))\(names.isEmpty ? "" : " more"): \(Wording.some(titles, 3, bytes: 150))."
+            )
         }
         return parts.isEmpty
-            ? "nothing has \"\(Wording.short(words.joined(separator: " "), 60))\" in its name or title."
+            ? "nothing has \"\(Wording.short(words.joined(separator: " "), 60))\" in its name or title. \(code: "!backlog") and \(code: "!specs") list what there is."
             : Document.Line(parts.joined(separator: " "))
     }
 }

@@ -1,0 +1,180 @@
+import Chat
+import ReviewSlots
+
+extension BoardView {
+    /// All slots at a glance: how many, what moves in next, and by whom those in slots are waited for.
+    func slotsLines() -> [Document.Line] {
+        guard let count = board.settings.slots else {
+            return [
+                "slots are off; the backlog has \(board.backlog().count) in order. \(code: "!backlog") shows it, \(code: "!next") finds you a review.\(url())"
+            ]
+        }
+        let ready = board.readyOnes()
+        var line: Document.Line = "\(Wording.count(count, "slot")): \(board.seated.count) busy"
+        if board.freeSlots() > 0 {
+            line += ", \(board.freeSlots()) free\(keptFor.map { " (kept for \($0))" } ?? "")"
+        } else if board.seated.count > count {
+            line += ", \(board.seated.count - count) more than allowed"
+        }
+        if let next = ready.first {
+            line += ". \(ready.count) ready in the backlog, next: \(strong: next.blueprint.name)."
+        } else {
+            line += ", nothing ready to move in.\(waitingLine())"
+        }
+        if let oldest, !ready.isEmpty {
+            line += " Oldest: \(oldest.name), \(Wording.duration(now - (oldest.seat?.since ?? now)))."
+        }
+        let groups = groupLine()
+        return [line + url()] + (groups.isEmpty ? [] : [groups])
+    }
+
+    /// The kinds of work for which all free slots are kept, or `nil` while any may have one.
+    var keptFor: String? {
+        let unmet = board.unmetReservations()
+        guard !board.settings.lends, board.freeSlots() > 0, board.freeSlots() <= unmet.reduce(0, { $0 + $1.count })
+        else { return nil }
+        return Wording.list(unmet.map(\.kind))
+    }
+
+    private var oldest: Blueprint? {
+        board.seated.compactMap { board.blueprints[$0] }.min {
+            ($0.seat?.since.seconds ?? 0, $0.id) < ($1.seat?.since.seconds ?? 0, $1.id)
+        }
+    }
+
+    /// What the backlog waits for, when nothing in it is ready.
+    private func waitingLine() -> Document.Line {
+        let backlog = board.backlog().compactMap { board.blueprints[$0] }
+        guard let closest = backlog.min(by: { missing($0).count < missing($1).count }) else {
+            return " The backlog is empty: a lead adds to it with \(code: "!blueprint add NAME")."
+        }
+        let parts = lacks(backlog).map { "\($0.count) for \($0.lack.rawValue)" }
+        let reason = missing(closest).first.map { " (\(short($0)))" } ?? ""
+        return
+            " Waiting in the backlog: \(parts.joined(separator: ", ")); closest: \(strong: closest.name)\(reason)."
+    }
+
+    /// Those in slots, by who must act: `Need reviews: a 3/4 (2nd +2), b 0/3. Need CI: …`
+    private func groupLine() -> Document.Line {
+        var groups: [Waiting: [(isFirst: Bool, text: String)]] = [:]
+        for blueprint in board.seated.compactMap({ board.blueprints[$0] }) {
+            let (merged, of) = board.progress(blueprint)
+            let waiting = board.waitsOn(blueprint)
+            let isNearlyDone = waiting == .reviewers && board.needsLastPlusTwo(blueprint)
+            var remarks = isNearlyDone ? [board.settings.plusTwos == 2 ? "2nd +2" : "last +2"] : []
+            if waiting == .author, let days = daysOfSilence(blueprint) { remarks.append("for \(days)d") }
+            if blueprint.hold != nil { remarks.append("on hold") }
+            let remark = remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))"
+            groups[waiting, default: []].append((isNearlyDone, "\(blueprint.name) \(merged)/\(of)\(remark)"))
+        }
+        let titles: [(Waiting, String)] = [
+            (.reviewers, "Need reviews"), (.author, "Need their author"), (.ci, "Need CI"), (.landing, "Landing"),
+        ]
+        func text(_ most: Int) -> String {
+            titles.compactMap { waiting, title in
+                groups[waiting].map { group in
+                    let texts = group.filter(\.isFirst).map(\.text) + group.filter { !$0.isFirst }.map(\.text)
+                    return "\(title): \(Wording.some(texts, most, bytes: .max))"
+                }
+            }.joined(separator: ". ")
+        }
+        let texts = [Int.max, 10, 5, 3, 2].lazy.map(text)
+        return Document.Line(texts.first { $0.utf8.count <= Outgoing.lineLimit } ?? text(1))
+    }
+
+    /// For how many days something has waited for the author, if for any.
+    private func daysOfSilence(_ blueprint: Blueprint) -> Int? {
+        let waiting = board.liveChanges(blueprint).filter {
+            $0.isOpen && ($0.status == .wip || !$0.objections.isEmpty || $0.ci == .failed)
+        }
+        guard let since = waiting.compactMap(\.since).min() else { return nil }
+        let days = (now - since) / Timestamp.day
+        return days > 0 ? days : nil
+    }
+}
+
+// MARK: One blueprint
+
+extension BoardView {
+    func slotLine(_ blueprint: Blueprint) -> Document.Line {
+        if let closed = blueprint.closed { return "\(strong: blueprint.name)\(authors(blueprint)) \(phrase(closed))." }
+        guard let seat = blueprint.seat else { return waitingLine(blueprint) }
+        var line: Document.Line =
+            "\(strong: blueprint.name)\(authors(blueprint)), slot \(seat.slot) since \(Wording.day(seat.since, now: now)) (\(Wording.duration(now - seat.since))), \(merged(blueprint))."
+        let left = board.liveChanges(blueprint).filter(\.isOpen)
+        if !left.isEmpty {
+            let shown = left.prefix(2).map { describe($0, withNeed: true) }.joined(separator: "; ")
+            line += " Left: \(shown)\(left.count > 2 ? " and \(left.count - 2) more" : "")."
+        }
+        if let landing = blueprint.landing {
+            line +=
+                " Landing: by itself on \(Wording.moment(landing + board.settings.landAfter, now: now)), or by \(code: "!landed \(blueprint.name)")."
+        }
+        if let hold = blueprint.hold { line += " On hold until \(Wording.moment(hold.until, now: now))." }
+        line +=
+            seat.reviewers.isEmpty
+            ? " Nobody has signed up: \(code: "!take \(blueprint.name)")." : " Signed up: \(quiet(seat.reviewers))."
+        return line + url("s/\(seat.slot)")
+    }
+
+    private func waitingLine(_ blueprint: Blueprint) -> Document.Line {
+        let rank = board.rank(of: blueprint.id) ?? 0
+        let ahead = board.readyOnes().count { $0.rank < rank }
+        var line: Document.Line =
+            "\(strong: blueprint.name)\(authors(blueprint)) has no slot: #\(rank) of \(board.backlog().count)"
+        if ahead > 0 { line += ", \(ahead) ready \(ahead == 1 ? "one" : "ones") ahead" }
+        line += "."
+        let obstacles = board.obstacles(blueprint)
+        if !obstacles.isEmpty {
+            line += " Missing: \(long(obstacles, blueprint))."
+        } else if blueprint.claim == nil {
+            line += " Missing: \(long(.notClaimed, blueprint))."
+        } else if board.settings.slots == nil {
+            line += " It is ready; slots are off."
+        } else if let keptFor {
+            line += " It is ready; the free slots are kept for \(keptFor), so it moves in when another frees."
+        } else {
+            line += " It is ready and moves in when a slot frees."
+        }
+        if let pace = board.departuresPerWeek(now: now) {
+            line += " Slots free up about \(oneDecimal(pace)) a week."
+        }
+        return line
+    }
+
+    private func oneDecimal(_ number: Double) -> String {
+        let tenths = Int((number * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    /// `2 of 3 merged`
+    func merged(_ blueprint: Blueprint) -> String {
+        let (merged, of) = board.progress(blueprint)
+        return of == 0 ? "no changes" : "\(merged) of \(of) merged"
+    }
+
+    /// `landed on Fri 12 Dec`, `was withdrawn on Fri 12 Dec`
+    func phrase(_ closed: Blueprint.Closure) -> String {
+        "\(closed.outcome == .landed ? "landed" : "was withdrawn") on \(Wording.day(closed.at, now: now))"
+    }
+
+    /// `128612 "Add vSAN datastore driver", +2 bob, CI ok, waits 2 days for the second +2`
+    func describe(_ change: Change, withNeed: Bool = false) -> String {
+        var parts = ["\(change.number)" + (change.title.map { " \"\(Wording.short($0, 60))\"" } ?? "")]
+        if change.status == .wip { parts.append("work in progress") }
+        parts += change.votes.prefix(6).map { "\($0.value > 0 ? "+" : "")\($0.value) \(Wording.short($0.who, 30))" }
+        switch change.ci {
+        case .passed: parts.append("CI ok")
+        case .failed: parts.append("CI failed")
+        case .pending: parts.append("CI running")
+        case nil: break
+        }
+        if let since = change.since, now - since >= Timestamp.day {
+            let isForOne =
+                change.status == .open && change.objections.isEmpty && change.ci != .failed && change.ci != .pending
+                && board.settings.plusTwos == 2 && change.plusTwos.count == 1
+            parts.append("waits \(Wording.duration(now - since))\(withNeed && isForOne ? " for the second +2" : "")")
+        }
+        return parts.joined(separator: ", ")
+    }
+}

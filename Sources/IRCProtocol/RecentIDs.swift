@@ -1,0 +1,24 @@
+/// The ids of the last messages, so that one that is sent again does not act again.
+struct RecentIDs: Sendable {
+    static let limit = 512
+    /// Longer ids are not kept (IRCv3 "Message IDs" sets no limit, memory does).
+    static let longest = 128
+
+    private var order: [String] = []
+    private var next = 0
+    private var known: Set<String> = []
+
+    /// Whether the id is new; from now on it is not.
+    mutating func isNew(_ id: String) -> Bool {
+        guard id.utf8.count <= Self.longest else { return true }
+        guard known.insert(id).inserted else { return false }
+        if order.count < Self.limit {
+            order.append(id)
+        } else {
+            known.remove(order[next])
+            order[next] = id
+            next = (next + 1) % Self.limit
+        }
+        return true
+    }
+}

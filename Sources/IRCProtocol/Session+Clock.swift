@@ -1,0 +1,63 @@
+extension Session {
+    /// When `tick` wants to be called next; nil: never, as things stand.
+    public func deadline(at now: Int) -> Int? {
+        switch phase {
+        case .idle, .closed:
+            return nil
+        case .registering:
+            let registration = startedAt + configuration.timeouts.registration
+            return min(registration, login.deadline ?? registration)
+        case .registered:
+            var next = askedAt.map { $0 + configuration.timeouts.pong } ?? heardAt + configuration.timeouts.idle
+            if !hasJoined, let registeredAt { next = min(next, registeredAt + Self.welcomeTime) }
+            if let deadline = login.deadline { next = min(next, deadline) }
+            if let regainAt { next = min(next, regainAt) }
+            if isWritable, let time = queue.nextTime(at: now) { next = min(next, time) }
+            for entry in joining.values { next = min(next, entry.nextAttempt ?? next) }
+            for announcement in announcements where !announcement.isQuestioned {
+                next = min(next, announcement.sentAt.map { $0 + configuration.timeouts.confirmation } ?? next)
+            }
+            return next
+        }
+    }
+
+    /// How long after the welcome the end of the message of the day is waited for, in milliseconds.
+    static let welcomeTime = 5000
+
+    /// Time has passed.
+    public mutating func tick(at now: Int) -> [Action] {
+        switch phase {
+        case .idle, .closed: return []
+        case .registering: checkRegistration(at: now)
+        case .registered: checkSession(at: now)
+        }
+        return takeActions(at: now)
+    }
+
+    private mutating func checkRegistration(at now: Int) {
+        if let deadline = login.deadline, now >= deadline {
+            loginFailed("no answer", at: now)
+        } else if now - startedAt >= configuration.timeouts.registration {
+            close(.timedOut("registration"))
+        }
+    }
+
+    private mutating func checkSession(at now: Int) {
+        if let askedAt, now - askedAt >= configuration.timeouts.pong {
+            return close(.timedOut("PING"))
+        }
+        if askedAt == nil, now - heardAt >= configuration.timeouts.idle {
+            askedAt = now
+            send("PING", "alive")
+        }
+        if let deadline = login.deadline, now >= deadline { loginFailed("no answer", at: now) }
+        if !hasJoined, let registeredAt, now - registeredAt >= Self.welcomeTime { enterChannels(at: now) }
+        if let regainAt, now >= regainAt {
+            let isOurs = nick == wantedNick
+            self.regainAt = isOurs ? nil : now + configuration.timeouts.nick
+            if !isOurs { enqueue(OutgoingLine("NICK", wantedNick)) }
+        }
+        joinDue(at: now)
+        questionAnnouncements(at: now)
+    }
+}

@@ -1,0 +1,81 @@
+extension Session {
+    /// Messages older than this are history (milliseconds).
+    static let oldest = 120_000
+    static let batchLimit = 64
+
+    /// A PRIVMSG: delivers it if a person said it to us or in one of our channels, just now.
+    mutating func heardMessage(_ message: IRCMessage, at now: Int) {
+        let sender = message.nick
+        guard !sender.isEmpty, !message.userAndHost.isEmpty || !sender.contains(".") else { return }
+        if isOwn(sender) { return heardEcho(message) }
+        guard !message.hasTag("bot"), !isHistory(message) else { return }
+        guard let textRange = message.parameterBytes(1), !textRange.isEmpty else { return }
+        let text = message.bytes[textRange]
+        let target = support.withoutStatus(message.parameter(0))
+        var said = Said(channel: nil, nick: sender, identity: .notLoggedIn, text: "", id: message.tag("msgid"))
+        if support.isChannel(target) {
+            guard let channel = membership.channels[folded(target)] else { return }
+            said.channel = channel.name
+            if let time = serverTime(of: message), time < channel.joinedAt { return }
+        } else {
+            guard isOwn(target) else { return }
+        }
+        if text.first == 1 {
+            if said.channel == nil { answerCTCP(text, from: sender, at: now) }
+            return
+        }
+        if let time = serverTime(of: message), time < now + serverClock - Self.oldest { return }
+        if let id = said.id, !recentIDs.isNew(id) { return }
+        said.identity = identity(of: message)
+        said.text = String(withoutFormatting: text)
+        if said.channel == nil { said.sharedChannels = membership.sharedChannels(with: folded(sender)) }
+        actions.append(.deliver(said))
+    }
+
+    /// What a program asks of ours. Answers are few, so that nobody can make us flood.
+    private mutating func answerCTCP(_ text: ArraySlice<UInt8>, from nick: String, at now: Int) {
+        let query = String(withoutFormatting: text).split(separator: " ", maxSplits: 1)
+        switch query.first?.uppercased() {
+        case "VERSION":
+            guard ctcpAnswers.takeOne(at: now) else { return }
+            enqueue(OutgoingLine(ctcpReply: "VERSION \(configuration.version)", to: nick))
+        case "PING":
+            guard query.count > 1, ctcpAnswers.takeOne(at: now) else { return }
+            enqueue(OutgoingLine(ctcpReply: "PING \(query[1].prefix(64))", to: nick))
+        default:
+            break
+        }
+    }
+
+    // MARK: History
+
+    /// `BATCH +reference type …` opens, `BATCH -reference` closes (IRCv3 "Batch").
+    mutating func batch(_ message: IRCMessage) {
+        let reference = message.parameter(0)
+        if reference.hasPrefix("+"), batches.count < Self.batchLimit {
+            let type = message.parameter(1).lowercased()
+            let isInHistory = message.tag("batch").map { batches[$0] ?? true } ?? false
+            batches[String(reference.dropFirst())] =
+                isInHistory || type.contains("history") || type.contains("playback")
+        } else if reference.hasPrefix("-") {
+            batches[String(reference.dropFirst())] = nil
+        }
+    }
+
+    /// Whether a message comes in a batch of old ones. A batch that we do not know of may be one.
+    private func isHistory(_ message: IRCMessage) -> Bool {
+        guard let reference = message.tag("batch") else { return false }
+        return batches[reference] ?? true
+    }
+
+    // MARK: Time
+
+    func serverTime(of message: IRCMessage) -> Int? {
+        message.tag("time").flatMap(ServerTime.milliseconds)
+    }
+
+    /// Learns the server's clock from a line that is surely new, so that a wrong clock here makes nobody unheard.
+    mutating func learnClock(_ message: IRCMessage, at now: Int) {
+        if let time = serverTime(of: message) { serverClock = time - now }
+    }
+}

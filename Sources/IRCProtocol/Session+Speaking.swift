@@ -1,0 +1,155 @@
+extension Session {
+    /// Lines that must arrive and are not yet confirmed.
+    struct Announcement: Sendable {
+        var token: Int
+        var target: Folded
+        /// Lines that the server has not yet shown to have.
+        var open: Int
+        /// Their texts, where echoes can only be told by them.
+        var texts: [String]
+        /// When the last line went out.
+        var sentAt: Int?
+        var unsent: Int
+        var isQuestioned: Bool
+    }
+
+    /// Bytes of text that a line to this target can have so that it arrives whole.
+    public func textLimit(to target: String) -> Int {
+        lineLimit.text(nick: nick, target: target)
+    }
+
+    /// Answers somebody: queues the lines or, if there is no room for all of them, none.
+    /// - Throws: `Refusal`.
+    public mutating func answer(_ lines: [String], to target: String, at now: Int) throws(Refusal) -> [Action] {
+        try check(target)
+        let entries = lines.map { SendQueue.Entry(line: OutgoingLine("PRIVMSG", target, $0)) }
+        guard queue.add(entries, .answer) else { throw .queueFull }
+        return takeActions(at: now)
+    }
+
+    /// Says what must arrive.
+    ///
+    /// The action `confirmed` with the token comes when the server has shown that it took every line: by the echo with our
+    /// label, by the echo alone, or by the answer to a PING sent behind the lines, which it can only give after them.
+    /// - Throws: `Refusal`.
+    public mutating func announce(
+        _ lines: [String], to target: String, at now: Int
+    ) throws(Refusal) -> (token: Int, actions: [Action]) {
+        try check(target)
+        let token = nextToken
+        guard !lines.isEmpty else { return (token, [.confirmed(token)]) }
+        let isLabelled = capabilities.has("labeled-response") && capabilities.has("echo-message")
+        var entries = lines.enumerated().map { index, text in
+            let label = isLabelled ? "\(Self.mark)\(token)x\(index)" : nil
+            return SendQueue.Entry(line: OutgoingLine("PRIVMSG", [target, text], label: label), token: token)
+        }
+        if !isLabelled {
+            entries.append(SendQueue.Entry(line: OutgoingLine("PING", "\(Self.mark)\(token)"), token: token))
+        }
+        guard queue.add(entries, .announcement) else { throw .queueFull }
+        nextToken += 1
+        announcements.append(
+            Announcement(
+                token: token, target: folded(target), open: lines.count,
+                texts: isLabelled || !capabilities.has("echo-message") ? [] : lines,
+                unsent: entries.count, isQuestioned: !isLabelled))
+        return (token, takeActions(at: now))
+    }
+
+    /// Begins our labels and PING tokens.
+    static let mark = "slot"
+
+    private func check(_ target: String) throws(Refusal) {
+        guard phase == .registered else { throw .notConnected }
+        if support.isChannel(target) {
+            guard membership.isJoined(folded(target)) else { throw .notInRoom(target) }
+        } else {
+            let isNick = !target.isEmpty && target.utf8.allSatisfy { $0 > 0x20 && !",*?!@:$".utf8.contains($0) }
+            guard isNick else { throw .notInRoom(target) }
+        }
+    }
+
+    /// A line of an announcement leaves the queue.
+    mutating func sent(_ token: Int, at now: Int) {
+        guard let index = announcements.firstIndex(where: { $0.token == token }) else { return }
+        announcements[index].unsent -= 1
+        if announcements[index].unsent == 0 { announcements[index].sentAt = now }
+    }
+
+    // MARK: Confirmation
+
+    /// Our label has come back: on an echo, on an `ACK`, on a batch, or on a refusal.
+    mutating func answered(_ token: Int, by message: IRCMessage) {
+        let isRefusal =
+            message.command == "FAIL" || (message.command.utf8.count == 3 && "45".contains(message.command.prefix(1)))
+        if isRefusal, let announcement = announcements.first(where: { $0.token == token }) {
+            fail(token, .notInRoom(announcement.target.text))
+        } else {
+            confirmLine(of: token)
+        }
+    }
+
+    /// Our own words come back. Where labels are in force they have told already.
+    mutating func heardEcho(_ message: IRCMessage) {
+        let target = folded(message.parameter(0))
+        let text = message.parameter(1)
+        guard
+            let index = announcements.firstIndex(where: { $0.target == target && $0.texts.contains(text) }),
+            let line = announcements[index].texts.firstIndex(of: text)
+        else { return }
+        announcements[index].texts.remove(at: line)
+        confirmLine(of: announcements[index].token)
+    }
+
+    mutating func heardPong(_ message: IRCMessage, at now: Int) {
+        learnClock(message, at: now)
+        let answer = message.lastParameter
+        guard answer.hasPrefix(Self.mark), let token = Int(answer.dropFirst(Self.mark.count)) else { return }
+        if announcements.contains(where: { $0.token == token }) { confirm(token) }
+    }
+
+    /// The server will not pass on what we said there.
+    mutating func sayingRefused(_ message: IRCMessage) {
+        let target = folded(message.parameter(1))
+        guard message.labelOfOurs == nil, let first = announcements.first(where: { $0.target == target }) else {
+            return
+        }
+        fail(first.token, .notInRoom(message.parameter(1)))
+    }
+
+    mutating func fail(_ token: Int, _ refusal: Refusal) {
+        announcements.removeAll { $0.token == token }
+        queue.drop(token: token)
+        actions.append(.failed(token, refusal))
+    }
+
+    private mutating func confirmLine(of token: Int) {
+        guard let index = announcements.firstIndex(where: { $0.token == token }) else { return }
+        announcements[index].open -= 1
+        if announcements[index].open <= 0 { confirm(token) }
+    }
+
+    private mutating func confirm(_ token: Int) {
+        announcements.removeAll { $0.token == token }
+        actions.append(.confirmed(token))
+    }
+
+    /// Asks after announcements that ought to be confirmed by now: the answer shows at least that they were taken.
+    mutating func questionAnnouncements(at now: Int) {
+        for index in announcements.indices {
+            guard !announcements[index].isQuestioned, let sentAt = announcements[index].sentAt,
+                now - sentAt >= configuration.timeouts.confirmation
+            else { continue }
+            announcements[index].isQuestioned = true
+            send("PING", "\(Self.mark)\(announcements[index].token)")
+        }
+    }
+}
+
+extension IRCMessage {
+    /// The announcement that a label of ours belongs to.
+    var labelOfOurs: Int? {
+        guard let label = tag("label"), label.hasPrefix(Session.mark) else { return nil }
+        return label.dropFirst(Session.mark.count).split(separator: "x").first.flatMap { Int($0) }
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import ReviewSlots
+import SQLiteLedger
+
+struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Take in summaries of specs, or the events of another ledger.",
+        subcommands: [ImportSummary.self, ImportEvents.self])
+}
+
+struct ImportSummary: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "summary", abstract: "Take in \"state of the specs\" posts as plain text or Markdown.",
+        discussion: """
+            A file may hold several posts, newest first, with page chrome around them; posts without lists are skipped, and \
+            lines that cannot be read are reported. Give one --date per summary, in the order of the files; the oldest is \
+            imported first. Importing twice changes nothing.
+            """)
+
+    @OptionGroup var file: ConfigurationOption
+    @Argument(help: "Files to read; - is standard input.", completion: .file()) var files: [String]
+    @Option(help: "The board, if there are several.") var board: String?
+    @Option(name: .customLong("date"), help: "When a summary was published: 2014-12-15.") var dates: [String] = []
+
+    func run() async throws {
+        try await reporting {
+            let settings = try file.load()
+            var summaries: [DatedSummary] = []
+            for path in files {
+                let report = try Self.read(path)
+                say("\(path): \(report.description)")
+                // A file has its newest post first.
+                summaries += report.summaries.map { DatedSummary(summary: $0) }
+                if dates.isEmpty {
+                    summaries.replaceSubrange(
+                        (summaries.count - report.summaries.count)...,
+                        with: report.summaries.reversed().map { DatedSummary(summary: $0) })
+                }
+            }
+            guard !summaries.isEmpty else {
+                throw Failure("no summary was found, so nothing was imported.", code: .badInput)
+            }
+            if !dates.isEmpty {
+                guard dates.count == summaries.count else {
+                    throw Failure(
+                        "\(summaries.count) summaries need as many dates, and there are \(dates.count).",
+                        code: .badInput)
+                }
+                for (index, text) in dates.enumerated() { summaries[index].date = try Self.date(text) }
+                summaries = summaries.enumerated().sorted {
+                    ($0.element.date ?? Timestamp(0), $1.offset) < ($1.element.date ?? Timestamp(0), $0.offset)
+                }.map(\.element)
+            }
+            let conversation = try await Conversation.open(settings)
+            for line in try await conversation.ask(.importSummaries(summaries, board: board)) { say(line) }
+        }
+    }
+
+    static func read(_ path: String) throws -> SummaryReport {
+        var reader = SummaryReader()
+        do {
+            let handle =
+                path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty { try reader.read(piece) }
+            return try reader.finish()
+        } catch let refusal as SummaryRefusal {
+            throw Failure("\(path): \(refusal)", code: .badInput)
+        } catch {
+            throw Failure("\(path) cannot be read: \(error.localizedDescription)", code: .noInput)
+        }
+    }
+
+    static func date(_ text: String) throws -> Timestamp {
+        guard let date = try? Date(text, strategy: .iso8601.year().month().day()) else {
+            throw Failure("\"\(text)\" is no date: write it as 2014-12-15.", code: .badInput)
+        }
+        return Timestamp(Int(date.timeIntervalSince1970))
+    }
+}
+
+struct ImportEvents: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events", abstract: "Fill an empty ledger with the events that \"export\" wrote.")
+
+    @OptionGroup var file: ConfigurationOption
+    @Argument(help: "A file of JSON lines; - is standard input.", completion: .file()) var path: String
+
+    func run() async throws {
+        try await reporting {
+            let settings = try file.load()
+            let log = try Application.openLog(settings, mode: .writer)
+            guard try await log.end() == 0 else {
+                throw Failure(
+                    "the ledger \(settings.ledger.path) is not empty: events can only be imported into an empty one.",
+                    code: .badInput)
+            }
+            // All or nothing: everything is read and checked before the first record is written.
+            let records = try Self.records(
+                path == "-" ? FileHandle.standardInput.readToEnd() : FileManager.default.contents(atPath: path), path)
+            let trial = Ledger(log: MemoryLog())
+            do {
+                try await trial.log.append(records, after: 0)
+                try await trial.open()
+                try await log.append(records, after: 0)
+            } catch let error as LedgerError {
+                throw Failure(Application.sentence(for: error), code: .badInput)
+            } catch let error as EventLogError {
+                throw Failure(error.description, code: .file)
+            }
+            say("\(records.count) events imported into \(settings.ledger.path).")
+        }
+    }
+
+    static func records(_ data: Data?, _ path: String) throws -> [Record] {
+        guard let data else { throw Failure("\(path) cannot be read.", code: .noInput) }
+        var records: [Record] = []
+        for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+            guard let text = String(validating: line, as: UTF8.self), let record = Record(line: text),
+                record.position == index + 1
+            else {
+                throw Failure(
+                    "\(path), line \(index + 1), is no event number \(index + 1) of an export; nothing was imported.",
+                    code: .badInput)
+            }
+            records.append(record)
+        }
+        return records
+    }
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import Bot
+import Chat
+import Foundation
+import Ledger
+import ReviewSlots
+import SQLiteLedger
+
+// Subcommands that only read: they work beside a running bot.
+
+extension Configuration {
+    /// The ledger as it is now, for reading.
+    func readLedger() async throws -> Ledger {
+        guard FileManager.default.fileExists(atPath: ledger.path) else {
+            throw Failure(
+                "there is no ledger at \(ledger.path) yet: run the bot once, or import something.", code: .noInput)
+        }
+        let opened = Ledger(log: try Application.openLog(self, mode: .reader))
+        try await readable { () async throws(LedgerError) in try await opened.open(boards: boards.map(\.name)) }
+        return opened
+    }
+
+    func boardName(_ name: String?) throws -> BoardConfiguration {
+        let all = BotConfiguration(self).boards
+        guard let found = name == nil && all.count == 1 ? all.first : all.first(where: { $0.name == name }) else {
+            throw Failure(
+                "which board? Say --board; there is \(all.map(\.name).joined(separator: ", ")).", code: .badInput)
+        }
+        return found
+    }
+}
+
+/// What the ledger cannot do, as a failure for a person.
+private func readable<Value>(_ body: () async throws(LedgerError) -> Value) async throws -> Value {
+    do {
+        return try await body()
+    } catch {
+        throw Failure(Application.sentence(for: error), code: .file)
+    }
+}
+
+struct SummaryCommand: AsyncParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument { case text, markdown, json }
+
+    static let configuration = CommandConfiguration(
+        commandName: "summary", abstract: "Print the state of the specs, or a summary as it was published.")
+
+    @OptionGroup var file: ConfigurationOption
+    @Option(help: "The board, if there are several.") var board: String?
+    @Option(name: .customLong("of"), help: "The number of an imported summary; it is printed exactly as it was.")
+    var number: Int?
+    @Option(help: "text, markdown or json.") var format = Format.text
+    @Flag(inversion: .prefixedNo, help: "Show categories without specs.") var empty = true
+
+    func run() async throws {
+        try await reporting {
+            let settings = try file.load()
+            let configured = try settings.boardName(board)
+            let (number, shown) = (number, empty)
+            let summary = try await settings.readLedger().read(configured.name) { board, _ -> Summary? in
+                guard let number else { return board.summary(title: configured.title) }
+                return board.listings.first { $0.number == number }?.summary
+            }
+            guard let summary else {
+                throw Failure("there is no summary \(number ?? 0) on \(configured.name).", code: .badInput)
+            }
+            let printed = shown ? summary : summary.withoutEmptyCategories()
+            switch format {
+            case .text: say(printed.text, terminator: "")
+            case .markdown:
+                say(printed.markdown(link: configured.reviewURL.flatMap { SummaryReviewLink($0) }), terminator: "")
+            case .json:
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+                say(String(decoding: try encoder.encode(printed), as: UTF8.self))
+            }
+        }
+    }
+}
+
+struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Print the whole ledger, an event a line, as JSON.")
+
+    @OptionGroup var file: ConfigurationOption
+
+    func run() async throws {
+        try await reporting {
+            let ledger = try await file.load().readLedger()
+            var after = 0
+            do {
+                while true {
+                    let records = try await ledger.log.read(after: after, limit: 1000)
+                    for record in records { say(try record.line()) }
+                    guard let last = records.last else { return }
+                    after = last.position
+                }
+            } catch let error as EventLogError {
+                throw Failure(error.description, code: .file)
+            }
+        }
+    }
+}
+
+struct LogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "Print who did what when, oldest first.")
+
+    @OptionGroup var file: ConfigurationOption
+    @Option(help: "The board, if there are several.") var board: String?
+    @Option(help: "How many commands to print.") var last = 50
+
+    func run() async throws {
+        try await reporting {
+            guard last > 0 else { throw Failure("--last takes a number from 1.", code: .badInput) }
+            let settings = try file.load()
+            let configured = try settings.boardName(board)
+            let ledger = try await settings.readLedger()
+            var groups: [(String, [Recorded])] = []
+            var before: Position?
+            // One more than wanted, so that the oldest that is printed is whole.
+            while groups.count <= last {
+                let records = try await readable { () async throws(LedgerError) in
+                    try await ledger.recent(board: configured.name, before: before, limit: 500)
+                }
+                guard let oldest = records.last else { break }
+                before = oldest.record.position
+                for recorded in records {
+                    if groups.last?.0 == recorded.record.command {
+                        groups[groups.count - 1].1.insert(recorded, at: 0)
+                    } else {
+                        groups.append((recorded.record.command, [recorded]))
+                    }
+                }
+            }
+            let shown = Array(groups.prefix(last).reversed())
+            let lines = try await ledger.read(configured.name) { board, people in
+                let view = BoardView(
+                    board: board, people: people, configuration: configured, baseURL: nil, now: Application.now())
+                return shown.map { view.logLine($0.0, $0.1).plainText(quiet: false) }
+            }
+            for line in lines { say(line) }
+        }
+    }
+}

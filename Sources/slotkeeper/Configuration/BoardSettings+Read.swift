@@ -1,0 +1,92 @@
+import Bot
+
+extension BoardSettings {
+    /// - Parameters:
+    ///   - networks: the ones that channels and roles may name.
+    ///   - taken: the channels of the boards before, with their boards.
+    init(
+        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings],
+        taken: inout [ChannelSettings: String]
+    ) {
+        self.name = name
+        if let problem = Check.name(name) { table.complain("the board's name \(problem)") }
+        title = table.text("title", default: name, Check.line)
+        cycle = table.requiredText("cycle", Check.word)
+
+        slots = table.value("slots") { value in try Self.slots(value) } ?? slots
+        reserve = table.table("reserve") { Self.reserve(&$0) } ?? reserve
+        let reserved = reserve.values.reduce(0, +)
+        switch slots {
+        case nil where reserved > 0: table.complain(about: "reserve", "keeps slots, but slots are off")
+        case let slots? where reserved > slots:
+            table.complain(about: "reserve", "keeps \(reserved) slots, but there are only \(slots)")
+        default: break
+        }
+        whenUnused = table.choice("when_unused", default: whenUnused)
+        landAfter = table.duration("land_after", default: landAfter, in: .zero ... .seconds(86_400 * 365))
+        coresPerSlot = table.int("cores_per_slot", default: coresPerSlot, in: 1...20)
+        plusTwos = table.int("plus_twos", default: plusTwos, in: 1...10)
+        minBallots = table.int("min_ballots", default: minBallots, in: 0...10_000)
+        specURL = table.text("spec_url") { Check.webAddress($0) ?? ($0.contains("{number}") ? nil : "has no {number}") }
+        trial = table.bool("trial", default: trial)
+
+        channels = table.tables("channels") { ChannelSettings(&$0, networks, board: name, taken: &taken) }
+        table.requireSome("channels", "channel")
+        roles = table.table("roles") { Roles(&$0, networks) } ?? roles
+    }
+
+    private static func reserve(_ table: inout ConfigTable) -> [String: Int] {
+        Dictionary(uniqueKeysWithValues: table.keys.map { ($0, table.int($0, default: 0, in: 1...1000)) })
+    }
+
+    private static func slots(_ value: ConfigValue) throws -> Int? {
+        if case .text("off", _) = value.content { return nil }
+        guard case .text(let text, quoted: false) = value.content, Int(text) != nil else {
+            throw value.mismatch("a whole number or off")
+        }
+        return try value.int(in: 0...1000)
+    }
+}
+
+extension ChannelSettings {
+    fileprivate init(
+        _ table: inout ConfigTable, _ networks: [NetworkSettings], board: String, taken: inout [ChannelSettings: String]
+    ) {
+        network = table.requiredText("network") { Check.network($0, among: networks) }
+        name = table.requiredText("name")
+        guard !name.isEmpty, let home = networks.first(where: { $0.name == network }) else { return }
+        if home.kind != .terminal, let problem = Check.channel(name) {
+            table.complain(about: "name", "\(quoted(name)) \(problem)")
+        }
+        let folded = ChannelSettings(network: network, name: name.lowercased())
+        if let other = taken[folded] {
+            table.complain(about: "name", "\(name) on \(network) belongs to the board \(other) already")
+        }
+        taken[folded] = board
+    }
+}
+
+extension BoardSettings.Roles {
+    fileprivate init(_ table: inout ConfigTable, _ networks: [NetworkSettings]) {
+        func account(_ value: ConfigValue) throws -> AccountSettings { try AccountSettings(value, networks) }
+        lead = table.values("lead", account) ?? lead
+        core = table.values("core", account) ?? core
+        specCore = table.values("spec_core", account) ?? specCore
+        voter = table.values("voter", account) ?? voter
+    }
+}
+
+extension AccountSettings {
+    fileprivate init(_ value: ConfigValue, _ networks: [NetworkSettings]) throws {
+        let text = try value.text()
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, Check.word(parts[1]) == nil else {
+            throw ConfigMistake("\(quoted(text)) is no account: write NETWORK:ACCOUNT, such as oftc:alice")
+        }
+        if let problem = Check.network(parts[0], among: networks) {
+            throw ConfigMistake("\(quoted(parts[0])) \(problem)")
+        }
+        network = parts[0]
+        account = parts[1]
+    }
+}

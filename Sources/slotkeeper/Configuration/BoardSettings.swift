@@ -1,0 +1,55 @@
+import Bot
+
+/// One project's board: its slots, its people, and where it is spoken of.
+struct BoardSettings: Sendable, Hashable {
+    enum UnusedReservation: String, Sendable, CaseIterable {
+        /// The slot stays free for its kind.
+        case idle
+        /// The slot is lent while no work of its kind is ready; a lent slot is not taken back.
+        case lend
+    }
+
+    struct Roles: Sendable, Hashable {
+        var lead: [AccountSettings] = []
+        var core: [AccountSettings] = []
+        var specCore: [AccountSettings] = []
+        var voter: [AccountSettings] = []
+    }
+
+    var name: String
+    var title: String
+    /// The release cycle, such as `kilo`.
+    var cycle: String
+    /// How many blueprints may be under review at a time; 0: none may enter; `nil`: no slots at all, only the ordered list.
+    var slots: Int? = 10
+    /// Slots kept for a kind of work.
+    var reserve: [String: Int] = [:]
+    var whenUnused = UnusedReservation.idle
+    /// How long a blueprint whose changes are all merged keeps its slot; 0: it leaves at once.
+    var landAfter = Duration.seconds(86_400)
+    /// Cores that are asked to sign up for a slot.
+    var coresPerSlot = 2
+    /// Votes of +2, by different cores, that a change needs.
+    var plusTwos = 2
+    /// Ballots below which the votes are a draft that orders nothing.
+    var minBallots = 3
+    /// The address of a spec's review, with `{number}` in its place.
+    var specURL: String?
+    var channels: [ChannelSettings] = []
+    var roles = Roles()
+    /// All is decided and shown, nothing is written to the review system.
+    var trial = false
+}
+
+/// A channel of a network.
+struct ChannelSettings: Sendable, Hashable {
+    var network: String
+    var name: String
+}
+
+/// Who somebody is to a network's services.
+struct AccountSettings: Sendable, Hashable {
+    var network: String
+    /// As configured; the network says which letters are the same.
+    var account: String
+}

@@ -1,0 +1,117 @@
+import Bot
+import Chat
+import Foundation
+import IRCNetwork
+import IRCProtocol
+import Ledger
+import ReviewSlots
+
+// From what the file says to what the parts want to know.
+
+extension Configuration {
+    func channels(on network: String) -> [String] {
+        boards.flatMap(\.channels).filter { $0.network == network }.map(\.name)
+    }
+}
+
+extension BotConfiguration {
+    init(_ settings: Configuration) {
+        let terminals = settings.networks.filter { $0.kind == .terminal }.map(\.name)
+        self.init(
+            boards: settings.boards.map { BoardConfiguration($0, terminals: terminals) }, baseURL: settings.baseURL,
+            version: Slotkeeper.version)
+    }
+}
+
+extension BoardConfiguration {
+    init(_ board: BoardSettings, terminals: [String]) {
+        var roles: [Account: Roles] = [:]
+        func grant(_ role: Roles, to accounts: [AccountSettings]) {
+            for account in accounts {
+                // Services take capitals and small letters for the same.
+                roles[Account(network: account.network, name: account.account.lowercased()), default: []].formUnion(
+                    role)
+            }
+        }
+        grant(.lead, to: board.roles.lead)
+        grant(.core, to: board.roles.core)
+        grant(.specCore, to: board.roles.specCore)
+        grant(.voter, to: board.roles.voter)
+        self.init(
+            name: board.name, title: board.title,
+            settings: Settings(
+                slots: board.slots, reservations: board.reserve, lends: board.whenUnused == .lend,
+                landAfter: Int(board.landAfter.components.seconds), coresPerSlot: board.coresPerSlot,
+                plusTwos: board.plusTwos, cycle: board.cycle, isTrial: board.trial ? true : nil),
+            rooms: board.channels.map { Room(network: $0.network, id: $0.name) }, roles: roles, reviewURL: board.specURL
+        )
+        // Whoever sits at the terminal can read the ledger's file anyway.
+        operators = Set(terminals.map { Account(network: $0, name: LocalUser.id) })
+    }
+}
+
+extension IRCNetworkConfiguration {
+    init(_ name: String, _ irc: IRCSettings, channels: [String]) {
+        var session = Session.Configuration(
+            nick: irc.nick, user: irc.user, realName: irc.realname, channels: channels.map { Session.Channel($0) })
+        session.version = "Slotkeeper \(Slotkeeper.version)"
+        if let sasl = irc.sasl {
+            session.login = Session.Login(
+                account: sasl.account, password: sasl.password?.revealed() ?? "",
+                mechanisms: sasl.mechanisms.map { SASLMechanism($0) })
+            session.login?.isRequired = sasl.required
+        }
+        session.flood.burst = irc.flood.burst
+        session.flood.millisecondsPerLine = 1000 / max(1, irc.flood.perSecond)
+        session.flood.waitingLines = irc.flood.queue
+        session.timeouts.registration = irc.timeouts.registration.milliseconds
+        session.timeouts.login = irc.timeouts.sasl.milliseconds
+        session.timeouts.idle = irc.timeouts.pingAfter.milliseconds
+        session.timeouts.pong = irc.timeouts.pingTimeout.milliseconds
+        session.timeouts.confirmation = irc.timeouts.confirmation.milliseconds
+        session.timeouts.rejoin = irc.rejoin.first.milliseconds
+        session.timeouts.longestRejoin = irc.rejoin.longest.milliseconds
+        self.init(name: name, host: irc.host, port: irc.port, session: session)
+        connectTimeout = irc.timeouts.connect.milliseconds
+        handshakeTimeout = irc.timeouts.tls.milliseconds
+        farewellTimeout = irc.timeouts.quit.milliseconds
+        backoff.shortest = irc.reconnect.first.milliseconds
+        backoff.longest = irc.reconnect.longest.milliseconds
+        backoff.stableAfter = irc.reconnect.stableAfter.milliseconds
+        backoff.longPause = irc.reconnect.bannedPause.milliseconds
+        tls = irc.tls.map { settings in
+            var tls = TLS()
+            tls.authorities = settings.caFile
+            tls.pin = settings.pinSHA256
+            tls.certificate = settings.certificate
+            tls.key = settings.key
+            tls.serverName = settings.serverName
+            return tls
+        }
+        allowsPlaintextLogin = irc.allowsPlaintextAuth
+    }
+}
+
+extension SASLMechanism {
+    fileprivate init(_ mechanism: IRCSettings.SASL.Mechanism) {
+        switch mechanism {
+        case .scramSHA256: self = .scramSHA256
+        case .external: self = .external
+        case .plain: self = .plain
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int {
+        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
+}
+
+/// Whoever runs this program.
+enum LocalUser {
+    static var id: String { String(getuid()) }
+    static var name: String {
+        ProcessInfo.processInfo.environment["USER"].flatMap { $0.isEmpty ? nil : $0 } ?? NSUserName()
+    }
+}

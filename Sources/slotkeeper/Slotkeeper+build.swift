@@ -1,0 +1,100 @@
+import Bot
+import Chat
+import Foundation
+import IRCNetwork
+import IRCProtocol
+import Kudos
+import Ledger
+import Logging
+import ReviewSlots
+import SQLiteLedger
+
+/// The whole wiring: the only place that knows concrete networks, databases and plugins.
+struct Application {
+    let settings: Configuration
+    let log: SQLiteLog
+    let ledger: Ledger
+    let bot: Bot
+
+    /// Opens the ledger as its one writer and puts the bot together. Nothing connects yet.
+    static func build(
+        _ settings: Configuration, networks isConnected: Bool = true, clock: @escaping @Sendable () -> Timestamp = now
+    )
+        async throws -> Application
+    {
+        let log = try openLog(settings, mode: .writer)
+        let logger = logger(settings)
+        let plugins = try plugins(settings)
+        let ledger = Ledger(log: log, reducers: plugins.compactMap(\.reducer))
+        let configuration = BotConfiguration(settings)
+        let networks = isConnected ? settings.networks.map { network($0, settings, logger) } : []
+        let bot = Bot(
+            configuration: configuration, ledger: ledger, networks: networks, plugins: plugins, now: clock,
+            randomWord: { String(UInt64.random(in: 0..<(1 << 40)), radix: 36) }, logger: logger)
+        do {
+            try await ledger.open(boards: configuration.boards.map(\.name))
+            try await bot.configureBoards()
+        } catch {
+            throw Failure(sentence(for: error), code: .file)
+        }
+        return Application(settings: settings, log: log, ledger: ledger, bot: bot)
+    }
+
+    /// A plugin of your own goes in here.
+    static func plugins(_ settings: Configuration) throws -> [any Plugin] {
+        var plugins: [any Plugin] = []
+        for entry in settings.plugins {
+            switch entry.key {
+            case "kudos": plugins.append(try KudosPlugin(entry))
+            default:
+                throw Failure(
+                    "\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: ["kudos"]))",
+                    code: .configuration)
+            }
+        }
+        return plugins
+    }
+
+    private static func network(_ settings: NetworkSettings, _ all: Configuration, _ logger: Logger) -> any Network {
+        switch settings.kind {
+        case .irc(let irc):
+            IRCNetwork(
+                configuration: IRCNetworkConfiguration(settings.name, irc, channels: all.channels(on: settings.name)),
+                logger: logger)
+        case .terminal:
+            TerminalNetwork(name: settings.name, room: all.channels(on: settings.name).first ?? settings.name)
+        }
+    }
+
+    static func openLog(_ settings: Configuration, mode: SQLiteLog.Mode) throws -> SQLiteLog {
+        do {
+            if mode == .writer {
+                try FileManager.default.createDirectory(
+                    atPath: settings.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
+            return try SQLiteLog.open(path: settings.ledger.path, mode: mode)
+        } catch let error as EventLogError {
+            throw Failure(error.description, code: .file)
+        } catch {
+            throw Failure(
+                "the state folder \(settings.state) cannot be made: \(error.localizedDescription). Make it, or name another as \"state\".",
+                code: .file)
+        }
+    }
+
+    static func sentence(for error: LedgerError) -> String {
+        switch error {
+        case .log(let error): error.description
+        case .unreadable(let what): what
+        default: "\(error)"
+        }
+    }
+
+    static func logger(_ settings: Configuration) -> Logger {
+        var logger = Logger(label: "slotkeeper") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = settings.log.level
+        return logger
+    }
+
+    static let now: @Sendable () -> Timestamp = { Timestamp(time(nil)) }
+}

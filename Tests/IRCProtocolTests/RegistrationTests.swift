@@ -1,0 +1,231 @@
+import Testing
+
+@testable import IRCProtocol
+
+@Suite("Registration")
+struct RegistrationTests {
+    @Test func theFirstLineIsCAPAndNothingWaitsForIt() {
+        let bench = Bench { $0.serverPassword = "gate" }
+        #expect(bench.sent == ["CAP LS 302", "PASS gate", "NICK slotkeeper", "USER slotkeeper 0 * :Slotkeeper"])
+    }
+
+    @Test func aServerWithoutCAPWelcomesUsToo() {
+        var bench = Bench()
+        bench.server(":s 421 slotkeeper CAP :Unknown command")
+        bench.welcome()
+        #expect(bench.sent.contains("JOIN #nova"))
+        #expect(bench.session.phase == .registered)
+    }
+
+    @Test func anEmptyListEndsTheNegotiation() {
+        var bench = Bench()
+        bench.server("CAP * LS :")
+        #expect(bench.sent.last == "CAP END")
+    }
+
+    @Test func aListOverSeveralLinesIsReadToItsEnd() {
+        var bench = Bench { $0.login = Session.Login(account: "a", password: "b", mechanisms: [.plain]) }
+        bench.server(":s CAP * LS * :account-tag server-time", ":s CAP * LS * :sts=duration=1 batch")
+        #expect(!bench.sent.contains { $0.hasPrefix("CAP REQ") })
+        bench.server(":s CAP * LS :sasl=PLAIN")
+        #expect(bench.sent.last == "CAP REQ :sasl account-tag server-time batch")
+    }
+
+    @Test func onlyWhatIsOfferedAndUsableIsAskedFor() {
+        var bench = Bench()
+        bench.server(":s CAP * LS :batch sasl draft/multiline sts=port=6697 account-tag=x")
+        #expect(bench.sent.last == "CAP REQ :account-tag batch")
+    }
+
+    @Test func aRefusedListIsAskedForOneByOne() {
+        var bench = Bench()
+        bench.server(":s CAP * LS :batch account-tag", ":s CAP * NAK :account-tag batch")
+        #expect(bench.sent.suffix(2) == ["CAP REQ account-tag", "CAP REQ batch"])
+        bench.server(":s CAP * NAK :account-tag")
+        #expect(bench.sent.last != "CAP END")
+        bench.server(":s CAP * ACK :batch ")
+        #expect(bench.sent.last == "CAP END")
+        #expect(bench.session.capabilities.enabled == ["batch"])
+    }
+
+    @Test func anAnswerInPiecesCounts() {
+        var bench = Bench()
+        bench.server(":s CAP * LS :batch account-tag", ":s CAP * ACK :batch")
+        #expect(bench.sent.last != "CAP END")
+        bench.server(":s CAP * ACK :account-tag")
+        #expect(bench.sent.last == "CAP END")
+    }
+
+    @Test func whatNobodyAskedForIsNotTakenForGranted() {
+        var bench = Bench()
+        bench.server(":s CAP * LS :batch", ":s CAP * ACK :batch draft/evil")
+        #expect(bench.session.capabilities.enabled == ["batch"])
+    }
+
+    @Test func capabilitiesComeAndGoLater() {
+        var bench = Bench.joined(capabilities: "cap-notify")
+        bench.server(":s CAP slotkeeper NEW :account-tag draft/x=1")
+        #expect(bench.sent == ["CAP REQ account-tag"])
+        bench.server(":s CAP slotkeeper ACK :account-tag")
+        #expect(bench.session.capabilities.has("account-tag"))
+        bench.server(":s CAP slotkeeper DEL :account-tag")
+        #expect(!bench.session.capabilities.has("account-tag"))
+        #expect(bench.sent == ["CAP REQ account-tag"], "no CAP END after the welcome")
+    }
+
+    @Test func aServerCannotFillOurMemoryWithCapabilities() {
+        var bench = Bench()
+        for number in 0..<1000 { bench.server(":s CAP * LS * :cap\(number) other\(number)") }
+        #expect(bench.session.capabilities.offered.count <= Capabilities.offerLimit)
+    }
+
+    @Test(arguments: ["432", "433", "436", "437"])
+    func aRefusedNickIsReplaced(_ numeric: String) {
+        var bench = Bench()
+        bench.server(":s \(numeric) * slotkeeper :no")
+        #expect(bench.sent.last == "NICK slotkeeper_")
+        bench.server(":s \(numeric) * slotkeeper_ :no")
+        #expect(bench.sent.last == "NICK slotkeeper__")
+        bench.server(":s \(numeric) * slotkeeper__ :no")
+        #expect(bench.sent.last == "NICK slotkee1", "within RFC 1459's nine")
+    }
+
+    @Test func whenEveryNickIsRefusedWeGiveUpAndDoNotHammer() {
+        var bench = Bench()
+        for _ in 0..<100 where bench.ending == nil { bench.server(":s 433 * x :Nickname is already in use") }
+        #expect(bench.ending == .nickRefused)
+        #expect(bench.sent.filter { $0.hasPrefix("NICK") }.count <= 8)
+    }
+
+    @Test func theNickIsWhatTheWelcomeSays() {
+        var bench = Bench()
+        bench.server("CAP * LS :")
+        bench.welcome(nick: "slotkeep")
+        #expect(bench.session.nick == "slotkeep")
+        bench.server(":slotkeep!b@h JOIN #nova", ":erin!e@h PRIVMSG slotkeep :hi")
+        #expect(bench.said.map(\.text) == ["hi"])
+    }
+
+    @Test func ourNickIsTakenBackWhenItIsFree() {
+        var bench = Bench()
+        bench.server(":s 433 * slotkeeper :in use")
+        bench.welcome(nick: "slotkeeper_")
+        bench.server(":slotkeeper_!b@h JOIN #nova")
+        bench.clear()
+        bench.server(":SlotKeeper!x@h QUIT :gone")
+        #expect(bench.sent == ["NICK slotkeeper"])
+        bench.server(":slotkeeper_!b@h NICK slotkeeper")
+        #expect(bench.session.nick == "slotkeeper")
+        bench.clear()
+        bench.pass(50_000)
+        #expect(bench.sent.isEmpty)
+    }
+
+    @Test func ourNickIsTriedAgainNowAndThen() {
+        var bench = Bench()
+        bench.server(":s 433 * slotkeeper :in use")
+        bench.welcome(nick: "slotkeeper_")
+        bench.server(":slotkeeper_!b@h JOIN #nova")
+        bench.clear()
+        for _ in 0..<3 {
+            bench.pass(60_000)
+            bench.server(":s 433 slotkeeper_ slotkeeper :in use")
+        }
+        #expect(bench.sent.filter { $0 == "NICK slotkeeper" }.count == 3)
+        #expect(bench.ending == nil)
+    }
+
+    @Test func aNickThatTheServerCutIsNotFoughtOver() {
+        var bench = Bench()
+        bench.welcome(nick: "slotkeepe", support: "NICKLEN=9")
+        bench.clear()
+        bench.pass(200_000)
+        #expect(!bench.sent.contains { $0.hasPrefix("NICK") })
+    }
+
+    @Test func aForcedNickIsOurs() {
+        var bench = Bench.joined()
+        bench.server(
+            ":slotkeeper!b@h NICK :Guest123", ":erin!e@h PRIVMSG Guest123 :hello",
+            ":erin!e@h PRIVMSG slotkeeper :not you")
+        #expect(bench.session.nick == "Guest123")
+        #expect(bench.said.map(\.text) == ["hello"])
+    }
+
+    @Test func weMarkOurselvesAsABotBeforeWeJoin() {
+        var bench = Bench()
+        bench.welcome(support: "BOT=B")
+        #expect(bench.sent.suffix(2) == ["MODE slotkeeper +B", "JOIN #nova"])
+    }
+
+    @Test func channelsWithoutKeysShareALine() {
+        var bench = Bench { $0.channels = ["#nova", .init("#secret", key: "k"), "#infra"] }
+        bench.welcome()
+        #expect(bench.sent.suffix(2) == ["JOIN #secret k", "JOIN #infra,#nova"])
+    }
+
+    @Test func aBouncerThatIsInTheChannelAlreadyIsNotMadeToLeaveIt() {
+        var bench = Bench()
+        bench.server(
+            ":s 001 slotkeeper :Welcome", ":slotkeeper!b@h JOIN #nova", ":s 422 slotkeeper :-",
+            ":e!e@h PRIVMSG #nova :hi")
+        #expect(bench.sent.last?.hasPrefix("USER") == true)
+        #expect(bench.said.map(\.channel) == ["#nova"])
+    }
+
+    @Test func aServerThatNeverEndsItsGreetingIsJoinedAnyway() {
+        var bench = Bench()
+        bench.server(":s 001 slotkeeper :Welcome")
+        bench.pass(5000)
+        #expect(bench.sent.last == "JOIN #nova")
+    }
+
+    @Test func aServerThatNeverWelcomesUsIsLeft() {
+        var bench = Bench()
+        bench.server("CAP * LS :")
+        for _ in 0..<100 {
+            bench.pass(900)
+            bench.server("NOTICE * :*** Looking up your hostname")
+        }
+        #expect(bench.ending == .timedOut("registration"))
+    }
+
+    @Test func aCookieIsAnsweredBeforeTheWelcome() {
+        var bench = Bench()
+        bench.server("PING :1a2b3c 4d")
+        #expect(bench.sent.last == "PONG :1a2b3c 4d")
+    }
+
+    @Test(arguments: [
+        ("ERROR :Closing Link: bot[h] (K-lined)", true), ("ERROR :Closing Link: (G:lined: spam)", true),
+        ("ERROR :Your host is trying to (re)connect too fast -- throttled", true),
+        ("ERROR :Trying to reconnect too fast.", true),
+        ("ERROR :Closing Link: (Too many connections from your IP)", true),
+        (":s 465 * :You are banned from this server", true),
+        ("ERROR :Closing Link: (Server shutting down)", false), ("ERROR", false), ("ERROR :", false),
+        (":s KILL slotkeeper :spam", false), (":s 464 * :Password incorrect", true),
+    ])
+    func aServerThatThrowsUsOutIsUnderstood(line: String, wantsLongPause: Bool) {
+        var bench = Bench()
+        bench.server(line)
+        #expect(bench.ending?.wantsLongPause == wantsLongPause)
+        #expect(bench.session.phase == .closed)
+        bench.clear()
+        bench.server("PING :x", ":erin!e@h PRIVMSG slotkeeper :late")
+        #expect(bench.sent.isEmpty && bench.said.isEmpty)
+    }
+
+    @Test func farewellIsSaidInEveryState() {
+        var bench = Bench.joined()
+        bench.carryOut(bench.session.quit("good-bye", at: bench.now))
+        #expect(bench.sent == ["QUIT :good-bye"])
+        #expect(bench.ending == .farewell)
+        var early = Bench()
+        early.carryOut(early.session.quit("good-bye", at: early.now))
+        #expect(early.sent.last == "QUIT :good-bye")
+        var configuration = Session.Configuration(nick: "x")
+        configuration.channels = []
+        var idle = Session(configuration, cryptography: .toy)
+        #expect(idle.quit("good-bye", at: 0) == [.close(.farewell)])
+    }
+}

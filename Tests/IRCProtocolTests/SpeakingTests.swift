@@ -1,0 +1,264 @@
+import Testing
+
+@testable import IRCProtocol
+
+@Suite("Saying things")
+struct SpeakingTests {
+    @Test func anAnswerGoesOutAtOnceInOneTurn() throws {
+        var bench = Bench.joined()
+        let actions = try bench.session.answer(["one", "two", "three"], to: "#nova", at: bench.now)
+        #expect(actions == ["one", "two", "three"].map { .send(OutgoingLine("PRIVMSG", "#nova", $0)) })
+    }
+
+    @Test func nothingIsSaidWhereWeAreNot() {
+        var bench = Bench.joined()
+        #expect(throws: Session.Refusal.notInRoom("#other")) { try bench.answer("x", to: "#other") }
+        for target in ["", "a,b", "a b", "$$*", "*", "nick!u@h", "a\r\nQUIT"] {
+            #expect(throws: Session.Refusal.notInRoom(target)) { try bench.answer("x", to: target) }
+        }
+        #expect(throws: Never.self) { try bench.answer("x", to: "erin") }
+        var early = Bench()
+        #expect(throws: Session.Refusal.notConnected) { try early.answer("x") }
+    }
+
+    // MARK: Flood control
+
+    @Test func aBurstThenOneLineASecond() throws {
+        var bench = Bench.joined { $0.flood = Flood() }
+        bench.pass(10_000)
+        bench.clear()
+        try bench.answer("1", "2", "3", "4", "5", "6", "7", "8")
+        #expect(bench.sent.count == 5)
+        bench.pass(999)
+        #expect(bench.sent.count == 5)
+        bench.pass(1)
+        #expect(bench.sent.count == 6)
+        bench.pass(60_000)
+        #expect(bench.sent.filter { $0.hasPrefix("PRIVMSG") }.count == 8)
+    }
+
+    @Test func answersGoBeforeAnnouncementsAndPongsBeforeAll() throws {
+        var bench = Bench.joined { $0.flood = Flood() }
+        bench.pass(10_000)
+        try bench.answer("1", "2", "3", "4", "5")
+        bench.clear()
+        _ = try bench.announce("announcement")
+        try bench.answer("answer")
+        bench.server("PING :x")
+        #expect(bench.sent == ["PONG :x"])
+        bench.pass(1000)
+        #expect(bench.sent.last == "PRIVMSG #nova :answer")
+        bench.pass(1000)
+        #expect(bench.sent.last?.hasSuffix("PRIVMSG #nova :announcement") == true)
+    }
+
+    @Test func aFullQueueIsSaidAndNothingOfTheAnswerIsTaken() throws {
+        var bench = Bench.joined {
+            $0.flood.millisecondsPerLine = 1000
+            $0.flood.waitingLines = 10
+        }
+        bench.pass(10_000)
+        bench.clear()
+        let lines = (0..<10).map(String.init)
+        bench.carryOut(try bench.session.answer(lines, to: "#nova", at: bench.now))
+        #expect(throws: Session.Refusal.queueFull) { try bench.session.answer(lines, to: "#nova", at: bench.now) }
+        bench.pass(30_000)
+        #expect(bench.sent.filter { $0.hasPrefix("PRIVMSG") }.count == 10)
+    }
+
+    @Test func aCarrierThatIsFullHoldsLinesBack() throws {
+        var bench = Bench.joined()
+        bench.carryOut(bench.session.setWritable(false, at: bench.now))
+        try bench.answer("later")
+        bench.pass(1000)
+        #expect(!bench.sent.contains("PRIVMSG #nova :later"))
+        bench.carryOut(bench.session.setWritable(true, at: bench.now))
+        #expect(bench.sent.last == "PRIVMSG #nova :later")
+    }
+
+    // MARK: Confirmation
+
+    @Test func aLabelledEchoConfirms() throws {
+        var bench = Bench.joined()
+        let token = try bench.announce("one", "two")
+        #expect(bench.sent == ["@label=slot1x0 PRIVMSG #nova :one", "@label=slot1x1 PRIVMSG #nova :two"])
+        bench.server("@label=slot1x0 :slotkeeper!b@h PRIVMSG #nova :one", ":slotkeeper!b@h PRIVMSG #nova :two")
+        #expect(bench.confirmed.isEmpty, "an echo without our label belongs to something else")
+        bench.server("@label=slot1x1 :slotkeeper!b@h PRIVMSG #nova :two (changed by the server)")
+        #expect(bench.confirmed == [token])
+        #expect(bench.said.isEmpty)
+    }
+
+    @Test func anAnnouncementOfNothingIsSaidAtOnce() throws {
+        var bench = Bench.joined()
+        let (token, actions) = try bench.session.announce([], to: "#nova", at: bench.now)
+        #expect(actions == [.confirmed(token)])
+    }
+
+    @Test(arguments: ["@label=slot1x0 :s ACK", "@label=slot1x0 :s BATCH +1 labeled-response"])
+    func anyAnswerWithOurLabelConfirms(_ line: String) throws {
+        var bench = Bench.joined()
+        let token = try bench.announce("one")
+        bench.server(line)
+        #expect(bench.confirmed == [token])
+    }
+
+    @Test(arguments: [
+        "@label=slot1x0 :s 404 slotkeeper #nova :Cannot send", "@label=slot1x0 :s FAIL PRIVMSG BLOCKED #nova :no",
+    ])
+    func aLabelledRefusalFails(_ line: String) throws {
+        var bench = Bench.joined()
+        let token = try bench.announce("one", "two")
+        bench.server(line, "@label=slot1x1 :slotkeeper!b@h PRIVMSG #nova :two")
+        #expect(bench.failed == [token: .notInRoom("#nova")])
+        #expect(bench.confirmed.isEmpty)
+    }
+
+    @Test func anEchoThatDoesNotComeIsAskedAfter() throws {
+        var bench = Bench.joined()
+        let token = try bench.announce("one")
+        bench.pass(10_000)
+        #expect(bench.sent.last == "PING slot1")
+        bench.server(":s PONG s :slot1")
+        #expect(bench.confirmed == [token])
+    }
+
+    @Test func withoutLabelsTheEchoItselfConfirms() throws {
+        var bench = Bench.joined(capabilities: "echo-message")
+        let token = try bench.announce("one", "two")
+        #expect(bench.sent == ["PRIVMSG #nova :one", "PRIVMSG #nova :two", "PING slot1"])
+        bench.server(":slotkeeper!b@h PRIVMSG #NOVA :one", ":slotkeeper!b@h PRIVMSG #nova :one")
+        #expect(bench.confirmed.isEmpty)
+        bench.server(":slotkeeper!b@h PRIVMSG #nova :two")
+        #expect(bench.confirmed == [token])
+        bench.server(":s PONG s :slot1")
+        #expect(bench.confirmed == [token], "once")
+    }
+
+    @Test func withoutEchoesTheAnswerToAPingBehindItConfirms() throws {
+        var bench = Bench.joined(capabilities: "")
+        let token = try bench.announce("one")
+        #expect(bench.sent == ["PRIVMSG #nova :one", "PING slot1"])
+        bench.server(":s PONG s :slot2", ":s PONG s :other", ":s PONG")
+        #expect(bench.confirmed.isEmpty)
+        bench.server("PONG s :slot1")
+        #expect(bench.confirmed == [token])
+    }
+
+    @Test(arguments: ["404", "442", "403"])
+    func aRefusalFailsWithoutLabelsToo(_ numeric: String) throws {
+        var bench = Bench.joined(capabilities: "")
+        let token = try bench.announce("one")
+        bench.server(":s \(numeric) slotkeeper #nova :no", "PONG s :slot1")
+        #expect(bench.failed == [token: .notInRoom("#nova")])
+        #expect(bench.confirmed.isEmpty)
+    }
+
+    @Test func aKickFailsWhatIsNotYetConfirmed() throws {
+        var bench = Bench.joined {
+            $0.flood.millisecondsPerLine = 1000; $0.flood.burst = 1
+        }
+        let token = try bench.announce("one", "two", "three")
+        bench.server(":op!o@h KICK #nova slotkeeper :out")
+        #expect(bench.failed == [token: .notInRoom("#nova")])
+        let spoken = bench.sent.count { $0.contains("PRIVMSG") }
+        bench.pass(1500)
+        #expect(bench.sent.count { $0.contains("PRIVMSG") } == spoken, "what waited is not said")
+    }
+
+    // MARK: Channels
+
+    @Test func afterAKickWeComeBackMoreAndMoreSlowly() {
+        var bench = Bench.joined()
+        bench.server(":op!o@h KICK #nova SlotKeeper :out")
+        bench.pass(999)
+        #expect(bench.sent.isEmpty)
+        var rejoins = 0
+        for _ in 0..<110 {
+            bench.pass(100)
+            guard bench.sent.last == "JOIN #nova" else { continue }
+            rejoins += 1
+            bench.clear()
+            bench.server(":slotkeeper!b@h JOIN #nova", ":op!o@h KICK #nova slotkeeper :out")
+        }
+        #expect((2...8).contains(rejoins))
+    }
+
+    @Test(arguments: ["403", "405", "437", "471", "473", "474", "475", "477"])
+    func aRefusedJoinIsTriedAgainLater(_ numeric: String) {
+        var bench = Bench()
+        bench.welcome()
+        bench.clear()
+        bench.server(":s \(numeric) slotkeeper #nova :no")
+        bench.pass(1900)
+        #expect(bench.sent.isEmpty)
+        bench.pass(1000)
+        #expect(bench.sent == ["JOIN #nova"])
+    }
+
+    @Test func aJoinWithoutAnswerIsTriedAgain() {
+        var bench = Bench()
+        bench.welcome()
+        bench.clear()
+        bench.pass(30_000)
+        #expect(bench.sent.contains("JOIN #nova"))
+    }
+
+    @Test(arguments: [":slotkeeper!b@h PART #nova :made to", ":slotkeeper!b@h PART #x,#nova"])
+    func whenWeAreMadeToLeaveWeComeBack(_ line: String) {
+        var bench = Bench.joined()
+        bench.server(line)
+        #expect(throws: Session.Refusal.notInRoom("#nova")) { try bench.answer("x") }
+        bench.pass(3000)
+        #expect(bench.sent == ["JOIN #nova"])
+    }
+
+    @Test func weDoNotStayWhereNobodyWantsUs() {
+        var bench = Bench.joined()
+        bench.server(":slotkeeper!b@h JOIN ##overflow")
+        #expect(bench.sent == ["PART ##overflow :not one of my channels"])
+        bench.server(":erin!e@h PRIVMSG ##overflow :!slots")
+        #expect(bench.said.isEmpty)
+    }
+
+    // MARK: Length
+
+    @Test func theLengthFollowsOurPrefix() {
+        var bench = Bench.joined()
+        let before = bench.session.textLimit(to: "#nova")
+        #expect(before == 512 - 2 - ":slotkeeper!~bot@host PRIVMSG #nova :".utf8.count)
+        bench.server(":slotkeeper!~bot@host CHGHOST b cloaked.example")
+        #expect(
+            bench.session.textLimit(to: "#nova") == before - ("b@cloaked.example".utf8.count - "~bot@host".utf8.count))
+        bench.server(":s 396 slotkeeper short :is now your displayed host")
+        #expect(bench.session.lineLimit.userAndHost == "slotkeeper@short")
+    }
+
+    // MARK: Liveness
+
+    @Test func silenceIsAskedAfterAndThenTheConnectionIsGivenUp() {
+        var bench = Bench.joined()
+        bench.pass(59_999)
+        #expect(bench.sent.isEmpty)
+        bench.pass(1)
+        #expect(bench.sent == ["PING alive"])
+        bench.pass(29_999)
+        #expect(bench.ending == nil)
+        bench.pass(1)
+        #expect(bench.ending == .timedOut("PING"))
+    }
+
+    @Test func anySignOfLifeCounts() {
+        var bench = Bench.joined()
+        for _ in 0..<20 {
+            bench.pass(80_000)
+            bench.server(":s NOTICE slotkeeper :tick")
+        }
+        #expect(bench.ending == nil)
+    }
+
+    @Test func anIdleSessionHardlyEverWakes() {
+        let bench = Bench.joined()
+        #expect(bench.session.deadline(at: bench.now) == bench.now + 60_000)
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import Bot
+@testable import slotkeeper
+
+@Suite("config/slotkeeper.example.yaml")
+struct ConfigurationExampleTests {
+    @Test("loads, and what it does not mark as yours is the default")
+    func defaults() throws {
+        var irc = IRCSettings(host: "irc.oftc.net", nick: "slotkeeper")
+        irc.sasl = IRCSettings.SASL(
+            account: "slotkeeper", password: Secret("correct horse"), mechanisms: [.scramSHA256, .plain])
+        var nova = BoardSettings(name: "nova", title: "nova", cycle: "kilo")
+        nova.channels = [ChannelSettings(network: "oftc", name: "#openstack-nova")]
+        nova.roles.lead = [AccountSettings(network: "oftc", account: "alice")]
+        nova.roles.core = [AccountSettings(network: "oftc", account: "bob")]
+        nova.roles.voter = [AccountSettings(network: "oftc", account: "erin")]
+        var expected = Configuration()
+        expected.networks = [NetworkSettings(name: "oftc", kind: .irc(irc))]
+        expected.boards = [nova]
+
+        #expect(try load() == expected)
+    }
+
+    @Test("explains every key that can be read, and none that cannot")
+    func keys() throws {
+        let text = try String(contentsOf: Self.file, encoding: .utf8)
+        let shown = Set(text.split(separator: "\n").compactMap(key))
+        var read = try settings(of: load())
+        // In the file these have other names, or are names that the project chooses.
+        read.subtract(["password", "name", "allows_plaintext_auth"])
+        read.formUnion(["password_file", "password_env", "allow_plaintext", "allow_plaintext_auth"])
+        #expect(shown.subtracting(["oftc", "nova", "name", "network"]) == read.subtracting(["network"]))
+    }
+
+    private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../config/slotkeeper.example.yaml").standardized
+
+    private func load() throws -> Configuration {
+        try .load(path: Self.file.path, environment: ["SLOTKEEPER_OFTC_PASSWORD": "correct horse"])
+    }
+
+    /// The key of a line, also of one that is commented out.
+    private func key(_ line: Substring) -> String? {
+        let rest = line.drop { " -#".contains($0) }
+        let isExplanation = line.contains("# ")
+        let key = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        return !isExplanation && !key.isEmpty && rest[key.endIndex...].hasPrefix(":") ? String(key) : nil
+    }
+
+    /// The names of all properties of the settings, as keys.
+    private func settings(of value: Any) -> Set<String> {
+        Mirror(reflecting: value).children.reduce(into: []) { names, child in
+            if let label = child.label, Self.structs.contains("\(type(of: value))") { names.insert(snakeCase(label)) }
+            names.formUnion(settings(of: child.value))
+        }
+    }
+
+    private static let structs: Set = [
+        "Configuration", "LedgerSettings", "LogSettings", "NetworkSettings", "IRCSettings", "TLS", "SASL", "Flood",
+        "Timeouts", "Reconnect", "Rejoin", "BoardSettings", "Roles", "ChannelSettings",
+    ]
+
+    private func snakeCase(_ label: String) -> String {
+        ["baseURL": "base_url", "pinSHA256": "pin_sha256", "specURL": "spec_url"][label]
+            ?? label.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)" }
+    }
+}

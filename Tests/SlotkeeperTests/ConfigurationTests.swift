@@ -1,0 +1,159 @@
+import Testing
+
+@testable import Bot
+@testable import slotkeeper
+
+@Suite("The configuration")
+struct ConfigurationTests {
+    @Test("gives each key to its setting")
+    func everything() throws {
+        let configuration = try parse(
+            """
+            state: /var/lib/slotkeeper
+            base_url: https://slots.example.org/
+            log: {level: debug}
+            networks:
+              lab:
+                kind: irc
+                host: 127.0.0.1
+                port: 6667
+                nick: "[slot]"
+                user: bot
+                realname: A bot
+                allow_plaintext: true
+                allow_plaintext_auth: true
+                sasl: {account: bot, password_env: PASSWORD, mechanisms: [PLAIN], required: false}
+                flood: {burst: 1000, per_second: 2000, queue: 3000}
+                timeouts: {connect: 1s, tls: 2s, registration: 3s, sasl: 4s, ping_after: 5s, ping_timeout: 6s,
+                  confirmation: 7s, quit: 8s}
+                reconnect: {first: 10ms, longest: 20ms, stable_after: 30ms, banned_pause: 40ms}
+                rejoin: {first: 50ms, longest: 60ms}
+              oftc:
+                host: irc.oftc.net
+                nick: slotkeeper
+                tls:
+                  pin_sha256: \(Array(repeating: "AB", count: 32).joined(separator: ":"))
+                  server_name: oftc.net
+              here: {kind: terminal}
+            boards:
+              nova:
+                title: Nova
+                cycle: kilo
+                slots: 12
+                reserve: {debt: 2, security: 1}
+                when_unused: lend
+                land_after: 0
+                cores_per_slot: 3
+                plus_twos: 1
+                min_ballots: 0
+                spec_url: https://review.example.org/{number}
+                trial: true
+                channels:
+                  - {network: oftc, name: "#nova"}
+                  - {network: here, name: the terminal}
+                roles: {lead: [oftc:alice], core: ["oftc:bob"], spec_core: [lab:c:d], voter: []}
+              glance: {cycle: kilo, slots: off, channels: [{network: lab, name: "#nova"}]}
+            plugins:
+              kudos: {per_day: 3}
+            """)
+
+        var lab = IRCSettings(host: "127.0.0.1", port: 6667, nick: "[slot]", user: "bot", realname: "A bot", tls: nil)
+        lab.allowsPlaintextAuth = true
+        lab.sasl = .init(account: "bot", password: Secret("secret"), mechanisms: [.plain], required: false)
+        lab.flood = .init(burst: 1000, perSecond: 2000, queue: 3000)
+        lab.timeouts = .init(
+            connect: .seconds(1), tls: .seconds(2), registration: .seconds(3), sasl: .seconds(4),
+            pingAfter: .seconds(5),
+            pingTimeout: .seconds(6), confirmation: .seconds(7), quit: .seconds(8))
+        lab.reconnect = .init(
+            first: .milliseconds(10), longest: .milliseconds(20), stableAfter: .milliseconds(30),
+            bannedPause: .milliseconds(40))
+        lab.rejoin = .init(first: .milliseconds(50), longest: .milliseconds(60))
+        var oftc = IRCSettings(host: "irc.oftc.net", nick: "slotkeeper")
+        oftc.tls = .init(pinSHA256: String(repeating: "ab", count: 32), serverName: "oftc.net")
+
+        #expect(configuration.state == "/var/lib/slotkeeper")
+        #expect(configuration.ledger == LedgerSettings(kind: .sqlite, path: "/var/lib/slotkeeper/ledger.sqlite"))
+        #expect(configuration.baseURL == "https://slots.example.org")
+        #expect("\(configuration.log.level)" == "debug")
+        #expect(
+            configuration.networks == [
+                NetworkSettings(name: "lab", kind: .irc(lab)), NetworkSettings(name: "oftc", kind: .irc(oftc)),
+                NetworkSettings(name: "here", kind: .terminal),
+            ])
+        #expect(
+            configuration.boards == [
+                BoardSettings(
+                    name: "nova", title: "Nova", cycle: "kilo", slots: 12, reserve: ["debt": 2, "security": 1],
+                    whenUnused: .lend, landAfter: .zero, coresPerSlot: 3, plusTwos: 1, minBallots: 0,
+                    specURL: "https://review.example.org/{number}",
+                    channels: [
+                        ChannelSettings(network: "oftc", name: "#nova"),
+                        ChannelSettings(network: "here", name: "the terminal"),
+                    ],
+                    roles: .init(
+                        lead: [AccountSettings(network: "oftc", account: "alice")],
+                        core: [AccountSettings(network: "oftc", account: "bob")],
+                        specCore: [AccountSettings(network: "lab", account: "c:d")]),
+                    trial: true),
+                BoardSettings(
+                    name: "glance", title: "glance", cycle: "kilo", slots: nil,
+                    channels: [ChannelSettings(network: "lab", name: "#nova")]),
+            ])
+        #expect(configuration.plugins.map(\.key) == ["kudos"])
+    }
+
+    @Test("hands a plugin its table, to be read in the same way")
+    func plugin() throws {
+        let text = ConfigurationMistakesTests.right + "\nplugins:\n  kudos: {per_day: 300, emoji: true, chanels: []}"
+        let kudos = try #require(try parse(text).plugins.first)
+        let errors = #expect(throws: ConfigurationErrors.self) {
+            try ConfigTable.read(kudos.value, path: "plugins.kudos") { table in
+                let read = (
+                    table.int("per_day", default: 3, in: 1...100), table.bool("emoji", default: false),
+                    table.text("channels", default: "#kudos")
+                )
+                #expect(read == (3, true, "#kudos"))
+            }
+        }
+        #expect(
+            "\(errors, default: "")" == """
+                x.yaml:15:20: plugins.kudos.per_day: 300 is out of range, allowed is 1 to 100
+                x.yaml:15:38: unknown key "chanels" in plugins.kudos: did you mean "channels"?
+                """)
+    }
+
+    @Test(
+        "reads durations and writes them back",
+        arguments: [
+            ("0", .zero, "0"), ("0s", .zero, "0"), ("500ms", .milliseconds(500), "500ms"), ("30s", .seconds(30), "30s"),
+            ("5m", .seconds(300), "5m"), ("90m", .seconds(5400), "90m"), ("24h", .seconds(86_400), "1d"),
+            ("10d", .seconds(864_000), "10d"), ("007s", .seconds(7), "7s"),
+        ] as [(String, Duration, String)])
+    func durations(text: String, duration: Duration, written: String) {
+        #expect(Duration(configured: text) == duration)
+        #expect(duration.configured == written)
+    }
+
+    @Test(
+        "takes nothing else for a duration",
+        arguments: [
+            "", "5", "s", "-5s", "+5s", "5 s", "1.5h", "5S", "5sec", "5s ", "1h30m", "٣s", "99999999999999999999s",
+            "9223372036854775807d",
+        ])
+    func noDurations(text: String) {
+        #expect(Duration(configured: text) == nil)
+    }
+
+    @Test(
+        "proposes the nearest word, if one is near",
+        arguments: [
+            ("chanels", "channels"), ("hots", "host"), ("NICK", "nick"), ("ping", "ping_after"), ("port_", "port"),
+            ("x", nil),
+            ("flod", "flood"), ("zebra", nil), ("", nil),
+        ])
+    func suggestions(word: String, meant: String?) {
+        let words = ["channels", "host", "nick", "ping_after", "port", "flood"]
+        #expect(didYouMean(word, among: words) == (meant.map { ": did you mean \"\($0)\"?" } ?? ""))
+    }
+}

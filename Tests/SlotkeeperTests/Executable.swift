@@ -1,0 +1,113 @@
+import Foundation
+import Testing
+
+/// The built program, run as people run it.
+struct Executable {
+    /// Beside the test bundle.
+    static let url = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(
+        "slotkeeper")
+    static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
+        .standardized
+
+    /// A folder of its own, with a configuration whose only network is a terminal.
+    let folder: URL
+    var configuration: String { folder.appendingPathComponent("slotkeeper.yaml").path }
+    var ledger: String { folder.appendingPathComponent("state/ledger.sqlite").path }
+
+    init(networks: String = "terminal: {kind: terminal}", network: String = "terminal") throws {
+        // Short: the control socket's path has at most 107 bytes.
+        folder = URL(fileURLWithPath: "/tmp/sk-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let text = """
+            state: \(folder.path)/state
+            networks:
+              \(networks)
+            boards:
+              nova:
+                cycle: Kilo
+                slots: 3
+                channels: [{network: \(network), name: "#nova"}]
+                roles: {lead: ["\(network):alice"], core: ["\(network):bob"], voter: ["\(network):erin"]}
+            log: {level: warning}
+            """
+        try text.write(toFile: configuration, atomically: true, encoding: .utf8)
+    }
+
+    func remove() { try? FileManager.default.removeItem(at: folder) }
+
+    struct Outcome {
+        var status: Int32
+        var output: String
+        var errors: String
+        var lines: [String] { output.split(separator: "\n").map(String.init) }
+    }
+
+    /// Runs a subcommand to its end.
+    func run(_ arguments: [String], input: String = "") throws -> Outcome {
+        let started = try start(arguments)
+        try? started.input.write(contentsOf: Data(input.utf8))
+        try? started.input.close()
+        // Small outputs only, one after the other: neither pipe fills.
+        let output = try started.output.readToEnd() ?? Data()
+        let errors = try started.errors.readToEnd() ?? Data()
+        started.process.waitUntilExit()
+        return Outcome(
+            status: started.process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+            errors: String(decoding: errors, as: UTF8.self))
+    }
+
+    struct Started {
+        let process: Process
+        let input: FileHandle
+        let output: FileHandle
+        let errors: FileHandle
+
+        /// The next line of the output, without its end; `nil` at the end of the output.
+        func line() -> String? {
+            var bytes: [UInt8] = []
+            while let byte = try? output.read(upToCount: 1)?.first {
+                if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+                bytes.append(byte)
+            }
+            return nil
+        }
+
+        func say(_ text: String) throws { try input.write(contentsOf: Data((text + "\n").utf8)) }
+
+        func kill() {
+            Foundation.kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+    }
+
+    func start(_ arguments: [String]) throws -> Started {
+        let process = Process()
+        let pipes = (Pipe(), Pipe(), Pipe())
+        process.executableURL = Self.url
+        process.arguments = arguments
+        process.currentDirectoryURL = Self.project
+        process.standardInput = pipes.0
+        process.standardOutput = pipes.1
+        process.standardError = pipes.2
+        try process.run()
+        return Started(
+            process: process, input: pipes.0.fileHandleForWriting, output: pipes.1.fileHandleForReading,
+            errors: pipes.2.fileHandleForReading)
+    }
+
+    /// Starts the bot and waits until it takes commands.
+    func startBot() throws -> Started {
+        let bot = try start(["run", "--config", configuration])
+        for _ in 0..<400 where bot.process.isRunning {
+            if try run(["ctl", "--config", configuration, "!version"]).status == 0 { return bot }
+            usleep(20_000)
+        }
+        throw Missing(
+            "the bot did not start: \(String(decoding: (try? bot.errors.readToEnd()) ?? Data(), as: UTF8.self))")
+    }
+}
+
+struct Missing: Error, CustomStringConvertible {
+    var description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+/// The program as a process: exit codes, one writer, SIGTERM, SIGKILL.
+@Suite("The executable", .serialized)
+struct ProcessTests {
+    private func with(_ body: (Executable) throws -> Void) throws {
+        let executable = try Executable()
+        defer { executable.remove() }
+        try body(executable)
+    }
+
+    @Test("says its version and its usage") func version() throws {
+        try with { program in
+            #expect(try program.run(["--version"]).output.hasPrefix("0."))
+            let usage = try program.run(["frobnicate"])
+            #expect(usage.status == 64)
+            #expect(usage.errors.contains("frobnicate"))
+        }
+    }
+
+    @Test("answers a script, as who it says") func chat() throws {
+        try with { program in
+            let lead = try program.run(
+                ["chat", "--config", program.configuration],
+                input: "!blueprint add vsan trivial changes 1001\nhello\n!slots\n")
+            #expect(lead.status == 0)
+            #expect(lead.lines.count == 2)
+            #expect(
+                lead.lines.first?.contains("vsan is b1, #1 of the backlog: its author has not said \"!ready vsan\".")
+                    == true)
+            let reader = try program.run(
+                ["chat", "--config", program.configuration, "--as", "mallory"], input: "!bump vsan\n")
+            #expect(reader.output.hasPrefix("mallory: log in to services first"))
+            let voter = try program.run(
+                ["chat", "--config", program.configuration, "--as", "x:erin"], input: "!second vsan\n!bump vsan\n")
+            #expect(voter.lines.first == "x: you second vsan, with 0 others. It changes no rank; it shows interest.")
+            #expect(
+                voter.lines.last?.hasPrefix("x: only cores can bump (you are known as erin, voter). Ask alice or bob.")
+                    == true)
+        }
+    }
+
+    @Test("refuses a second writer, and lets chat and ctl go through the first") func oneWriter() throws {
+        try with { program in
+            let bot = try program.startBot()
+            defer { bot.kill() }
+            let second = try program.run(["run", "--config", program.configuration])
+            #expect(second.status == 74)
+            #expect(second.errors.contains("\(bot.process.processIdentifier)"))
+            #expect(
+                try program.run(["ctl", "--config", program.configuration, "!slots", "set", "4"]).output.contains(
+                    "slots: 3 -> 4"))
+            #expect(
+                try program.run(["chat", "--config", program.configuration], input: "!slots\n").output.contains(
+                    "4 slots: 0 busy"))
+            #expect(try program.run(["log", "--config", program.configuration]).output.contains("slots 3 -> 4"))
+        }
+    }
+
+    @Test("ends with 0 on SIGTERM, and without a terminal only then") func terminates() throws {
+        try with { program in
+            let bot = try program.startBot()
+            try bot.input.close()
+            #expect(try program.run(["ctl", "--config", program.configuration, "!version"]).status == 0)
+            bot.process.terminate()
+            bot.process.waitUntilExit()
+            #expect(bot.process.terminationStatus == 0)
+            #expect(try program.run(["ctl", "--config", program.configuration, "!version"]).status == 69)
+        }
+    }
+
+    @Test("prints announcements into a room without a terminal") func announces() throws {
+        try with { program in
+            let bot = try program.startBot()
+            defer { bot.kill() }
+            #expect(
+                try program.run(["ctl", "--config", program.configuration, "!announce", "the gate is down"]).status == 0
+            )
+            #expect(bot.line() == "<slotkeeper> the gate is down")
+        }
+    }
+
+    /// As many as SLOTKEEPER_KILLS says; a few where nobody asked for more.
+    @Test("loses nothing that it has acknowledged when it is killed in the middle of 200 commands") func killed() throws
+    {
+        let rounds = ProcessInfo.processInfo.environment["SLOTKEEPER_KILLS"].flatMap { Int($0) } ?? 3
+        var generator = SystemRandomNumberGenerator()
+        for round in 1...rounds {
+            try with { program in
+                let chat = try program.start(["chat", "--config", program.configuration])
+                let until = Int.random(in: 1..<200, using: &generator)
+                DispatchQueue.global().async {
+                    for number in 1...200
+                    where (try? chat.say("!blueprint add bp-\(number) trivial changes \(100_000 + number)")) == nil {
+                        return
+                    }
+                }
+                var acknowledged = 0
+                while acknowledged < until, chat.line() != nil { acknowledged += 1 }
+                chat.kill()
+                let specs = try program.run(
+                    ["chat", "--config", program.configuration], input: "!why bp-\(until)\n!why bp-1\n")
+                #expect(specs.lines.count == 2, "round \(round), killed after \(until)")
+                #expect(
+                    specs.lines.allSatisfy { !$0.contains("no blueprint") },
+                    "round \(round), killed after \(until): \(specs.output)")
+                // The ledger is whole: what can be exported can be read by an empty one.
+                let export = try program.run(["export", "--config", program.configuration])
+                let copy = try Executable()
+                defer { copy.remove() }
+                let back = try copy.run(
+                    ["import", "events", "--config", copy.configuration, "-"], input: export.output)
+                #expect(back.status == 0, "\(back.errors)")
+                #expect(try copy.run(["export", "--config", copy.configuration]).output == export.output)
+            }
+        }
+    }
+}
