@@ -37,18 +37,17 @@ struct UndoTests {
             records.allSatisfy { $0.command == decision.command && $0.source == "undo \(command)" && $0.actor == "p2" })
     }
 
-    @Test("one's own commands are, within ten minutes", arguments: [(600, true), (601, false)])
-    func window(seconds: Int, isTaken: Bool) async throws {
+    @Test("one's own commands are, within ten minutes", arguments: [600, 601], [false, true])
+    func window(seconds: Int, isNamed: Bool) async throws {
         let scene = try await scene()
         let command = try await scene.run(.bump(one, why: nil), by: .bob)
-        for id in [nil, command] {
-            if isTaken {
-                try await scene.undo(id, by: .bob, at: seconds)
-                try await scene.undo(by: .alice)
-                return
-            }
+        let id = isNamed ? command : nil
+        if seconds > 600 {
             await #expect(throws: LedgerError.undo(.nothing)) { try await scene.undo(id, by: .bob, at: seconds) }
+        } else {
+            try await scene.undo(id, by: .bob, at: seconds)
         }
+        #expect(try await scene.seated == (seconds > 600 ? [] : ["one-1"]))
     }
 
     @Test("the one before is next, and then there is nothing")
