@@ -170,7 +170,7 @@ extension Draft {
         try require(.lead)
         let new = order.uniqued().filter { board.blueprints[$0]?.isOpen ?? false }
         let old = board.order
-        guard new != old || method != board.orderMethod else { return }
+        guard new != old || !new.isEmpty && method != board.orderMethod else { return }
         // Only what moved is written down: the middle that is left between the common ends.
         let start = zip(old, new).run(atMost: .max) { $0 == $1 }
         let tail = zip(old.reversed(), new.reversed()).run(atMost: min(old.count, new.count) - start) { $0 == $1 }

@@ -28,6 +28,26 @@ struct BoardPropertyTests {
         try checkReplay(play)
     }
 
+    @Test("its rules hold when a command is taken back later that no other has met", arguments: 0..<100)
+    func undoneLater(seed: Int) throws {
+        var random = RandomCommands(seed: seed)
+        var play = try Play(Settings(slots: 3))
+        var done: [[BoardEvent]] = []
+        for _ in 0..<60 {
+            play.at = play.at + random.number(0...Timestamp.hour)
+            let place = random.number(0...max(0, done.count * 3))
+            if place < done.count, !done[(place + 1)...].contains(where: { $0.stands(inTheWayOf: done[place]) }),
+                let events = try? play.run(.undo(done[place]))
+            {
+                done[place] = []
+                done.append(events)
+            } else if let events = try? play.run(random.next(on: play.board, at: play.at)) {
+                done.append(events)
+            }
+            try #require(BoardFaults(play.board).found == [], "\(done.last ?? [])")
+        }
+    }
+
     /// What was wrong about those who moved into a slot.
     private func entryFaults(_ events: [BoardEvent], on before: Board, at: Timestamp) -> [String] {
         var board = before
@@ -90,6 +110,15 @@ struct BoardPropertyTests {
         #expect(replayed.history.departures == play.board.history.departures)
         #expect(replayed.history.specsStated == play.board.history.specsStated)
         #expect(replayed.orderMethod == play.board.orderMethod)
+    }
+}
+
+extension [BoardEvent] {
+    /// Whether these, which came later, keep others from being taken back.
+    fileprivate func stands(inTheWayOf earlier: [BoardEvent]) -> Bool {
+        let parts = Set(flatMap(\.parts))
+        return !parts.isDisjoint(with: earlier.flatMap(\.parts) + earlier.compactMap(\.inverse).flatMap(\.needs))
+            || !Set(flatMap(\.needs)).isDisjoint(with: earlier.flatMap(\.parts))
     }
 }
 
