@@ -102,7 +102,10 @@ extension Bot {
                 Excuse(
                     "which board? Begin with \(code: "@\(names.first ?? "board")"); there are \(Wording.list(names))."))
         }
-        return .failure(Excuse("no board belongs to this channel; the configuration binds channels to boards."))
+        return .failure(
+            Excuse(
+                "no board belongs to this channel: begin with \(code: "@\(names.first ?? "board")") to choose one; there \(names.count == 1 ? "is" : "are") \(Wording.list(names))."
+            ))
     }
 
     private func layOut(_ reply: Reply, for message: Message) -> Response {

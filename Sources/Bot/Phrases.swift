@@ -58,7 +58,7 @@ extension CommandContext {
                 "\(name) \(how) on \(Wording.day(closure.at, now: now)) and is off the board. \(code: "!log \(name)") shows the command, which a lead can undo."
         case .hasSlot: return "\(name) has a slot. \(code: "!slot \(name)") shows it."
         case .noSlot: return "\(name) has no slot. \(code: "!why \(name)") says what it waits for."
-        case .already(let what): return "\(what) already; nothing was changed."
+        case .already(let what): return "nothing was changed: \(what)."
         case .illegalStates(let fault): return "that cannot be: \(fault)."
         case .inThePast: return "that is in the past. Say a time to come, such as \(code: "!hold \(name) 10d")."
         case .placeFault:

@@ -10,15 +10,28 @@ extension TestRoom {
     /// barbican-keys (landing). In the backlog: nfs-image-store (no spec), multi-attach (no code), vmware-ephemeral-disk
     /// (ready). It is Mon 15 Dec 2014, 09:00 UTC.
     public static func example(plugins: [any Plugin] = []) async throws -> TestRoom {
-        let room = try await make(plugins: plugins, clock: TestClock(day(11, 28)))
-        try await room.importSpecs()
-        try await room.at(day(12, 2), lead: .setSlots(0, why: nil))
-        try await room.addBlueprints()
-        try await room.at(day(12, 3), lead: .setSlots(4, why: nil))
-        try await room.stateChanges()
-        // A night without a command, so that there is nothing left to undo.
-        room.clock.set(Timestamp(1_418_634_000))
-        return room
+        let log = MemoryLog()
+        try await log.append(Example.shared.records(), after: 0)
+        return try await make(plugins: plugins, log: log)
+    }
+
+    /// The board's history, which is made once: hundreds of tests begin with it.
+    private actor Example {
+        static let shared = Example()
+        private var known: [Record]?
+
+        func records() async throws -> [Record] {
+            if let known { return known }
+            let room = try await make(clock: TestClock(day(11, 28)))
+            try await room.importSpecs()
+            try await room.at(day(12, 2), lead: .setSlots(0, why: nil))
+            try await room.addBlueprints()
+            try await room.at(day(12, 3), lead: .setSlots(4, why: nil))
+            try await room.stateChanges()
+            let records = try await room.log.read(after: 0, limit: 1000)
+            known = records
+            return records
+        }
     }
 
     /// 09:00 UTC of a day in 2014.

@@ -4,34 +4,45 @@ public import Chat
 public actor TestNetwork: Network {
     public nonisolated let name: String
     public private(set) var said: [Outgoing] = []
-    private var isConnected = true
+    private var fault: SendError?
     private var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    private nonisolated let messages: AsyncStream<Message>
+    private nonisolated let speaker: AsyncStream<Message>.Continuation
 
     public init(name: String = "oftc") {
         self.name = name
+        (messages, speaker) = AsyncStream.makeStream(of: Message.self)
     }
 
     public func run(_ receive: @escaping @Sendable (Message) async -> Void) async throws {
-        // Nobody speaks here of their own accord; a test hands its messages to the bot itself.
-        let (never, _) = AsyncStream.makeStream(of: Void.self)
-        for await _ in never {}
+        for await message in messages { await receive(message) }
     }
 
     public func send(_ outgoing: Outgoing) async throws {
-        guard isConnected else { throw SendError.notConnected }
+        if let fault, fault != .unconfirmed { throw fault }
         said.append(outgoing)
         for (_, continuation) in waiting.filter({ $0.count <= said.count }) { continuation.resume() }
         waiting.removeAll { $0.count <= said.count }
+        if let fault { throw fault }
     }
 
-    public func cut() { isConnected = false }
-    public func mend() { isConnected = true }
+    /// A person says something: whoever runs the network hears it.
+    public nonisolated func hear(_ message: Message) { speaker.yield(message) }
+
+    /// From now on nothing can be said; or with `.unconfirmed`, it is said but nobody learns that it was.
+    public func cut(_ fault: SendError = .notConnected) { self.fault = fault }
+    public func mend() { fault = nil }
+
+    /// All lines that were said.
+    public var lines: [String] {
+        said.flatMap { $0.document.lines.map { $0.plainText(quiet: false) } }
+    }
 
     /// Waits until so many messages were said in all, and returns their lines.
     public func lines(after count: Int) async -> [String] {
         if said.count < count {
             await withCheckedContinuation { waiting.append((count, $0)) }
         }
-        return said.flatMap { $0.document.lines.map { $0.plainText(quiet: false) } }
+        return lines
     }
 }

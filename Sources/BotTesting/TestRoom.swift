@@ -20,11 +20,12 @@ public struct TestRoom: Sendable {
 
     public static let channel = "#openstack-nova"
 
-    /// alice leads, bob and dave are cores, erin votes.
+    /// alice leads, bob and dave are cores, sam is a spec core, erin votes.
     public static func roles(network: String = "oftc") -> [Account: Roles] {
         [
             Account(network: network, name: "alice"): [.lead], Account(network: network, name: "bob"): [.core],
-            Account(network: network, name: "dave"): [.core], Account(network: network, name: "erin"): [.voter],
+            Account(network: network, name: "dave"): [.core], Account(network: network, name: "sam"): [.specCore],
+            Account(network: network, name: "erin"): [.voter],
         ]
     }
 

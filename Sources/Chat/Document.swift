@@ -30,11 +30,11 @@ extension Document {
         }
 
         public init(_ text: String) {
-            spans = [.text(text)]
+            spans = text.isEmpty ? [] : [.text(text)]
         }
 
         public init(stringLiteral text: String) {
-            spans = [.text(text)]
+            self.init(text)
         }
 
         public init(stringInterpolation: Interpolation) {

@@ -166,7 +166,7 @@ extension Command<CommandContext> {
 private func changeNumbers(_ words: Words, _ form: String) throws -> [ChangeNumber] {
     var numbers: [ChangeNumber] = []
     for word in words.list.dropFirst(2) {
-        guard let number = Int(word.drop { $0 == "#" }) else {
+        guard let number = Int(word.drop { $0 == "#" }), number > 0 else {
             throw Excuse("\"\(Wording.short(word, 30))\" is no change: \(code: "!change \(form) NAME 128001").")
         }
         if !numbers.contains(number) { numbers.append(number) }
@@ -246,7 +246,7 @@ extension CommandContext {
                 field = ""
             case ("changes", _):
                 guard let number = Int(small.drop { $0 == "#" }) else {
-                    throw Excuse("\"\(Wording.short(word, 30))\" is no change; changes are numbers.")
+                    throw Excuse("\"\(Wording.short(word, 30))\" is no change: say \(code: "changes 128001 128002").")
                 }
                 new.changes.append(number)
             case ("kind", _):
@@ -264,6 +264,11 @@ extension CommandContext {
                     "\"\(Wording.short(word, 30))\" is not understood here. Say \(code: "!blueprint add NAME spec N changes N N debt by ACCOUNT")."
                 )
             }
+        }
+        if let last = words.last?.lowercased(), ["spec", "by", "kind", "change", "changes"].contains(last),
+            words.count > 1
+        {
+            throw Excuse("a word is missing behind \"\(last)\". Nothing was added.")
         }
         return new
     }
