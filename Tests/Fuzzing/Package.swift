@@ -21,6 +21,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "slotkeeper", path: "../..")],
     targets: [
-        fuzzer("FuzzIRC", "IRCProtocol")
+        fuzzer("FuzzChat", "Chat"),
+        fuzzer("FuzzIRC", "IRCProtocol"),
+        fuzzer("FuzzSummary", "ReviewSlots"),
     ]
 )
