@@ -35,10 +35,13 @@ need_swift() {
         fail "the Swift toolchain is missing (6.3 or later): see https://www.swift.org/install and put its bin folder into PATH"
 }
 
+# Colour is an option of the compiler: with it, a build in a terminal would begin anew after one in a pipe.
+build_options=(--no-color-diagnostics)
+
 # Builds the executable as it is shipped, and prints where it is.
 build_release() {
     local scratch
     scratch=$(scratch release)
-    swift build -c release --static-swift-stdlib --product slotkeeper -Xlinker -s --scratch-path "$scratch" >&2
+    swift build "${build_options[@]}" -c release --static-swift-stdlib --product slotkeeper -Xlinker -s --scratch-path "$scratch" >&2
     echo "$scratch/release/slotkeeper"
 }
