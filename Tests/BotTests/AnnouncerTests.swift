@@ -163,10 +163,9 @@ struct AnnouncerTests {
     }
 
     @Test("a running bot answers at once and tells the channels by itself") func running() async throws {
-        let (room, _) = try await Self.upToDate()
+        let room = try await TestRoom.example()
         await room.network.cut()
-        await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await room.bot.run() }
+        try await room.running {
             // The answer is lost with the connection; what it did is told when there is one again.
             _ = await room.say("bob", "!bump vmware-vsan")
             await room.network.mend()
@@ -177,7 +176,6 @@ struct AnnouncerTests {
             #expect(await room.network.lines(after: 4).contains { $0.hasPrefix("C") })
             let rooms = await room.network.said.suffix(2).map(\.room)
             #expect(rooms.map(\.isPrivate) == [false, true] && rooms.last?.id == "erin")
-            group.cancelAll()
         }
     }
 }

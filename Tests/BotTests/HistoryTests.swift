@@ -43,7 +43,7 @@ struct HistoryTests {
             <alice> !undo c39
             <slotkeeper> alice: taken back: bob off vmware-vsan.
             <alice> !undo C39
-            <slotkeeper> alice: that was taken back already, by C40.
+            <slotkeeper> alice: that was taken back already, by C41.
             <alice> !undo C9999
             <slotkeeper> alice: there is no command "C9999". "!log" shows the last ones with their ids.
             """)
@@ -81,6 +81,11 @@ struct HistoryTests {
             -slotkeeper to erin- C37 Sat 6 Dec 09:00 UTC bob: 138803 updated
             -slotkeeper to erin- C36 Sat 6 Dec 09:00 UTC bob: 138802 updated
             <erin> !log barbican-keys
+            <slotkeeper> erin: sent in private.
+            -slotkeeper to erin- C21 Sat 6 Dec 09:00 UTC bob: bob signed up for barbican-keys
+            -slotkeeper to erin- C19 Sat 6 Dec 09:00 UTC alice: alice signed up for barbican-keys
+            -slotkeeper to erin- C17 Sat 6 Dec 09:00 UTC grace: barbican-keys called ready, barbican-keys into slot 2
+            -slotkeeper to erin- C12 Sat 6 Dec 09:00 UTC alice: barbican-keys added as b2, 140201 linked to barbican-keys, 140202 linked to barbican-keys
             """)
     }
 }
