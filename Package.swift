@@ -79,12 +79,18 @@ let whole: [Target] = [
         ["SQLiteLedger", "BotTesting", "Ledger", "ReviewSlots", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
         "IRCNetworkTests",
-        nio + ["IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl")]),
+        nio + [
+            "IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "SlotkeeperTests",
-        ["slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork"]),
+        nio + [
+            "slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
 ]
 
 let package = Package(

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What the scripts share; it is read by them, not run. They all work in the root of the project.
 set -euo pipefail
+shopt -s inherit_errexit
 
 program=${0##*/}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -56,7 +56,7 @@ extension Announcements {
             var line: Document.Line = "Slot \(seat.slot) is \(isGone ? "gone" : "free"): \(strong: name) "
             switch how {
             case .landed:
-                let merged = blueprint.map { view.board.progress($0).merged } ?? 0
+                let merged = blueprint.map { view.board.work(on: $0).merged } ?? 0
                 line += "landed, \(Wording.count(merged, "change")) in \(Wording.duration(at - seat.since))"
                 if !seat.reviewers.isEmpty { line += " (thanks \(view.quiet(seat.reviewers)))" }
             case .bumped:

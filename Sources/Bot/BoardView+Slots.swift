@@ -21,10 +21,11 @@ extension BoardView {
         } else {
             line += ", nothing ready to move in.\(waitingLine())"
         }
-        if let oldest, !ready.isEmpty {
+        let seated = board.seated.compactMap { board.blueprints[$0] }
+        if !ready.isEmpty, let oldest = oldest(seated) {
             line += " Oldest: \(oldest.name), \(Wording.duration(now - (oldest.seat?.since ?? now)))."
         }
-        let groups = groupLine()
+        let groups = groupLine(seated)
         return [line + url()] + (groups.isEmpty ? [] : [groups])
     }
 
@@ -36,8 +37,8 @@ extension BoardView {
         return Wording.list(unmet.map(\.kind))
     }
 
-    private var oldest: Blueprint? {
-        board.seated.compactMap { board.blueprints[$0] }.min {
+    private func oldest(_ seated: [Blueprint]) -> Blueprint? {
+        seated.min {
             ($0.seat?.since.seconds ?? 0, $0.id) < ($1.seat?.since.seconds ?? 0, $1.id)
         }
     }
@@ -55,41 +56,33 @@ extension BoardView {
     }
 
     /// Those in slots, by who must act: `Need reviews: a 3/4 (2nd +2), b 0/3. Need CI: …`
-    private func groupLine() -> Document.Line {
-        var groups: [Waiting: [(isFirst: Bool, text: String)]] = [:]
-        for blueprint in board.seated.compactMap({ board.blueprints[$0] }) {
-            let (merged, of) = board.progress(blueprint)
-            let waiting = board.waitsOn(blueprint)
-            let isNearlyDone = waiting == .reviewers && board.needsLastPlusTwo(blueprint)
+    private func groupLine(_ seated: [Blueprint]) -> Document.Line {
+        var groups = Waiting.allCases.map { _ in [(isFirst: Bool, text: String)]() }
+        for blueprint in seated {
+            let work = board.work(on: blueprint)
+            let isNearlyDone = work.waiting == .reviewers && work.needsLastPlusTwo
             var remarks = isNearlyDone ? [board.settings.plusTwos == 2 ? "2nd +2" : "last +2"] : []
-            if waiting == .author, let days = daysOfSilence(blueprint) { remarks.append("for \(days)d") }
+            if work.waiting == .author, let since = work.authorSince, now - since >= Timestamp.day {
+                remarks.append("for \((now - since) / Timestamp.day)d")
+            }
             if blueprint.hold != nil { remarks.append("on hold") }
             let remark = remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))"
-            groups[waiting, default: []].append((isNearlyDone, "\(blueprint.name) \(merged)/\(of)\(remark)"))
+            groups[work.waiting.rawValue].append(
+                (isNearlyDone, "\(blueprint.name) \(work.merged)/\(work.total)\(remark)"))
         }
         let titles: [(Waiting, String)] = [
             (.reviewers, "Need reviews"), (.author, "Need their author"), (.ci, "Need CI"), (.landing, "Landing"),
         ]
         func text(_ most: Int) -> String {
             titles.compactMap { waiting, title in
-                groups[waiting].map { group in
-                    let texts = group.filter(\.isFirst).map(\.text) + group.filter { !$0.isFirst }.map(\.text)
-                    return "\(title): \(Wording.some(texts, most, bytes: .max))"
-                }
+                let group = groups[waiting.rawValue]
+                guard !group.isEmpty else { return nil }
+                let texts = group.filter(\.isFirst).map(\.text) + group.filter { !$0.isFirst }.map(\.text)
+                return "\(title): \(Wording.some(texts, most, bytes: .max))"
             }.joined(separator: ". ")
         }
         let texts = [Int.max, 10, 5, 3, 2].lazy.map(text)
         return Document.Line(texts.first { $0.utf8.count <= Outgoing.lineLimit } ?? text(1))
-    }
-
-    /// For how many days something has waited for the author, if for any.
-    private func daysOfSilence(_ blueprint: Blueprint) -> Int? {
-        let waiting = board.liveChanges(blueprint).filter {
-            $0.isOpen && ($0.status == .wip || !$0.objections.isEmpty || $0.ci == .failed)
-        }
-        guard let since = waiting.compactMap(\.since).min() else { return nil }
-        let days = (now - since) / Timestamp.day
-        return days > 0 ? days : nil
     }
 }
 
@@ -149,8 +142,8 @@ extension BoardView {
 
     /// `2 of 3 merged`
     func merged(_ blueprint: Blueprint) -> String {
-        let (merged, of) = board.progress(blueprint)
-        return of == 0 ? "no changes" : "\(merged) of \(of) merged"
+        let work = board.work(on: blueprint)
+        return work.total == 0 ? "no changes" : "\(work.merged) of \(work.total) merged"
     }
 
     /// `landed on Fri 12 Dec`, `was withdrawn on Fri 12 Dec`

@@ -149,7 +149,7 @@ public struct BoardView {
             facts.append("trivial, no spec needed")
         }
         let open = board.liveChanges(blueprint).filter(\.isOpen)
-        facts.append(Wording.count(board.progress(blueprint).of, "change"))
+        facts.append(Wording.count(board.work(on: blueprint).total, "change"))
         if !open.isEmpty, open.allSatisfy({ $0.ci == .passed }) { facts.append("CI green") }
         if open.contains(where: { !$0.votes.isEmpty }), open.allSatisfy({ $0.objections.isEmpty }) {
             facts.append("no -1")

@@ -104,6 +104,7 @@ final class IRCHandler: ChannelInboundHandler {
     /// Says an answer, as soon as the flood control lets it.
     /// - Throws: `SendError`.
     func answer(_ outgoing: Outgoing) throws(SendError) {
+        guard ending == nil else { throw .notConnected }
         do {
             carryOut(try session.answer(lines(of: outgoing), to: outgoing.room.id, at: Self.now))
         } catch {
@@ -114,6 +115,7 @@ final class IRCHandler: ChannelInboundHandler {
 
     /// Says an announcement; the future succeeds when the server has confirmed it.
     func announce(_ outgoing: Outgoing, on eventLoop: any EventLoop) -> EventLoopFuture<Void> {
+        guard ending == nil else { return eventLoop.makeFailedFuture(SendError.notConnected) }
         let promise = eventLoop.makePromise(of: Void.self)
         do {
             let (token, actions) = try session.announce(lines(of: outgoing), to: outgoing.room.id, at: Self.now)
@@ -140,7 +142,9 @@ final class IRCHandler: ChannelInboundHandler {
     }
 
     private func lines(of outgoing: Outgoing) -> [String] {
-        outgoing.document.plainLines(limit: min(Outgoing.lineLimit, session.textLimit(to: outgoing.room.id)))
+        let limit = min(Outgoing.lineLimit, session.textLimit(to: outgoing.room.id))
+        // IRC knows no empty lines.
+        return outgoing.document.plainLines(limit: limit).filter { !$0.isEmpty }
     }
 
     // MARK: What the session wants
@@ -155,7 +159,7 @@ final class IRCHandler: ChannelInboundHandler {
 
     private func take(_ line: ArraySlice<UInt8>, at now: Int) {
         if logger.logLevel <= .trace {
-            logger.trace("received", metadata: ["line": "\(IRCMessage(line)?.description ?? "no message")"])
+            logger.trace("received", metadata: ["line": "\((IRCMessage(line)?.description ?? "no message").harmless)"])
         }
         carryOut(session.receive(line, at: now))
     }
@@ -176,7 +180,7 @@ final class IRCHandler: ChannelInboundHandler {
             case .close(let ending):
                 end(ending)
             case .log(let severity, let text):
-                logger.log(level: severity.level, "\(text)")
+                logger.log(level: severity.level, "\(text.harmless)")
             }
         }
     }

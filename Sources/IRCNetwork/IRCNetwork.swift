@@ -35,7 +35,7 @@ public final class IRCNetwork: Chat.Network {
                 let (ending, registeredFor) = await converse(security, receive)
                 guard !Task.isCancelled, ending != .farewell else { break }
                 let delay = backoff.delay(after: ending, registeredFor: registeredFor, random: .random(in: 0..<1))
-                logger.warning("\(ending); next attempt in \(Duration.milliseconds(delay))")
+                logger.warning("\(ending.description.harmless); next attempt in \(Duration.milliseconds(delay))")
                 guard (try? await Task.sleep(for: .milliseconds(delay))) != nil else { break }
             }
         }
@@ -75,7 +75,7 @@ public final class IRCNetwork: Chat.Network {
         let connected = eventLoop.makePromise(of: Link.self)
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(.milliseconds(Int64(configuration.connectTimeout)))
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { [configuration, logger] channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let security { try channel.pipeline.syncOperations.addHandler(security.handler()) }
@@ -85,7 +85,11 @@ public final class IRCNetwork: Chat.Network {
         return try await withTaskCancellationHandler {
             bootstrap.connect(host: configuration.host, port: configuration.port)
                 .flatMapThrowing { try Link($0) }
-                .cascade(to: connected)
+                .whenComplete { result in
+                    connected.completeWith(result)
+                    // Nobody waits any more for a connection that comes after the cancellation.
+                    connected.futureResult.whenFailure { _ in try? result.get().channel.close(promise: nil) }
+                }
             return try await connected.futureResult.get()
         } onCancel: {
             connected.fail(Session.Ending.farewell)

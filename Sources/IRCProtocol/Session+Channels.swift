@@ -12,8 +12,10 @@ extension Session {
     mutating func enterChannels(at now: Int) {
         guard phase == .registered, !hasJoined else { return }
         hasJoined = true
-        if let letter = support.botMode { enqueue(OutgoingLine("MODE", nick, "+" + letter)) }
-        for channel in configuration.channels {
+        if configuration.isMarkedAsBot, let letter = support.botMode {
+            enqueue(OutgoingLine("MODE", nick, "+" + letter))
+        }
+        for channel in configuration.channels where !membership.isJoined(folded(channel.name)) {
             joining[folded(channel.name)] = Joining(channel: channel, nextAttempt: now)
         }
         joinDue(at: now)
@@ -49,16 +51,19 @@ extension Session {
         }
         lineLimit.learn(userAndHost: message.userAndHost)
         learnClock(message, at: now)
-        guard let entry = joining[channel] else {
+        // A bouncer is in the channels before we ask it to be.
+        guard
+            let entry = joining[channel]?.channel ?? configuration.channels.first(where: { folded($0.name) == channel })
+        else {
             // A forward or a services command has put us where nobody wants us; commands there would be nobody's.
             send("PART", message.parameter(0), "not one of my channels")
             return
         }
-        joining[channel]?.nextAttempt = nil
+        joining[channel, default: Joining(channel: entry)].nextAttempt = nil
         joining[channel]?.joinedAt = now
-        membership.enter(channel, name: entry.channel.name, at: serverTime(of: message) ?? now + serverClock)
+        membership.enter(channel, name: entry.name, at: serverTime(of: message) ?? now + serverClock)
         membership.add(person, to: channel)
-        actions.append(.log(.notice, "joined \(entry.channel.name)"))
+        actions.append(.log(.notice, "joined \(entry.name)"))
         if !capabilities.has("account-tag"), tellsLogins, support.hasWHOX {
             // One question a channel, however many people are in it.
             enqueue(OutgoingLine("WHO", message.parameter(0), "%tna," + Self.whoToken))

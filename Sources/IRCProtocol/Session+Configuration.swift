@@ -11,6 +11,8 @@ extension Session {
         public var login: Login?
         public var flood = Flood()
         public var timeouts = Timeouts()
+        /// Whether we set the user mode by which other bots know to leave us alone, where the server has one.
+        public var isMarkedAsBot = true
         /// What CTCP VERSION is told.
         public var version = "Slotkeeper"
 

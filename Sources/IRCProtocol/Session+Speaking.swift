@@ -37,6 +37,7 @@ extension Session {
     ) throws(Refusal) -> (token: Int, actions: [Action]) {
         try check(target)
         let token = nextToken
+        guard !lines.isEmpty else { return (token, [.confirmed(token)]) }
         let isLabelled = capabilities.has("labeled-response") && capabilities.has("echo-message")
         var entries = lines.enumerated().map { index, text in
             let label = isLabelled ? "\(Self.mark)\(token)x\(index)" : nil

@@ -67,8 +67,8 @@ public struct Session: Sendable {
 
     /// A line has come, its line end taken off.
     public mutating func receive(_ line: ArraySlice<UInt8>, at now: Int) -> [Action] {
-        heard(at: now)
         guard let message = IRCMessage(line) else {
+            heard(at: now)
             actions.append(.log(.debug, "ignored a line that is no IRC message"))
             return takeActions(at: now)
         }

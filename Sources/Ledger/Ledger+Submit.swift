@@ -51,17 +51,14 @@ extension Ledger {
     @discardableResult
     public func submit(_ submission: Submission) async throws(LedgerError) -> Decision {
         try await turn { () async throws(LedgerError) in
-            var source = submission.source
-            var wish = Wish.plain(submission.wish)
-            if case .undo(let id) = submission.wish {
+            let decision = try await self.append(submission, as: nil) { () async throws(LedgerError) in
+                guard case .undo(let id) = submission.wish else {
+                    return Deed(try self.decide(submission.wish, submission), source: submission.source)
+                }
                 let undone = try await self.commandToUndo(id, submission)
-                source = "undo \(undone.command)"
-                wish = .undo(undone)
+                return Deed(try self.takeBack(undone, submission), source: "undo \(undone.command)")
             }
-            let decision = try await self.append(submission, source: source, as: nil) { () throws(LedgerError) in
-                try self.decide(wish, submission)
-            }
-            return try await self.followUp(decision, submission)
+            return await self.followUp(decision, submission)
         }
     }
 
@@ -69,9 +66,16 @@ extension Ledger {
     public func person(with account: Account, now: Timestamp) async throws(LedgerError) -> PersonID {
         if let person = people.person(with: account) { return person }
         return try await turn { () async throws(LedgerError) in
-            if let person = self.people.person(with: account) { return person }
-            let person = self.people.next
-            try await self.append(people: .personAdded(person, account: account), now: now)
+            // Decided in the append, for the account or the next id may be somebody else's meanwhile.
+            var person = self.people.next
+            try await self.append(now: now) { () throws(LedgerError) in
+                if let known = self.people.person(with: account) {
+                    person = known
+                    return nil
+                }
+                person = self.people.next
+                return .personAdded(person, account: account)
+            }
             return person
         }
     }
@@ -79,70 +83,93 @@ extension Ledger {
     /// Makes two ids one person, who goes on under the first.
     public func join(_ person: PersonID, formerly: PersonID, now: Timestamp) async throws(LedgerError) {
         try await turn { () async throws(LedgerError) in
-            try await self.append(people: .personJoined(person, formerly: formerly), now: now)
+            try await self.append(now: now) { () throws(LedgerError) in
+                let isOne = self.people.current(person) == self.people.current(formerly)
+                return isOne ? nil : .personJoined(person, formerly: formerly)
+            }
         }
     }
 
     /// Gives a person an account that nobody has.
+    /// - Throws: `.declined` if somebody has it.
     public func link(_ account: Account, to person: PersonID, now: Timestamp) async throws(LedgerError) {
         try await turn { () async throws(LedgerError) in
-            try await self.append(people: .accountLinked(person, account: account), now: now)
+            try await self.append(now: now) { () throws(LedgerError) in
+                guard let owner = self.people.person(with: account) else {
+                    return .accountLinked(person, account: account)
+                }
+                if owner == self.people.current(person) { return nil }
+                throw .declined("\(account) is the account of somebody else.")
+            }
         }
     }
 
-    private func append(people event: PeopleEvent, now: Timestamp) async throws(LedgerError) {
+    private func append(now: Timestamp, _ decide: () throws(LedgerError) -> PeopleEvent?) async throws(LedgerError) {
         let submission = Submission(.undo(nil), board: "", actor: .bot, by: "slotkeeper", now: now)
-        _ = try await append(submission, source: "command", as: nil) { () throws(LedgerError) in [.people(event)] }
+        _ = try await append(submission, as: nil) { () async throws(LedgerError) in
+            Deed(try decide().map { [.people($0)] } ?? [], source: submission.source)
+        }
     }
 
     // MARK: One turn
 
-    private enum Wish {
-        case plain(Submission.Wish)
-        case undo(UndoneCommand)
+    private struct Deed {
+        var events: [LedgerEvent]
+        var source: String
+
+        init(_ events: [LedgerEvent], source: String) {
+            self.events = events
+            self.source = source
+        }
     }
 
-    private func decide(_ wish: Wish, _ submission: Submission) throws(LedgerError) -> [LedgerEvent] {
+    private func decide(_ wish: Submission.Wish, _ submission: Submission) throws(LedgerError) -> [LedgerEvent] {
         guard var draft = boards[submission.board] else { throw .noSuchBoard(submission.board) }
-        var events: [LedgerEvent] = []
-        func carryOut(_ command: BoardCommand, by actor: Actor) throws(LedgerError) {
-            do {
-                for event in try draft.decide(command, by: actor, at: submission.at) {
-                    draft.evolve(event, at: submission.at)
-                    events.append(.board(submission.board, event))
-                }
-            } catch {
-                throw .refused(error)
-            }
-        }
         switch wish {
-        case .plain(.board(let command)): try carryOut(command, by: submission.actor)
-        case .plain(.plugin(let stream, let command)):
+        case .board(let command): return try carryOut(command, on: &draft, by: submission.actor, submission)
+        case .plugin(let stream, let command):
             guard let cell = cells[stream] else { throw .noSuchPlugin(stream) }
             let decision = try cell.decide(command, board: draft, by: submission.actor, at: submission.at)
-            events += decision.bodies.map { .plugin(stream: "\(stream)/\(submission.board)", body: $0) }
-            for command in decision.board { try carryOut(command, by: .bot) }
-        case .plain(.undo): break
-        case .undo(let undone):
-            for (stream, body) in undone.pluginEvents.reversed() {
-                guard let (cell, _) = cell(of: stream), let inverse = try cell.inverse(of: body) else {
-                    throw .undo(.impossible)
-                }
-                events.append(.plugin(stream: stream, body: inverse))
-            }
-            if !undone.boardEvents.isEmpty { try carryOut(.undo(undone.boardEvents), by: submission.actor) }
+            var events = decision.bodies.map { LedgerEvent.plugin(stream: "\(stream)/\(submission.board)", body: $0) }
+            for command in decision.board { events += try carryOut(command, on: &draft, by: .bot, submission) }
+            return events
+        case .undo: return []
         }
-        return events
+    }
+
+    private func takeBack(_ undone: UndoneCommand, _ submission: Submission) throws(LedgerError) -> [LedgerEvent] {
+        guard var draft = boards[submission.board] else { throw .noSuchBoard(submission.board) }
+        var events: [LedgerEvent] = []
+        for (stream, body) in undone.pluginEvents.reversed() {
+            guard let (cell, _) = cell(of: stream), let inverse = try cell.inverse(of: body) else {
+                throw .undo(.impossible)
+            }
+            events.append(.plugin(stream: stream, body: inverse))
+        }
+        guard !undone.boardEvents.isEmpty else { return events }
+        return try events + carryOut(.undo(undone.boardEvents), on: &draft, by: submission.actor, submission)
+    }
+
+    private func carryOut(
+        _ command: BoardCommand, on draft: inout Board, by actor: Actor, _ submission: Submission
+    ) throws(LedgerError) -> [LedgerEvent] {
+        do {
+            let events = try draft.decide(command, by: actor, at: submission.at)
+            for event in events { draft.evolve(event, at: submission.at) }
+            return events.map { .board(submission.board, $0) }
+        } catch {
+            throw .refused(error)
+        }
     }
 
     /// Stores what `decide` says and takes it in. Somebody else's records are taken in first, and it is decided again.
     private func append(
-        _ submission: Submission, source: String, as command: String?,
-        _ decide: () throws(LedgerError) -> [LedgerEvent]
+        _ submission: Submission, as command: String?, _ decide: () async throws(LedgerError) -> Deed
     ) async throws(LedgerError) -> Decision {
         var attempts = 0
         while true {
-            let events = try decide()
+            let deed = try await decide()
+            let events = deed.events
             guard !events.isEmpty else { return Decision(command: command) }
             // Positions are unique, so the first record's makes an id without a counter.
             let id = command ?? "C\(position + 1)"
@@ -151,7 +178,7 @@ extension Ledger {
                 records.append(
                     Record(
                         position: position + records.count + 1, stream: event.stream, command: id, at: submission.at,
-                        recorded: submission.now, actor: submission.by, source: source, body: try event.body()))
+                        recorded: submission.now, actor: submission.by, source: deed.source, body: try event.body()))
             }
             do {
                 try await log.append(records, after: position)
@@ -170,7 +197,10 @@ extension Ledger {
     }
 
     /// Carries out what plugins make of the board's events, in the same turn and under the same command.
-    private func followUp(_ decision: Decision, _ submission: Submission) async throws(LedgerError) -> Decision {
+    ///
+    /// The decision stands whatever comes of this. What cannot be stored now a plugin wishes again the next time, for it
+    /// works out its wish from its state and the board.
+    private func followUp(_ decision: Decision, _ submission: Submission) async -> Decision {
         var whole = decision
         guard !cells.isEmpty, !decision.boardEvents.isEmpty else { return whole }
         for cell in cells.values.sorted(by: { $0.stream < $1.stream }) {
@@ -178,11 +208,10 @@ extension Ledger {
             for command in cell.follow(board: board) {
                 var following = submission
                 following.actor = .bot
-                let more = try await append(following, source: submission.source, as: decision.command) {
-                    () throws(LedgerError) in
-                    try self.decide(.plain(.board(command)), following)
+                let more = try? await append(following, as: decision.command) { () async throws(LedgerError) in
+                    Deed(try self.decide(.board(command), following), source: following.source)
                 }
-                whole.events += more.events
+                whole.events += more?.events ?? []
             }
         }
         return whole

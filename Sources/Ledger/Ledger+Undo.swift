@@ -39,17 +39,23 @@ extension People {
 
 /// A walk through the log from its end, which gathers what came after the command that is looked for.
 private struct UndoSearch {
+    typealias Part = BoardEvent.Part
+
     let id: String?
     let submission: Submission
     let own: Set<String>
-    /// Commands that were taken back, and by which: they and their undoing count for nothing.
+    /// Commands that were taken back, and by which. They and their undoing count for nothing.
     private var undone: [String: String] = [:]
-    /// What was changed later, and by which command.
-    private var touched: [BoardEvent.Part: String] = [:]
+    /// What an undoing changed, less what the undone command had: what followed from it beyond that does count.
+    private var undoing: [String: [Part: Int]] = [:]
+    /// Later commands, newest first, and which of them was the last to change something or to lean on it.
+    private var later: [String] = []
+    private var changed: [Part: Int] = [:]
+    private var leanedOn: [Part: Int] = [:]
+
     private var target: UndoneCommand?
     private var targetIsOwn = false
     private var targetTime = Timestamp(0)
-    private var parts: Set<BoardEvent.Part> = []
 
     init(id: String?, submission: Submission, own: Set<String>) {
         self.id = id
@@ -76,21 +82,25 @@ private struct UndoSearch {
     }
 
     private mutating func pass(_ record: Record) throws(LedgerError) {
-        if record.source.hasPrefix("undo ") {
-            undone[String(record.source.dropFirst(5))] = record.command
-        } else if undone[record.command] == nil, case .board(submission.board, let event) = try LedgerEvent(record),
-            let part = event.part
-        {
-            touched[part] = record.command
+        let by = undone[record.command]
+        let isUndoing = by == nil && record.source.hasPrefix("undo ")
+        if later.last != record.command { later.append(record.command) }
+        if isUndoing { undone[String(record.source.dropFirst(5))] = record.command }
+        guard case .board(submission.board, let event) = try LedgerEvent(record) else { return }
+        if let by {
+            for part in event.parts { undoing[by]?[part, default: 0] -= 1 }
+        } else if isUndoing {
+            for part in event.parts { undoing[record.command, default: [:]][part, default: 0] += 1 }
+        } else {
+            for part in event.parts where changed[part] == nil { changed[part] = later.count - 1 }
+            for part in event.needs where leanedOn[part] == nil { leanedOn[part] = later.count - 1 }
         }
     }
 
     private mutating func add(_ record: Record) throws(LedgerError) {
         var command = target ?? UndoneCommand(command: record.command)
         switch try LedgerEvent(record) {
-        case .board(submission.board, let event):
-            command.boardEvents.insert(event, at: 0)
-            if let part = event.part { parts.insert(part) }
+        case .board(submission.board, let event): command.boardEvents.insert(event, at: 0)
         case .plugin(let stream, let body): command.pluginEvents.insert((stream, body), at: 0)
         case .board, .people: throw .undo(.impossible)
         }
@@ -107,7 +117,20 @@ private struct UndoSearch {
         let mayAny = submission.actor.roles.contains(.lead)
         if !mayAny, !targetIsOwn { throw .undo(.notYours) }
         if !mayAny, submission.now - targetTime > Ledger.undoWindow { throw .undo(.nothing) }
-        if let later = parts.compactMap({ touched[$0] }).sorted().first { throw .undo(.changedSince(by: later)) }
+        if let by = conflict(with: target.boardEvents) { throw .undo(.changedSince(by: by)) }
         return target
+    }
+
+    /// The newest command that changed what these changed, or what they replaced, or that leans on it.
+    private func conflict(with events: [BoardEvent]) -> String? {
+        var changed = changed
+        for (command, parts) in undoing {
+            guard let place = later.firstIndex(of: command) else { continue }
+            for (part, count) in parts where count > 0 { changed[part] = min(place, changed[part] ?? place) }
+        }
+        let parts = events.flatMap(\.parts)
+        let replaced = events.compactMap(\.inverse).flatMap(\.needs)
+        let places = (parts + replaced).compactMap { changed[$0] } + parts.compactMap { leanedOn[$0] }
+        return places.min().map { later[$0] }
     }
 }

@@ -46,9 +46,9 @@ public actor Ledger {
             boards[name, default: Board(name: name)].evolve(event, at: record.at)
             observe(event, of: name, at: record.at)
         case .people(let event): people.evolve(event)
-        case .plugin(let stream, let body):
+        case .plugin(let stream, _):
             // A plugin that is not here any more keeps its history.
-            if let (cell, board) = cell(of: stream) { try cell.evolve(body, board: board, at: record.at) }
+            if let (cell, board) = cell(of: stream) { try cell.evolve(record, board: board) }
         }
         position = record.position
     }

@@ -3,7 +3,7 @@ public import ReviewSlots
 /// Why the ledger did not do it. Nothing has changed.
 public enum LedgerError: Error, Sendable, Hashable {
     case refused(Refusal)
-    /// What a plugin says to a command of its own.
+    /// What a plugin says to a command of its own, or the ledger of an account.
     case declined(String)
     case noSuchBoard(String)
     case noSuchPlugin(String)

@@ -79,7 +79,9 @@ public struct People: Sendable {
             link(account, to: person)
         case .accountLinked(let person, let account): link(account, to: current(person))
         case .personJoined(let person, let former):
-            guard person != former, current(person) != current(former) else { return }
+            let person = current(person)
+            let former = current(former)
+            guard person != former else { return }
             for account in accounts[former] ?? [] { link(account, to: person) }
             accounts[former] = nil
             successors[former] = person

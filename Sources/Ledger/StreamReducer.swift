@@ -51,7 +51,7 @@ public struct StreamDecision<Event: Sendable>: Sendable {
 /// A reducer with its states, its types put away. Lives inside the ledger.
 protocol ReducerCell: AnyObject {
     var stream: String { get }
-    func evolve(_ body: String, board: String, at: Timestamp) throws(LedgerError)
+    func evolve(_ record: Record, board: String) throws(LedgerError)
     func observe(_ event: BoardEvent, board: Board, at: Timestamp)
     func decide(_ command: any Sendable, board: Board, by: Actor, at: Timestamp) throws(LedgerError)
         -> (bodies: [String], board: [BoardCommand])
@@ -72,9 +72,9 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
         states[board] ?? reducer.initial(board: board)
     }
 
-    func evolve(_ body: String, board: String, at: Timestamp) throws(LedgerError) {
-        let event = try JSON.read(Reducer.Event.self, from: body)
-        reducer.evolve(&states[board, default: reducer.initial(board: board)], event, at: at)
+    func evolve(_ record: Record, board: String) throws(LedgerError) {
+        let event = try JSON.read(Reducer.Event.self, from: record)
+        reducer.evolve(&states[board, default: reducer.initial(board: board)], event, at: record.at)
     }
 
     func observe(_ event: BoardEvent, board: Board, at: Timestamp) {

@@ -41,8 +41,8 @@ extension Draft {
     }
 
     mutating func linkSpec(_ id: BlueprintID, _ review: ChangeNumber) throws(Refusal) {
+        try require(.lead)
         let blueprint = try openOne(id)
-        try require(.author, on: blueprint)
         guard let spec = board.spec(ofReview: review) else { throw .noSuchReview(review) }
         if blueprint.spec == spec.id { throw .already("\(blueprint.name) has the spec \(review)") }
         emit(.specLinked(id, from: blueprint.spec, to: spec.id))
@@ -63,7 +63,7 @@ extension Draft {
     }
 
     private mutating func link(_ number: ChangeNumber, to id: BlueprintID) throws(Refusal) {
-        guard number > 0, number < 1_000_000_000_000 else { throw .noSuchChange(number) }
+        guard Change.numbers.contains(number) else { throw .noSuchChange(number) }
         if board.changes[number] == nil {
             emit(.changeStated(number, from: nil, to: Change(number: number, since: at)))
         }
@@ -134,6 +134,9 @@ extension Draft {
     mutating func landed(_ id: BlueprintID) throws(Refusal) {
         let blueprint = try openOne(id)
         try require(.author, on: blueprint)
+        if !blueprint.changes.isEmpty, board.liveChanges(blueprint).isEmpty {
+            throw .badText("all changes of \(blueprint.name) are abandoned; withdraw it instead")
+        }
         leave(id, .landed)
     }
 
@@ -167,7 +170,7 @@ extension Draft {
         try require(.lead)
         let new = order.uniqued().filter { board.blueprints[$0]?.isOpen ?? false }
         let old = board.order
-        guard new != old else { return }
+        guard new != old || !new.isEmpty && method != board.orderMethod else { return }
         // Only what moved is written down: the middle that is left between the common ends.
         let start = zip(old, new).run(atMost: .max) { $0 == $1 }
         let tail = zip(old.reversed(), new.reversed()).run(atMost: min(old.count, new.count) - start) { $0 == $1 }

@@ -128,37 +128,4 @@ extension BoardEvent {
             .summaryListed(number: number, date: date, summary: summary)
         }
     }
-
-    /// A part of the board that an event changes: an undo is refused when one was changed again.
-    public enum Part: Sendable, Hashable {
-        case settings
-        case blueprint(BlueprintID)
-        case change(ChangeNumber)
-        case spec(SpecID)
-        case categories
-        case order
-        case summaries
-    }
-
-    public var part: Part? {
-        switch self {
-        case .configured, .slotsSet, .reservationSet, .lendingSet: .settings
-        case .blueprintAdded(let id, _, _, _, _, _), .blueprintRemoved(let id, _, _, _, _, _),
-            .blueprintRenamed(let id, _, _), .aliasAdded(let id, _), .aliasRemoved(let id, _),
-            .specLinked(let id, _, _), .changeLinked(let id, _, _), .changeUnlinked(let id, _, _),
-            .claimed(let id, _, _), .held(let id, _, _), .pinned(let id, _, _), .seconded(let id, _),
-            .unseconded(let id, _), .closed(let id, _, _), .slotTaken(let id, _, _), .slotFreed(let id, _, _, _, _),
-            .reviewerJoined(let id, _), .reviewerLeft(let id, _), .landing(let id, _, _), .withdrawalProposed(let id):
-            .blueprint(id)
-        case .changeStated(let number, _, _): .change(number)
-        case .specAdded(let id, _, _, _, _, _), .specRemoved(let id, _, _, _, _, _), .specRetitled(let id, _, _),
-            .specMoved(let id, _, _), .specReviewAdded(let id, _, _), .specReviewRemoved(let id, _, _),
-            .specStated(let id, _, _, _), .specListed(let id, _, _):
-            .spec(id)
-        case .categoryAdded, .categoryRemoved, .categoryRenamed, .categoryAliased: .categories
-        case .orderChanged: .order
-        case .summaryListed, .summaryUnlisted: .summaries
-        case .announced: nil
-        }
-    }
 }

@@ -1,5 +1,5 @@
 extension Board {
-    /// Takes in an event that was decided (and stored). Total: an event that no longer fits changes nothing.
+    /// Takes in an event that was decided (and stored). Total: an event that does not fit does not stop it.
     /// - Parameter at: when it was true.
     public mutating func evolve(_ event: BoardEvent, at: Timestamp) {
         switch event {
@@ -15,11 +15,13 @@ extension Board {
                 id: id, name: name, kind: kind, isTrivial: trivial, authors: authors, created: created)
             byName[name] = id
             open.insertSorted(id)
+            waiting.insertSorted(id)
             history.lastBlueprint = max(history.lastBlueprint, id)
         case .blueprintRemoved(let id, let name, _, _, _, _):
             blueprints[id] = nil
             byName[name] = nil
             open.removeAll { $0 == id }
+            waiting.removeAll { $0 == id }
         case .blueprintRenamed(let id, let from, let to):
             byName[from] = nil
             byName[to] = id
@@ -36,7 +38,7 @@ extension Board {
             blueprints.update(id) { $0.spec = to }
         case .changeLinked(let id, let change, let place):
             byChange.insert(id, under: change)
-            blueprints.update(id) { $0.changes.insert(change, at: min(place, $0.changes.count)) }
+            blueprints.update(id) { $0.changes.insert(change, near: place) }
         case .changeUnlinked(let id, let change, _):
             byChange.remove(id, from: change)
             blueprints.update(id) { $0.changes.removeAll { $0 == change } }
@@ -55,18 +57,21 @@ extension Board {
         case .closed(let id, _, let to):
             blueprints.update(id) { $0.closed = to }
             open.keep(id, if: to == nil)
+            waiting.keep(id, if: blueprints[id]?.isWaiting ?? false)
         case .orderChanged(let start, let removed, let inserted, let method, _):
-            guard start + removed.count <= order.count else { return }
+            guard start >= 0, start + removed.count <= order.count else { return }
             order.replaceSubrange(start..<start + removed.count, with: inserted)
             orderMethod = method
 
         case .slotTaken(let id, let seat, _):
             blueprints.update(id) { $0.seat = seat }
+            waiting.keep(id, if: false)
             let place = seated.firstIndex { (blueprints[$0]?.seat?.slot ?? 0) > seat.slot } ?? seated.endIndex
             seated.insert(id, at: place)
         case .slotFreed(let id, _, let how, _, _):
             blueprints.update(id) { $0.seat = nil }
             seated.removeAll { $0 == id }
+            waiting.keep(id, if: blueprints[id]?.isWaiting ?? false)
             guard how != .undone else { return }
             history.departures.append(at)
             if history.departures.count > 500 { history.departures.removeFirst() }
@@ -86,7 +91,7 @@ extension Board {
         case .specMoved(let id, _, let to): specs.update(id) { $0.category = to }
         case .specReviewAdded(let id, let review, let place):
             byReview[review] = id
-            specs.update(id) { $0.reviews.insert(Spec.Review(number: review), at: min(place, $0.reviews.count)) }
+            specs.update(id) { $0.reviews.insert(Spec.Review(number: review), near: place) }
         case .specReviewRemoved(let id, let review, _):
             byReview[review] = nil
             specs.update(id) { $0.reviews.removeAll { $0.number == review } }
@@ -110,6 +115,13 @@ extension Board {
 
         case .announced, .withdrawalProposed: break
         }
+    }
+}
+
+extension Array {
+    /// Puts an element at a place, or at the end that is nearest to it.
+    mutating func insert(_ element: Element, near place: Int) {
+        insert(element, at: Swift.min(Swift.max(place, 0), count))
     }
 }
 

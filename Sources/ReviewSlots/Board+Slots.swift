@@ -4,6 +4,8 @@ extension Draft {
     mutating func configure(_ new: Settings) throws(Refusal) {
         try require(.lead)
         if let fault = new.fault { throw .settingsFault(fault) }
+        var new = new
+        new.reservations = new.reservations.filter { $0.value > 0 }
         guard board.base != new else { return }
         let old = board.base ?? board.settings
         var settings = board.settings
@@ -23,7 +25,7 @@ extension Draft {
     mutating func setSlots(_ count: Int?, why: String?) throws(Refusal) {
         try require(.lead)
         if count == board.settings.slots {
-            throw .already(count.map { "there are \($0) slots" } ?? "slots are off")
+            throw .already(count.map { $0 == 1 ? "there is 1 slot" : "there are \($0) slots" } ?? "slots are off")
         }
         var settings = board.settings
         settings.slots = count
@@ -33,9 +35,8 @@ extension Draft {
 
     mutating func reserve(_ kind: WorkKind, _ count: Int) throws(Refusal) {
         try require(.lead)
-        if let fault = BlueprintName.fault(in: kind) { throw .nameFault(kind, fault) }
         let old = board.settings.reservations[kind] ?? 0
-        if count == old { throw .already("\(count) slots are reserved for \(kind)") }
+        if count == old { throw .already("\(count) \(count == 1 ? "slot is" : "slots are") reserved for \(kind)") }
         var settings = board.settings
         settings.reservations[kind] = count
         if let fault = settings.fault { throw .settingsFault(fault) }

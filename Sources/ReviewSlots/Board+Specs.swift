@@ -1,7 +1,8 @@
-// Commands about specs, their categories and imported summaries.
+// Commands about specs and their categories.
 extension Draft {
     mutating func addSpec(_ review: ChangeNumber, title: String, category: String) throws(Refusal) {
         try require(.specCore)
+        guard Change.numbers.contains(review) else { throw .noSuchReview(review) }
         if board.byReview[review] != nil { throw .already("\(review) is a review of a spec") }
         try checkText(title)
         try checkText(category)
@@ -9,7 +10,7 @@ extension Draft {
         add(review, title: title, category: category, reviews: [Spec.Review(number: review)])
     }
 
-    private mutating func add(_ id: SpecID, title: String, category: String, reviews: [Spec.Review]) {
+    mutating func add(_ id: SpecID, title: String, category: String, reviews: [Spec.Review]) {
         let cycle = board.settings.cycle.isEmpty ? nil : board.settings.cycle
         emit(.specAdded(id, title: title, category: category, cycle: cycle, reviews: reviews, since: at))
     }
@@ -18,9 +19,33 @@ extension Draft {
         try require(.specCore)
         guard let spec = board.spec(ofReview: review) else { throw .noSuchReview(review) }
         if let fault = SpecState.fault(in: states) { throw .illegalStates(fault) }
-        guard let old = spec.reviews.first(where: { $0.number == review })?.states else { throw .noSuchReview(review) }
-        if old == states { throw .already("\(review) is \(SpecState.phrase(states))") }
+        takeUp(spec)
+        state(review, states)
+        if events.isEmpty { throw .already("\(review) is \(SpecState.phrase(states))") }
+    }
+
+    /// Says what a review's states are, if that is news.
+    mutating func state(_ review: ChangeNumber, _ states: Set<SpecState>) {
+        guard let spec = board.spec(ofReview: review),
+            let old = spec.reviews.first(where: { $0.number == review })?.states, old != states
+        else { return }
         emit(.specStated(spec.id, review: review, from: old, to: states))
+    }
+
+    /// A spec of another cycle that somebody speaks of is of the board's cycle from now on. An approval does not come
+    /// with it (R1), but makes it fast tracked (R4).
+    mutating func takeUp(_ spec: Spec) {
+        guard !board.isOfThisCycle(spec) else { return }
+        if spec.listing != .listed { emit(.specListed(spec.id, from: spec.listing, to: .listed)) }
+        emit(
+            .specRemoved(
+                spec.id, title: spec.title, category: spec.category, cycle: spec.cycle, reviews: spec.reviews,
+                since: spec.since))
+        let reviews = spec.reviews.map { review in
+            let isOnlyApproved = review.states.contains(.approved) && !review.states.contains(.implemented)
+            return isOnlyApproved ? Spec.Review(number: review.number, states: [.fastTracked]) : review
+        }
+        add(spec.id, title: spec.title, category: spec.category, reviews: reviews)
     }
 
     mutating func moveSpec(_ id: SpecID, to category: String) throws(Refusal) {
@@ -50,8 +75,13 @@ extension Draft {
     mutating func mergeCategory(_ name: String, into canonical: String) throws(Refusal) {
         try require(.lead)
         try checkCategory(name)
-        try aliasCategory(name, as: canonical)
         let target = board.category(canonical)
+        let isAliased = board.categoryAliases[name] == target && board.categories.contains(name)
+        if !isAliased { try aliasCategory(name, as: canonical) }
+        fold(name, into: target)
+    }
+
+    private mutating func fold(_ name: String, into target: String) {
         for id in board.specs.values.filter({ $0.category == name }).map(\.id).sorted() {
             emit(.specMoved(id, from: name, to: target))
         }
@@ -62,99 +92,36 @@ extension Draft {
         try require(.lead)
         try checkCategory(name)
         try checkText(new)
-        if name == new { throw .already("it is called \(new)") }
-        if board.categories.contains(new) {
+        let old = board.category(name)
+        if old == new { throw .already("it is called \(new)") }
+        if board.category(new) == old {
+            fold(new, into: old)
+        } else if board.categories.contains(board.category(new)) {
             throw .badText("there is a category \"\(new)\" already; merge them instead")
         }
-        emit(.categoryRenamed(from: name, to: new))
+        rename(category: old, to: new)
+        // Lists that go on using the old name mean the new one.
+        emit(.categoryAliased(old, from: nil, to: new))
+    }
+
+    /// What was shown under the old name is shown under the new one.
+    mutating func rename(category old: String, to new: String) {
+        for alias in board.categoryAliases.filter({ $0.value == old }).map(\.key).sorted() {
+            emit(.categoryAliased(alias, from: old, to: alias == new ? nil : new))
+        }
+        emit(.categoryRenamed(from: old, to: new))
     }
 
     private func checkCategory(_ name: String) throws(Refusal) {
         guard board.categories.contains(board.category(name)) else { throw .noSuchCategory(name) }
     }
 
-    private mutating func noteCategory(_ name: String) {
+    mutating func noteCategory(_ name: String) {
         if !board.categories.contains(name) { emit(.categoryAdded(name)) }
     }
 
     private func checkText(_ text: String) throws(Refusal) {
         if text.utf8.allSatisfy({ $0 <= 0x20 }) { throw .badText("a title or category may not be empty") }
         if text.utf8.count > 4096 { throw .badText("a title or category has at most 4,096 bytes") }
-    }
-
-    // MARK: Summaries
-
-    /// Takes over what a summary says. The same summary again changes nothing.
-    ///
-    /// A spec that its category's list no longer has is *gone* from the list; one whose category is listed but empty is
-    /// *unknown*. Nothing is ever removed because a list is empty (R12).
-    mutating func importSummary(_ summary: Summary, date: Timestamp) throws(Refusal) {
-        try require(.lead)
-        if board.listings.contains(where: { $0.summary == summary }) { return }
-        if let newest = board.listings.last, date < newest.date { throw .olderThanNewest(newest.date) }
-        for (from, to) in renamedCategories(in: summary) { emit(.categoryRenamed(from: from, to: to)) }
-        var seen: Set<SpecID> = []
-        for category in summary.categories {
-            noteCategory(category.name)
-            for item in category.items { seen.insert(take(item, in: category.name)) }
-        }
-        mark(unseen: seen, by: summary)
-        emit(.summaryListed(number: (board.listings.last?.number ?? 0) + 1, date: date, summary: summary))
-    }
-
-    private mutating func take(_ item: SummaryItem, in category: String) -> SpecID {
-        let reviews = item.reviews.map { Spec.Review(number: $0.number, states: $0.states) }
-        guard let id = reviews.compactMap({ board.byReview[$0.number] }).first, let spec = board.specs[id] else {
-            let id = reviews.first?.number ?? 0
-            add(id, title: item.title, category: category, reviews: reviews)
-            return id
-        }
-        if spec.title != item.title { emit(.specRetitled(id, from: spec.title, to: item.title)) }
-        if board.category(spec.category) != board.category(category) {
-            emit(.specMoved(id, from: spec.category, to: category))
-        }
-        for (place, review) in reviews.enumerated() {
-            // A review that another spec has already stays there.
-            guard board.byReview[review.number] ?? id == id else { continue }
-            if board.byReview[review.number] == nil { emit(.specReviewAdded(id, review: review.number, at: place)) }
-            let old = board.specs[id]?.reviews.first { $0.number == review.number }?.states ?? []
-            if old != review.states {
-                emit(.specStated(id, review: review.number, from: old, to: review.states))
-            }
-        }
-        if spec.listing != .listed { emit(.specListed(id, from: spec.listing, to: .listed)) }
-        return id
-    }
-
-    private mutating func mark(unseen seen: Set<SpecID>, by summary: Summary) {
-        let empty = Set(summary.categories.filter(\.items.isEmpty).map { board.category($0.name) })
-        let everListed = Set(
-            board.listings.flatMap(\.summary.categories).flatMap(\.items).flatMap(\.reviews).map(\.number))
-        for spec in board.specs.values.sorted(by: { $0.id < $1.id }) where !seen.contains(spec.id) {
-            // A spec that was never in a list cannot be missing from one.
-            guard spec.reviews.contains(where: { everListed.contains($0.number) }) else { continue }
-            let listing = empty.contains(board.category(spec.category)) ? Spec.Listing.unknown : .gone
-            if spec.listing != listing { emit(.specListed(spec.id, from: spec.listing, to: listing)) }
-        }
-    }
-
-    /// Categories that vanished, and under which one new name all that is left of them stands now.
-    private func renamedCategories(in summary: Summary) -> [(from: String, to: String)] {
-        guard let previous = board.listings.last?.summary else { return [] }
-        let old = Set(previous.categories.map(\.name))
-        let new = Set(summary.categories.map(\.name))
-        var places: [ChangeNumber: String] = [:]
-        for category in summary.categories {
-            for review in category.items.flatMap(\.reviews) { places[review.number] = category.name }
-        }
-        var renamed: [(String, String)] = []
-        for category in previous.categories where !new.contains(category.name) && !category.items.isEmpty {
-            let targets = Set(category.items.flatMap(\.reviews).compactMap { places[$0.number] })
-            guard targets.count == 1, let target = targets.first, !old.contains(target),
-                !board.categories.contains(target), !renamed.contains(where: { $0.1 == target })
-            else { continue }
-            renamed.append((category.name, target))
-        }
-        return renamed
     }
 }

@@ -27,6 +27,8 @@ public struct Board: Sendable {
     var bySpec = Shards<SpecID, [BlueprintID]>()
     /// Open ones, oldest first.
     public internal(set) var open: [BlueprintID] = []
+    /// Open ones without a slot, oldest first.
+    public internal(set) var waiting: [BlueprintID] = []
     /// Those in slots, by slot.
     public internal(set) var seated: [BlueprintID] = []
     var claimed: [BlueprintID] = []
@@ -64,13 +66,19 @@ extension Board {
             && changes == other.changes && specs == other.specs && categories == other.categories
             && categoryAliases == other.categoryAliases && listings == other.listings && order == other.order
             && byName == other.byName && byChange == other.byChange && byReview == other.byReview
-            && bySpec == other.bySpec && open == other.open && seated == other.seated && claimed == other.claimed
+            && bySpec == other.bySpec && open == other.open && waiting == other.waiting && seated == other.seated
+            && claimed == other.claimed
             && onHold == other.onHold && pinned == other.pinned
     }
 
     /// The name under which specs of a category are shown.
     public func category(_ filed: String) -> String {
         categoryAliases[filed] ?? filed
+    }
+
+    /// Whether a spec belongs to the cycle that the board is in, as far as that is known.
+    public func isOfThisCycle(_ spec: Spec) -> Bool {
+        settings.cycle.isEmpty || spec.cycle == nil || spec.cycle == settings.cycle
     }
 
     public func freeSlots() -> Int {
@@ -84,20 +92,13 @@ extension Board {
 
     /// Every open blueprint without a slot: the lead's pins at their places, then the ranked, then the waiting by age.
     public func backlog() -> [BlueprintID] {
-        var backlog: [BlueprintID] = []
-        backlog.reserveCapacity(open.count)
-        var ranked: Set<BlueprintID> = []
-        for id in order where blueprints[id].map({ $0.isWaiting && $0.pin == nil }) ?? false {
-            backlog.append(id)
-            ranked.insert(id)
-        }
-        for id in open where blueprints[id].map({ $0.isWaiting && $0.pin == nil }) ?? false && !ranked.contains(id) {
-            backlog.append(id)
-        }
-        let pins = pinned.compactMap { blueprints[$0] }.filter(\.isWaiting).sorted {
-            ($0.pin ?? 0, $0.id) < ($1.pin ?? 0, $1.id)
-        }
-        for blueprint in pins { backlog.insert(blueprint.id, at: min((blueprint.pin ?? 1) - 1, backlog.count)) }
+        guard !order.isEmpty || !pinned.isEmpty else { return waiting }
+        var left = Set(waiting).subtracting(pinned)
+        var backlog = order.filter { left.remove($0) != nil }
+        backlog += waiting.filter(left.contains)
+        let pins = pinned.compactMap { blueprints[$0] }.filter(\.isWaiting)
+            .sorted { ($0.pin ?? 0, $0.id) < ($1.pin ?? 0, $1.id) }
+        for blueprint in pins { backlog.insert(blueprint.id, at: max(0, min((blueprint.pin ?? 1) - 1, backlog.count))) }
         return backlog
     }
 

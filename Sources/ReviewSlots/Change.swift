@@ -24,6 +24,9 @@ public struct Change: Sendable, Hashable, Codable {
         }
     }
 
+    /// What can be a number at all.
+    static let numbers = 1..<1_000_000_000_000
+
     public var number: ChangeNumber
     public var status: Status
     public var title: String?

@@ -10,9 +10,13 @@ public struct BlueprintID: Sendable, Hashable, Comparable, Codable, CustomString
 
     /// Reads a code such as `b12`.
     public init?(code: some StringProtocol) {
-        guard code.utf8.first == UInt8(ascii: "b"), let number = Int(code.dropFirst()), number > 0, code.utf8.count < 12
-        else { return nil }
+        guard Self.looksLikeCode(code), let number = Int(code.dropFirst()), number > 0 else { return nil }
         self.number = number
+    }
+
+    /// Whether it is a `b` and digits, as all codes are, whether there is such a blueprint or ever can be.
+    static func looksLikeCode(_ word: some StringProtocol) -> Bool {
+        word.utf8.first == UInt8(ascii: "b") && word.dropFirst().isNumber
     }
 
     public init(from decoder: any Decoder) throws {
@@ -75,13 +79,20 @@ public enum BlueprintName {
         guard bytes.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }) else {
             return "a name is made of a-z, 0-9, \".\" and \"-\""
         }
-        if Int(name) != nil { return "a number is a change or a spec" }
-        if BlueprintID(code: name) != nil { return "b and a number is a blueprint's code" }
+        if name.isNumber { return "a number is a change or a spec" }
+        if BlueprintID.looksLikeCode(name) { return "b and a number is a blueprint's code" }
         if reserved.contains(name) { return "it is a word of the commands" }
         return nil
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+}
+
+extension StringProtocol {
+    /// Digits and nothing else, however many.
+    fileprivate var isNumber: Bool {
+        !isEmpty && utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 }

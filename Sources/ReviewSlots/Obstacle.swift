@@ -30,8 +30,9 @@ extension Board {
         guard let id = blueprint.spec else { return blueprint.isTrivial ? [] : [.noSpec] }
         guard let spec = specs[id] else { return [] }
         switch spec.state {
-        case .approved, .implemented: return []
-        case .proposed: return [.specNotApproved(spec.current?.number ?? id, abandoned: false)]
+        case .implemented: return []
+        case .approved where isOfThisCycle(spec): return []
+        case .approved, .proposed: return [.specNotApproved(spec.current?.number ?? id, abandoned: false)]
         case .abandoned: return [.specNotApproved(spec.current?.number ?? id, abandoned: true)]
         }
     }
@@ -56,37 +57,13 @@ extension Board {
 
     /// Claimed by its author, with no obstacle left, and without a slot.
     public func isReady(_ blueprint: Blueprint) -> Bool {
-        blueprint.isWaiting && blueprint.claim != nil && obstacles(blueprint).isEmpty
+        guard blueprint.isWaiting, blueprint.claim != nil, blueprint.hold == nil else { return false }
+        let work = work(on: blueprint)
+        return work.open > 0 && work.waiting != .author && specObstacles(blueprint).isEmpty
     }
 
     /// Its changes but for the abandoned ones, in order.
     public func liveChanges(_ blueprint: Blueprint) -> [Change] {
         blueprint.changes.compactMap { changes[$0] }.filter { $0.status != .abandoned }
     }
-
-    /// How many of its changes are merged, of how many that are not abandoned.
-    public func progress(_ blueprint: Blueprint) -> (merged: Int, of: Int) {
-        let live = liveChanges(blueprint)
-        return (live.count { $0.status == .merged }, live.count)
-    }
-
-    /// Who must act next on a blueprint, as far as that is known.
-    public func waitsOn(_ blueprint: Blueprint) -> Waiting {
-        if blueprint.landing != nil { return .landing }
-        let open = liveChanges(blueprint).filter(\.isOpen)
-        if open.isEmpty || open.contains(where: { $0.status == .wip || !$0.objections.isEmpty || $0.ci == .failed }) {
-            return .author
-        }
-        return open.contains { $0.ci == .pending } ? .ci : .reviewers
-    }
-
-    /// Whether one more +2 would be enough for one of its open changes.
-    public func needsLastPlusTwo(_ blueprint: Blueprint) -> Bool {
-        settings.plusTwos > 1
-            && liveChanges(blueprint).contains { $0.isOpen && $0.plusTwos.count == settings.plusTwos - 1 }
-    }
-}
-
-public enum Waiting: Sendable, Hashable {
-    case reviewers, author, ci, landing
 }

@@ -38,12 +38,18 @@ public struct Settings: Sendable, Hashable, Codable {
         if let slots, !(0...Self.mostSlots).contains(slots) {
             return "the number of slots is 0 to \(Self.mostSlots), or \"off\""
         }
-        if reservations.values.contains(where: { $0 < 0 }) { return "a reservation is 0 or more slots" }
-        let reserved = reservations.values.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+        for (kind, count) in reservations.sorted(by: { $0.key < $1.key }) {
+            if let fault = BlueprintName.fault(in: kind) { return "\"\(kind)\" cannot be a kind of work: \(fault)" }
+            if !(0...Self.mostSlots).contains(count) { return "a reservation is 0 to \(Self.mostSlots) slots" }
+        }
+        let reserved = reservations.values.reduce(0, +)
         // No slots at all is a pause, which reservations outlast.
-        if let slots, slots > 0, reserved > slots || reservations.values.contains(where: { $0 > slots }) {
+        if let slots, slots > 0, reserved > slots {
             return "\(reserved) slots reserved are more than the \(slots) there are"
         }
+        if landAfter < 0 { return "a blueprint lands 0 or more seconds after its last merge" }
+        if coresPerSlot < 0 { return "0 or more cores sign up for a slot" }
+        if plusTwos < 1 { return "a change needs at least one +2" }
         return nil
     }
 }

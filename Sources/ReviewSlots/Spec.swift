@@ -52,7 +52,7 @@ public struct Spec: Sendable, Hashable {
     /// Approved in an older cycle: one +2 is enough.
     public var isFastTracked: Bool { reviews.contains { $0.states.contains(.fastTracked) } }
 
-    /// The review to point people at: the first open one, else the newest.
+    /// The review to point people at: the newest that is open, else the newest that is not abandoned.
     public var current: Review? {
         reviews.last { $0.states.isDisjoint(with: [.abandoned, .implemented, .approved]) }
             ?? reviews.last { !$0.states.contains(.abandoned) } ?? reviews.last

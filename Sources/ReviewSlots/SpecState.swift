@@ -36,3 +36,11 @@ extension SpecState {
         return nil
     }
 }
+
+extension KeyedEncodingContainer {
+    /// The order of a set changes from run to run; equal events shall be stored as equal bytes. The conformances that the
+    /// compiler writes in this module choose this over the set's own way.
+    mutating func encode(_ states: Set<SpecState>, forKey key: Key) throws {
+        try encode(SpecState.inOrder(states), forKey: key)
+    }
+}

@@ -164,6 +164,15 @@ struct RegistrationTests {
         #expect(bench.sent.suffix(2) == ["JOIN #secret k", "JOIN #infra,#nova"])
     }
 
+    @Test func aBouncerThatIsInTheChannelAlreadyIsNotMadeToLeaveIt() {
+        var bench = Bench()
+        bench.server(
+            ":s 001 slotkeeper :Welcome", ":slotkeeper!b@h JOIN #nova", ":s 422 slotkeeper :-",
+            ":e!e@h PRIVMSG #nova :hi")
+        #expect(bench.sent.last?.hasPrefix("USER") == true)
+        #expect(bench.said.map(\.channel) == ["#nova"])
+    }
+
     @Test func aServerThatNeverEndsItsGreetingIsJoinedAnyway() {
         var bench = Bench()
         bench.server(":s 001 slotkeeper :Welcome")

@@ -89,6 +89,12 @@ struct SpeakingTests {
         #expect(bench.said.isEmpty)
     }
 
+    @Test func anAnnouncementOfNothingIsSaidAtOnce() throws {
+        var bench = Bench.joined()
+        let (token, actions) = try bench.session.announce([], to: "#nova", at: bench.now)
+        #expect(actions == [.confirmed(token)])
+    }
+
     @Test(arguments: ["@label=slot1x0 :s ACK", "@label=slot1x0 :s BATCH +1 labeled-response"])
     func anyAnswerWithOurLabelConfirms(_ line: String) throws {
         var bench = Bench.joined()

@@ -63,9 +63,9 @@ struct ImportTests {
             switch kind {
             case "empty": _ = FileManager.default.createFile(atPath: path, contents: Data())
             case "binary":
-                FileManager.default.createFile(atPath: path, contents: Data((0..<4096).map { UInt8($0 & 255) }))
+                _ = FileManager.default.createFile(atPath: path, contents: Data((0..<4096).map { UInt8($0 & 255) }))
             case "large":
-                FileManager.default.createFile(
+                _ = FileManager.default.createFile(
                     atPath: path, contents: Data(repeating: UInt8(ascii: "x"), count: 50 << 20))
             case "essay":
                 try "How we work\n\nWe met and talked. Nothing was listed.\n".write(

@@ -131,7 +131,6 @@ extension BoardView {
             return
                 "nothing needs you now: whatever is open is yours, has your vote, or waits for its author or CI. \(code: "!next spec") finds a spec.\(url())"
         }
-        let (merged, of) = board.progress(best.blueprint)
         let seat =
             best.blueprint.seat.map { "slot \($0.slot)" } ?? "#\((ranks[best.blueprint.id] ?? 0) + 1) of the backlog"
         let missing = board.settings.plusTwos - best.change.plusTwos.count
@@ -140,7 +139,7 @@ extension BoardView {
             ? "it has its +2 and waits to be merged"
             : missing == 1 && board.settings.plusTwos == 2 ? "it needs the second +2" : "it needs \(missing) +2"
         return
-            "\(describe(best.change)), of \(strong: best.blueprint.name) (\(seat), \(merged) of \(of) merged): \(need).\(url(ofReview: best.change.number))"
+            "\(describe(best.change)), of \(strong: best.blueprint.name) (\(seat), \(merged(best.blueprint))): \(need).\(url(ofReview: best.change.number))"
     }
 
     /// A spec that blueprints wait for, by their rank; else a fast tracked one, else the oldest.

@@ -1,0 +1,63 @@
+extension BoardEvent {
+    /// A part of the board that an event changes: an undo is refused when one was changed again.
+    public enum Part: Sendable, Hashable {
+        case settings
+        case blueprint(BlueprintID)
+        case name(String)
+        case slot(Int)
+        case change(ChangeNumber)
+        /// Under the number of any of its reviews.
+        case spec(ChangeNumber)
+        case category(String)
+        case order
+        case pins
+        case summaries
+    }
+
+    /// What it is about.
+    public var part: Part? { parts.first }
+
+    /// All that it changes; what it is about comes first.
+    public var parts: [Part] {
+        switch self {
+        case .configured, .slotsSet, .reservationSet, .lendingSet: [.settings]
+        case .blueprintAdded(let id, let name, _, _, _, _), .blueprintRemoved(let id, let name, _, _, _, _),
+            .aliasAdded(let id, let name), .aliasRemoved(let id, let name):
+            [.blueprint(id), .name(name)]
+        case .blueprintRenamed(let id, let from, let to): [.blueprint(id), .name(from), .name(to)]
+        case .specLinked(let id, _, _), .changeLinked(let id, _, _), .changeUnlinked(let id, _, _),
+            .claimed(let id, _, _), .held(let id, _, _), .seconded(let id, _), .unseconded(let id, _),
+            .closed(let id, _, _), .reviewerJoined(let id, _), .reviewerLeft(let id, _), .landing(let id, _, _),
+            .withdrawalProposed(let id):
+            [.blueprint(id)]
+        case .pinned(let id, _, _): [.blueprint(id), .pins]
+        case .slotTaken(let id, let seat, _), .slotFreed(let id, let seat, _, _, _):
+            [.blueprint(id), .slot(seat.slot)]
+        case .changeStated(let number, _, _): [.change(number)]
+        case .orderChanged: [.order]
+        case .specAdded(let id, _, _, _, let reviews, _), .specRemoved(let id, _, _, _, let reviews, _):
+            [.spec(id)] + reviews.map(\.number).filter { $0 != id }.map(Part.spec)
+        case .specReviewAdded(let id, let review, _), .specReviewRemoved(let id, let review, _):
+            [.spec(id), .spec(review)]
+        case .specRetitled(let id, _, _), .specMoved(let id, _, _), .specStated(let id, _, _, _),
+            .specListed(let id, _, _):
+            [.spec(id)]
+        case .categoryAdded(let name), .categoryRemoved(let name), .categoryAliased(let name, _, _): [.category(name)]
+        case .categoryRenamed(let from, let to): [.category(from), .category(to)]
+        case .summaryListed, .summaryUnlisted: [.summaries]
+        case .announced: []
+        }
+    }
+
+    /// What it only leans on: it must be there as long as the event stands.
+    public var needs: [Part] {
+        switch self {
+        case .specLinked(_, _, let to?): [.spec(to)]
+        case .changeLinked(_, let change, _): [.change(change)]
+        case .specAdded(_, _, let category, _, _, _), .specMoved(_, _, let category),
+            .categoryAliased(_, _, let category?):
+            [.category(category)]
+        default: []
+        }
+    }
+}

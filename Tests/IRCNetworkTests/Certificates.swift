@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+/// Throw-away certificates, made once by the openssl command.
+struct Certificates: Sendable {
+    enum Name: String, CaseIterable {
+        /// For localhost and 127.0.0.1, signed by our authority.
+        case server
+        /// For another host, signed by our authority.
+        case wrongHost
+        /// For localhost, signed by nobody.
+        case rogue
+    }
+
+    static let shared = Result { try Certificates() }
+
+    private let folder: URL
+
+    var authority: String { path("authority.pem") }
+
+    func certificate(_ name: Name) -> String { path("\(name.rawValue).pem") }
+    func key(_ name: Name) -> String { path("\(name.rawValue).key") }
+
+    private func path(_ file: String) -> String { folder.appending(path: file).path }
+
+    private init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "slotkeeper-certificates-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"]
+        let localhost = "subjectAltName=DNS:localhost,IP:127.0.0.1"
+        try openssl(
+            ["req", "-x509", "-subj", "/CN=authority", "-keyout", path("authority.key"), "-out", authority] + key
+                + ["-addext", "keyUsage=critical,keyCertSign"])
+        try openssl(
+            ["req", "-x509", "-subj", "/CN=localhost", "-keyout", self.key(.rogue), "-out", certificate(.rogue)] + key
+                + ["-addext", localhost])
+        for (name, names) in [(Name.server, localhost), (.wrongHost, "subjectAltName=DNS:wrong.example,IP:127.0.0.9")] {
+            let (request, extensions) = (path("request"), path("extensions"))
+            try Data(names.utf8).write(to: folder.appending(path: "extensions"))
+            try openssl(["req", "-subj", "/CN=irc", "-keyout", self.key(name), "-out", request] + key.dropLast(2))
+            try openssl(
+                ["x509", "-req", "-in", request, "-CA", authority, "-CAkey", path("authority.key"), "-CAcreateserial"]
+                    + ["-days", "30", "-extfile", extensions, "-out", certificate(name)])
+        }
+    }
+
+    private func openssl(_ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["openssl"] + arguments
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0, "openssl \(arguments.joined(separator: " "))")
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import IRCProtocol
+import Testing
+
+@testable import IRCNetwork
+
+/// A real IRC server, started by `script/irc-server` for one test.
+struct RealServer {
+    enum Kind: String {
+        /// With Anope services: accounts, SASL, account-tag, echoes, labels.
+        case inspircd
+        /// The old way: none of these.
+        case ngircd
+    }
+
+    private let folder: URL
+    let port: Int
+
+    /// Whether the daemons are installed. Where the tests must run (CI=true) they count as installed, so that their absence
+    /// is a failure; elsewhere the tests are shown as skipped.
+    static func isInstalled(_ kind: Kind) -> Bool {
+        if ProcessInfo.processInfo.environment["CI"] == "true" { return true }
+        let programs = kind == .inspircd ? ["inspircd", "anope"] : ["ngircd"]
+        return programs.allSatisfy { program in
+            ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"].contains {
+                FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+            }
+        }
+    }
+
+    static func run(_ kind: Kind, _ body: (RealServer) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "slotkeeper-\(kind)-\(UUID().uuidString)")
+        try script("start", folder.path, "--server", kind.rawValue)
+        defer {
+            try? script("stop", folder.path)
+            try? FileManager.default.removeItem(at: folder)
+        }
+        let text = try String(contentsOf: folder.appending(path: "port"), encoding: .utf8)
+        let port = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        try await body(RealServer(folder: folder, port: port))
+    }
+
+    /// The path of a file that the script made.
+    func path(_ file: String) -> String {
+        folder.appending(path: file).path
+    }
+
+    /// Somebody who talks to the server with our own client.
+    func configuration(_ nick: String) -> IRCNetworkConfiguration {
+        var session = Session.Configuration(nick: nick, channels: ["#nova"])
+        session.flood = .unlimited
+        var configuration = IRCNetworkConfiguration(name: "real", host: "localhost", port: port, session: session)
+        configuration.tls?.authorities = path("ca.pem")
+        return configuration
+    }
+
+    func password(_ account: String) throws -> String {
+        try String(contentsOfFile: path("\(account).password"), encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private static func script(_ arguments: String...) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..")
+        let process = Process()
+        process.executableURL = root.appending(path: "script/irc-server")
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = output
+        // Worker threads block all signals, and so would the daemons: then "stop" could only kill them.
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try process.run()
+        process.waitUntilExit()
+        if process.terminationStatus != 0 {
+            let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            Issue.record("script/irc-server \(arguments.joined(separator: " ")): \(said)")
+            throw CancellationError()
+        }
+    }
+}

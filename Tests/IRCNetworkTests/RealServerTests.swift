@@ -1,0 +1,74 @@
+import Chat
+import IRCProtocol
+import Testing
+
+@testable import IRCNetwork
+
+/// Against servers as they are installed in the world. Without the packages these tests are skipped, with CI=true they fail.
+@Suite("Real servers", .timeLimit(.minutes(2)))
+struct RealServerTests {
+    /// Waits until the network is in its channel, and says hello there.
+    private func join(_ fixture: NetworkFixture) async throws {
+        await fixture.log.line(with: "joined #nova")
+        try await fixture.say("hello")
+    }
+
+    @Test(.enabled(if: RealServer.isInstalled(.inspircd), "inspircd and anope are not installed"))
+    func accountsAndConfirmationsOnInspIRCd() async throws {
+        try await RealServer.run(.inspircd) { server in
+            var bot = server.configuration("slotkeeper")
+            bot.session.login = .init(account: "slotkeeper", password: try server.password("slotkeeper"))
+            var erin = server.configuration("erin_away")
+            erin.session.login = .init(account: "erin", password: try server.password("erin"), mechanisms: [.plain])
+            erin.session.isMarkedAsBot = false
+            try await NetworkFixture.run(bot) { bot in
+                try await join(bot)
+                try await bot.say("slot 4 is free", "and slot 5", kind: .announcement)
+                try await NetworkFixture.run(erin) { erin in
+                    try await join(erin)
+                    var messages = bot.messages.makeAsyncIterator()
+                    let message = try #require(await messages.next())
+                    #expect(message.identity == .account("erin") && message.nick == "erin_away")
+                    #expect(message.text == "hello" && message.room.id == "#nova" && message.id != nil)
+                    try await bot.say("welcome", kind: .announcement, to: "erin_away")
+                }
+            }
+        }
+    }
+
+    @Test(.enabled(if: RealServer.isInstalled(.inspircd), "inspircd and anope are not installed"))
+    func certificatesAndWrongPasswordsOnInspIRCd() async throws {
+        try await RealServer.run(.inspircd) { server in
+            var external = server.configuration("slotkeeper")
+            external.tls?.certificate = server.path("client.pem")
+            external.session.login = .init(account: "slotkeeper", mechanisms: [.external])
+            try await NetworkFixture.run(external) { try await join($0) }
+
+            var wrong = server.configuration("slotkeeper")
+            wrong.session.login = .init(account: "slotkeeper", password: "wrong", mechanisms: [.plain])
+            try await NetworkFixture.run(wrong) { fixture in
+                await fixture.log.line(with: "login failed")
+                #expect(await fixture.refusal("hello") == .notConnected)
+            }
+        }
+    }
+
+    @Test(.enabled(if: RealServer.isInstalled(.ngircd), "ngircd is not installed"))
+    func theOldWayOnNgIRCd() async throws {
+        try await RealServer.run(.ngircd) { server in
+            try await NetworkFixture.run(server.configuration("slotkeeper")) { bot in
+                try await join(bot)
+                try await bot.say("slot 4 is free", kind: .announcement)
+                try await NetworkFixture.run(server.configuration("erin")) { erin in
+                    try await join(erin)
+                    var messages = bot.messages.makeAsyncIterator()
+                    let message = try #require(await messages.next())
+                    #expect(message.identity == .unavailable && message.nick == "erin" && message.text == "hello")
+                    try await bot.say("welcome", to: "erin")
+                    var heard = erin.messages.makeAsyncIterator()
+                    #expect(await heard.next()?.room.isPrivate == true)
+                }
+            }
+        }
+    }
+}

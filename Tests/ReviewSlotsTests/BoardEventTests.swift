@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import ReviewSlots
+
+@Suite("Events as they are stored")
+struct BoardEventTests {
+    static let reviews = [
+        Spec.Review(number: 1, states: [.implemented, .approved, .fastTracked]), Spec.Review(number: 2),
+    ]
+
+    @Test(
+        "states are written in the order in which they are printed, however the set lies in memory",
+        arguments: [
+            (
+                BoardEvent.specStated(1, review: 1, from: [], to: [.approved, .fastTracked]),
+                #"{"specStated":{"_0":1,"from":[],"review":1,"to":["fast tracked","approved"]}}"#
+            ),
+            (
+                .specAdded(1, title: "T", category: "C", cycle: nil, reviews: reviews, since: Timestamp(5)),
+                #"{"specAdded":{"_0":1,"category":"C","reviews":[{"number":1,"states":["fast tracked","approved","#
+                    + #""implemented"]},{"number":2,"states":[]}],"since":5,"title":"T"}}"#
+            ),
+        ], 0..<8)
+    func statesInOrder(stored: (event: BoardEvent, text: String), size: Int) throws {
+        // The order of a set depends on how much room it has.
+        var event = stored.event
+        if case .specStated(let id, let review, let from, var to) = event {
+            to.reserveCapacity(1 << size)
+            event = .specStated(id, review: review, from: from, to: to)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        #expect(String(decoding: try encoder.encode(event), as: UTF8.self) == stored.text)
+        #expect(try JSONDecoder().decode(BoardEvent.self, from: Data(stored.text.utf8)) == event)
+    }
+
+    @Test("nothing takes back what was read, said or only proposed")
+    func irreversible() {
+        #expect(BoardEvent.configured(base: nil, from: Settings(), to: Settings()).inverse == nil)
+        #expect(BoardEvent.announced("hello").inverse == nil)
+        #expect(BoardEvent.withdrawalProposed(1).inverse == nil)
+    }
+
+    @Test("events in any order, also with odd numbers, never stop a board", arguments: 0..<40)
+    func total(seed: Int) throws {
+        var random = RandomCommands(seed: seed)
+        var play = try Play()
+        for _ in 0..<60 {
+            _ = try? play.run(random.next(on: play.board, at: play.at), by: random.actor())
+        }
+        var events = play.log.map(\.event)
+        events += [
+            .changeLinked(1, change: 5, at: -1), .specReviewAdded(1, review: 900, at: -7),
+            .pinned(1, from: nil, to: -3),
+            .pinned(2, from: nil, to: .max), .pinned(3, from: nil, to: 0),
+            .orderChanged(at: -1, removed: [], inserted: [1], method: "", ballot: nil),
+            .orderChanged(at: 900, removed: [1], inserted: [], method: "", ballot: nil),
+            .slotTaken(77, seat: Blueprint.Seat(slot: -1, since: Timestamp(0)), passedOver: nil),
+            .slotsSet(from: nil, to: -1, why: nil), .reservationSet(kind: "debt", from: 0, to: -1),
+        ]
+        var board = Board(name: "nova")
+        for event in events.shuffled(using: &random.numbers) + events.shuffled(using: &random.numbers) {
+            board.evolve(event, at: play.at)
+            _ = board.backlog()
+            _ = try? board.decide(.tick, by: .bot, at: play.at + Timestamp.day)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+@testable import ReviewSlots
+
+/// What is wrong with a board, found by working everything out from scratch.
+struct BoardFaults {
+    private(set) var found: [String] = []
+    private let board: Board
+    private let all: [Blueprint]
+
+    init(_ board: Board) {
+        self.board = board
+        all = board.blueprints.values.sorted { $0.id < $1.id }
+        checkSlots()
+        checkBacklog()
+        checkIndexes()
+        checkLinks()
+        checkCategories()
+    }
+
+    private mutating func expect(_ isRight: Bool, _ fault: @autoclosure () -> String) {
+        if !isRight { found.append(fault()) }
+    }
+
+    private mutating func checkSlots() {
+        let seated = all.filter { $0.seat != nil }
+        let slots = seated.compactMap(\.seat?.slot)
+        expect(Set(slots).count == slots.count && slots.allSatisfy { $0 >= 1 }, "slots \(slots)")
+        expect(seated.allSatisfy(\.isOpen), "a closed blueprint has a slot")
+        for blueprint in all {
+            let live = blueprint.changes.compactMap { board.changes[$0] }.filter { $0.status != .abandoned }
+            let isLanding =
+                blueprint.seat != nil && live.contains { $0.status == .merged } && !live.contains(where: \.isOpen)
+            expect((blueprint.landing != nil) == isLanding, "\(blueprint.id) landing is not \(isLanding)")
+        }
+        if let fault = board.settings.fault { found.append(fault) }
+        for stuck in SlotRules(board).waitingThatMayEnter { found.append("\(stuck) is ready, may enter, and waits") }
+    }
+
+    private mutating func checkBacklog() {
+        let backlog = board.backlog()
+        let waiting = all.filter { $0.closed == nil && $0.seat == nil }
+        expect(backlog.sorted() == waiting.map(\.id), "the backlog is \(backlog)")
+        let pins = all.compactMap(\.pin)
+        expect(Set(pins).count == pins.count, "pins \(pins)")
+        for (index, id) in backlog.enumerated() {
+            guard let pin = board.blueprints[id]?.pin else { continue }
+            // Where the backlog is too short, the last ones are all pinned ones.
+            let isLast = backlog[index...].allSatisfy { board.blueprints[$0]?.pin != nil }
+            expect(index == pin - 1 || index < pin - 1 && isLast, "\(id), pinned to \(pin), is #\(index + 1)")
+        }
+        let free = waiting.filter { $0.pin == nil }.map(\.id)
+        let ranked = board.order.filter(free.contains)
+        let rest = free.filter { !ranked.contains($0) }
+        expect(backlog.filter(free.contains) == ranked + rest, "unpinned ones out of order: \(backlog)")
+    }
+
+    private mutating func checkIndexes() {
+        let board = board
+        var names: [String: BlueprintID] = [:]
+        var byChange: [ChangeNumber: [BlueprintID]] = [:]
+        var bySpec: [SpecID: [BlueprintID]] = [:]
+        var byReview: [ChangeNumber: SpecID] = [:]
+        for blueprint in all {
+            for name in [blueprint.name] + blueprint.aliases {
+                expect(names.updateValue(blueprint.id, forKey: name) == nil, "two blueprints are called \(name)")
+            }
+            for change in blueprint.changes { byChange[change, default: []].append(blueprint.id) }
+            if let spec = blueprint.spec { bySpec[spec, default: []].append(blueprint.id) }
+            expect(Set(blueprint.changes).count == blueprint.changes.count, "\(blueprint.id) has a change twice")
+        }
+        for spec in board.specs.values {
+            for review in spec.reviews {
+                expect(byReview.updateValue(spec.id, forKey: review.number) == nil, "two specs have \(review.number)")
+            }
+        }
+        expect(board.byName == Shards(names), "byName")
+        expect(board.byChange == Shards(byChange), "byChange")
+        expect(board.bySpec == Shards(bySpec), "bySpec")
+        expect(board.byReview == Shards(byReview), "byReview")
+        expect(board.open == all.filter { $0.closed == nil }.map(\.id), "open: \(board.open)")
+        expect(board.waiting == all.filter(\.isWaiting).map(\.id), "waiting: \(board.waiting)")
+        let seated = all.filter { $0.seat != nil }.sorted { ($0.seat?.slot ?? 0) < ($1.seat?.slot ?? 0) }
+        expect(board.seated == seated.map(\.id), "seated: \(board.seated)")
+        expect(board.claimed == all.filter { $0.claim != nil }.map(\.id), "claimed: \(board.claimed)")
+        expect(board.onHold == all.filter { $0.hold != nil }.map(\.id), "onHold: \(board.onHold)")
+        expect(board.pinned == all.filter { $0.pin != nil }.map(\.id), "pinned: \(board.pinned)")
+    }
+
+    private mutating func checkLinks() {
+        for blueprint in all {
+            expect(blueprint.changes.allSatisfy { board.changes[$0] != nil }, "\(blueprint.id) has an unknown change")
+            expect(blueprint.spec.map { board.specs[$0] != nil } ?? true, "\(blueprint.id) has an unknown spec")
+        }
+        for review in board.specs.values.flatMap(\.reviews) {
+            expect(SpecState.fault(in: review.states) == nil, "\(review.number) is \(review.states)")
+        }
+    }
+
+    private mutating func checkCategories() {
+        for spec in board.specs.values {
+            expect(board.categories.contains(spec.category), "spec \(spec.id) is in \(spec.category), which is none")
+        }
+        for (name, target) in board.categoryAliases {
+            expect(board.categories.contains(target), "\(name) is shown as \(target), which is none")
+            expect(board.categoryAliases[target] == nil, "\(name) is shown as \(target), which is shown as another")
+        }
+    }
+}
+
+/// Who may enter a slot (R21, R23, R32), said a second time and differently.
+struct SlotRules {
+    let board: Board
+
+    init(_ board: Board) {
+        self.board = board
+    }
+
+    var ready: [Blueprint] {
+        board.blueprints.values.filter {
+            $0.closed == nil && $0.seat == nil && $0.claim != nil && board.obstacles($0).isEmpty
+        }
+    }
+
+    func unmet(_ kind: WorkKind) -> Int {
+        let have = board.blueprints.values.count { $0.seat != nil && $0.kind == kind }
+        return max(0, (board.settings.reservations[kind] ?? 0) - have)
+    }
+
+    var free: Int { (board.settings.slots ?? 0) - board.blueprints.values.count { $0.seat != nil } }
+
+    /// Slots kept for others, all of them.
+    var kept: Int { board.settings.reservations.keys.reduce(0) { $0 + unmet($1) } }
+
+    /// Slots kept for others; of those that are lent when nobody of their kind is ready, only the wanted ones.
+    private var keptNow: Int {
+        guard board.settings.lends else { return kept }
+        return board.settings.reservations.keys.reduce(0) { sum, kind in
+            sum + min(unmet(kind), ready.count { $0.kind == kind })
+        }
+    }
+
+    func mayEnter(_ blueprint: Blueprint) -> Bool {
+        free > 0 && (blueprint.kind.map { unmet($0) > 0 } ?? false || free > keptNow)
+    }
+
+    var waitingThatMayEnter: [BlueprintID] {
+        free > 0 ? ready.filter(mayEnter).map(\.id) : []
+    }
+}
+
+extension Shards {
+    init(_ dictionary: [Key: Value]) {
+        self.init()
+        for (key, value) in dictionary { self[key] = value }
+    }
+}
