@@ -103,7 +103,7 @@ struct Announcer: Sendable {
         }
     }
 
-    /// The records behind a bookmark, by command. The last group is whole: a command's records are one append.
+    /// The records behind a bookmark, by command. The last group is whole, for what a command did is one append.
     private func pending(after confirmed: Position) async throws -> [[Recorded]] {
         var limit = 1000
         while true {
