@@ -34,9 +34,10 @@ private func again(_ text: String) -> [Summary]? {
 }
 
 private func check(_ summary: Summary) {
-    precondition(Set(summary.numbers).count == summary.numbers.count, "a review is listed twice")
+    let reviews = summary.categories.flatMap { $0.items.flatMap(\.reviews) }
+    precondition(Set(reviews.map(\.number)).count == reviews.count, "a review is listed twice")
     precondition(Set(summary.categories.map(\.name)).count == summary.categories.count, "a category is listed twice")
-    for review in summary.categories.flatMap({ $0.items.flatMap(\.reviews) }) {
+    for review in reviews {
         precondition(review.number > 0 && SpecState.fault(in: review.states) == nil, "states that exclude each other")
     }
 }
