@@ -160,7 +160,7 @@ struct ConnectionTests {
                 async let refusal = fixture.refusal("slot 4 is free", kind: .announcement)
                 try await peer.expect("PRIVMSG")
                 try await peer.close()
-                #expect(await refusal == .notConnected)
+                #expect(await refusal == .unconfirmed)
             }
         }
     }
