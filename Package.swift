@@ -88,7 +88,8 @@ let whole: [Target] = [
     tests(
         "SlotkeeperTests",
         nio + [
-            "slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
+            "slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork",
+            "IRCProtocol",
             .product(name: "Logging", package: "swift-log"),
         ]),
 ]

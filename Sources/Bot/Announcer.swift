@@ -19,6 +19,15 @@ struct Announcer: Sendable {
     private var confirmedName: String { "announced/\(room.network)/\(room.id)/\(board.name)" }
     private var sayingName: String { "saying/\(room.network)/\(room.id)/\(board.name)" }
 
+    /// A new one has nothing to catch up with: it begins at the end of the log. One that fails here tries again later.
+    func begin() async {
+        do {
+            if try await log.bookmark(confirmedName) == nil { _ = try await sayNext() }
+        } catch {
+            bot.logger.error("cannot begin to announce", metadata: ["room": "\(room)", "why": "\(error)"])
+        }
+    }
+
     func run() async {
         for await _ in await bot.ledger.positions() {
             while !Task.isCancelled {
@@ -42,7 +51,6 @@ struct Announcer: Sendable {
     /// Says what comes next; `false` when there is nothing more to say.
     func sayNext() async throws -> Bool {
         guard let confirmed = try await log.bookmark(confirmedName) else {
-            // A new announcer has nothing to catch up with.
             try await log.setBookmark(confirmedName, to: try await log.end())
             return true
         }
@@ -95,7 +103,7 @@ struct Announcer: Sendable {
         }
     }
 
-    /// The records behind a bookmark, by command. The last group is whole: a command's records are one append.
+    /// The records behind a bookmark, by command. The last group is whole, for what a command did is one append.
     private func pending(after confirmed: Position) async throws -> [[Recorded]] {
         var limit = 1000
         while true {

@@ -46,14 +46,17 @@ public final class Bot: Sendable {
 
     /// Runs everything until it is cancelled.
     public func run() async throws {
+        let announcers = configuration.boards.flatMap { board in
+            board.rooms.map { Announcer(room: $0, board: board, bot: self) }
+        }
+        // Before anybody can say anything, so that a new one misses nothing of what they do.
+        for announcer in announcers { await announcer.begin() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for network in networks {
                 group.addTask { try await network.run { await self.receive($0) } }
             }
-            for board in configuration.boards {
-                for room in board.rooms {
-                    group.addTask { await Announcer(room: room, board: board, bot: self).run() }
-                }
+            for announcer in announcers {
+                group.addTask { await announcer.run() }
             }
             for plugin in plugins {
                 let context = PluginContext(ledger: ledger, configuration: configuration, plugin: plugin.name, now: now)

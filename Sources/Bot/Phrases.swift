@@ -14,7 +14,7 @@ extension CommandContext {
         case .noSuchBoard(let name): return "there is no board \"\(name)\" in the ledger."
         case .noSuchPlugin(let name): return "the plugin \"\(name)\" is not running here."
         case .log(let error):
-            return "nothing was changed, because it cannot be written down: \(error.description) Reading still works."
+            return "nothing was changed, because it cannot be written down: \(error.description)"
         case .unreadable(let what): return "nothing was changed: \(what)"
         case .undo(let fault): return sentence(for: fault)
         }

@@ -1,6 +1,6 @@
 public import Bot
 import Chat
-import Ledger
+public import Ledger
 import ReviewSlots
 
 extension TestRoom {
@@ -9,8 +9,10 @@ extension TestRoom {
     /// Four slots, one of them kept for debt. In slots: vmware-vsan (second +2 missing), tag-instances (-1 from zuul),
     /// barbican-keys (landing). In the backlog: nfs-image-store (no spec), multi-attach (no code), vmware-ephemeral-disk
     /// (ready). It is Mon 15 Dec 2014, 09:00 UTC.
-    public static func example(plugins: [any Plugin] = []) async throws -> TestRoom {
-        let log = MemoryLog()
+    /// - Parameter log: an empty one.
+    public static func example(
+        plugins: [any Plugin] = [], log: any EventLog = MemoryLog()
+    ) async throws -> TestRoom {
         try await log.append(Example.shared.records(), after: 0)
         return try await make(plugins: plugins, log: log)
     }
@@ -40,13 +42,13 @@ extension TestRoom {
         return Timestamp((days + day - 1) * Timestamp.day + 9 * Timestamp.hour)
     }
 
-    private func at(_ time: Timestamp, lead command: BoardCommand) async throws {
+    private func at(_ time: Timestamp, lead command: BoardCommand, source: String = "command") async throws {
         clock.set(time)
         let alice = try await ledger.person(with: Account(network: network.name, name: "alice"), now: time)
         try await ledger.submit(
             Submission(
-                .board(command), board: board.name, actor: Actor(person: alice, roles: [.lead]), by: alice.id, now: time
-            ))
+                .board(command), board: board.name, actor: Actor(person: alice, roles: [.lead]), by: alice.id,
+                source: source, now: time))
     }
 
     private func person(_ name: String) async throws -> PersonID {
@@ -99,7 +101,7 @@ extension TestRoom {
                             [.init(140144, [.fastTracked, .approved])])
                     ]),
             ])
-        try await at(Self.day(11, 28), lead: .importSummary(summary, date: Self.day(11, 28)))
+        try await at(Self.day(11, 28), lead: .importSummary(summary, date: Self.day(11, 28)), source: "import")
     }
 
     private func addBlueprints() async throws {

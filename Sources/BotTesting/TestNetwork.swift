@@ -6,6 +6,8 @@ public actor TestNetwork: Network {
     public private(set) var said: [Outgoing] = []
     private var fault: SendError?
     private var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    private var isRunning = false
+    private var starting: [CheckedContinuation<Void, Never>] = []
     private nonisolated let messages: AsyncStream<Message>
     private nonisolated let speaker: AsyncStream<Message>.Continuation
 
@@ -15,6 +17,9 @@ public actor TestNetwork: Network {
     }
 
     public func run(_ receive: @escaping @Sendable (Message) async -> Void) async throws {
+        isRunning = true
+        for continuation in starting { continuation.resume() }
+        starting = []
         for await message in messages { await receive(message) }
     }
 
@@ -24,6 +29,11 @@ public actor TestNetwork: Network {
         for (_, continuation) in waiting.filter({ $0.count <= said.count }) { continuation.resume() }
         waiting.removeAll { $0.count <= said.count }
         if let fault { throw fault }
+    }
+
+    /// Waits until somebody runs the network.
+    public func started() async {
+        if !isRunning { await withCheckedContinuation { starting.append($0) } }
     }
 
     /// A person says something: whoever runs the network hears it.

@@ -53,6 +53,16 @@ public struct TestRoom: Sendable {
         return TestRoom(bot: bot, ledger: ledger, log: log, network: network, clock: clock, board: board)
     }
 
+    /// Runs the bot with its plugins and announcers while the closure talks to it over the network.
+    public func running(_ body: () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await bot.run() }
+            await network.started()
+            try await body()
+            group.cancelAll()
+        }
+    }
+
     /// Says something in the channel; the lines of the answer, as IRC shows them but without invisible characters.
     public func say(_ nick: String, _ text: String) async -> [String] {
         lines(await bot.respond(to: message(nick, text))?.answer)

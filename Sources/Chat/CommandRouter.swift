@@ -34,7 +34,8 @@ public struct CommandRouter<Context: Sendable>: Sendable {
         guard let (said, isAddressed) = address(text, ownNick: ownNick, isPrivate: isPrivate) else { return .notForUs }
         var name = said.prefix { !$0.isWhitespace }
         let rest = said[name.endIndex...]
-        while let last = name.last, ",.:;?!".contains(last), name.count > 1 { name.removeLast() }
+        let letters = name.lastIndex { !",.:;?!".contains($0) }.map { name[...$0] }
+        if let letters { name = letters }
         let word = name.lowercased()
         if let index = byName[word] { return .command(commands[index], Words(rest)) }
         if word.isEmpty { return isAddressed ? .empty : .notForUs }

@@ -78,12 +78,12 @@ extension String {
         while rest.utf8.count > limit {
             let head = rest.head(bytes: limit)
             if head.isEmpty { break }
-            if rest[head.endIndex] != " ", let blank = head.lastIndex(of: " "), blank > head.startIndex {
+            if rest.unicodeScalars[head.endIndex] != " ", let blank = head.lastIndex(of: " "), blank > head.startIndex {
                 pieces.append(String(rest[..<blank]))
                 rest = rest[rest.index(after: blank)...]
             } else {
                 pieces.append(String(head))
-                rest = rest[head.endIndex...].drop { $0 == " " }
+                rest = Substring(rest.unicodeScalars[head.endIndex...].drop { $0 == " " })
             }
         }
         if !rest.isEmpty || pieces.isEmpty { pieces.append(String(rest)) }
@@ -100,20 +100,20 @@ extension Substring {
     /// As many whole characters as fit into so many bytes.
     ///
     /// A character may be longer than that, a letter under a pile of combining marks: then as many of its scalars as fit.
+    /// Looks no further than the limit, so that a pile of any height costs no time.
     fileprivate func head(bytes limit: Int) -> Substring {
-        func end(_ after: (Index) -> Index) -> Index {
-            var end = startIndex
-            var bytes = 0
-            while end < endIndex {
-                let next = after(end)
-                bytes += utf8.distance(from: end, to: next)
-                if bytes > limit { break }
-                end = next
-            }
-            return end
+        var end = startIndex
+        var bytes = 0
+        while end < endIndex {
+            bytes += UTF8.width(unicodeScalars[end])
+            if bytes > limit { break }
+            end = unicodeScalars.index(after: end)
         }
-        let whole = end(index(after:))
-        return self[..<(whole > startIndex ? whole : end(unicodeScalars.index(after:)))]
+        if end == endIndex { return self }
+        // The character to which the first scalar too many belongs begins there, or before.
+        let window = self[..<unicodeScalars.index(after: end)]
+        let whole = window.index(before: window.endIndex)
+        return self[..<(whole > startIndex ? whole : end)]
     }
 }
 

@@ -1,6 +1,4 @@
 /// A chat network: an IRC connection, a Matrix account, a terminal.
-///
-/// Every implementation passes `NetworkContract` of the test kit.
 public protocol Network: Sendable {
     /// The name that the configuration gives it; the first half of a person's `network:account`.
     var name: String { get }

@@ -68,8 +68,12 @@ extension Board {
             waiting.keep(id, if: false)
             let place = seated.firstIndex { (blueprints[$0]?.seat?.slot ?? 0) > seat.slot } ?? seated.endIndex
             seated.insert(id, at: place)
+            if let kind = blueprints[id]?.kind { seatedKinds[kind, default: 0] += 1 }
         case .slotFreed(let id, _, let how, _, _):
             blueprints.update(id) { $0.seat = nil }
+            if let kind = blueprints[id]?.kind, let count = seatedKinds[kind], seated.contains(id) {
+                seatedKinds[kind] = count > 1 ? count - 1 : nil
+            }
             seated.removeAll { $0 == id }
             waiting.keep(id, if: blueprints[id]?.isWaiting ?? false)
             guard how != .undone else { return }
@@ -131,14 +135,25 @@ extension Array where Element: Comparable {
         if wanted { insertSorted(id) } else { removeAll { $0 == id } }
     }
 
-    mutating func insertSorted(_ id: Element) {
+    /// Where an element is in a sorted list, or belongs.
+    private func place(of element: Element) -> Int {
         var low = startIndex
         var high = endIndex
         while low < high {
             let middle = (low + high) / 2
-            if self[middle] < id { low = middle + 1 } else { high = middle }
+            if self[middle] < element { low = middle + 1 } else { high = middle }
         }
-        if low == endIndex || self[low] != id { insert(id, at: low) }
+        return low
+    }
+
+    func containsSorted(_ element: Element) -> Bool {
+        let place = place(of: element)
+        return place < endIndex && self[place] == element
+    }
+
+    mutating func insertSorted(_ element: Element) {
+        let place = place(of: element)
+        if place == endIndex || self[place] != element { insert(element, at: place) }
     }
 }
 

@@ -31,6 +31,8 @@ public struct Board: Sendable {
     public internal(set) var waiting: [BlueprintID] = []
     /// Those in slots, by slot.
     public internal(set) var seated: [BlueprintID] = []
+    /// How many of those in slots are of each kind.
+    var seatedKinds: [WorkKind: Int] = [:]
     var claimed: [BlueprintID] = []
     var onHold: [BlueprintID] = []
     var pinned: [BlueprintID] = []
@@ -67,6 +69,7 @@ extension Board {
             && categoryAliases == other.categoryAliases && listings == other.listings && order == other.order
             && byName == other.byName && byChange == other.byChange && byReview == other.byReview
             && bySpec == other.bySpec && open == other.open && waiting == other.waiting && seated == other.seated
+            && seatedKinds == other.seatedKinds
             && claimed == other.claimed
             && onHold == other.onHold && pinned == other.pinned
     }
@@ -86,9 +89,7 @@ extension Board {
     }
 
     /// How many blueprints of a kind have slots.
-    public func seatedCount(of kind: WorkKind) -> Int {
-        seated.count { blueprints[$0]?.kind == kind }
-    }
+    public func seatedCount(of kind: WorkKind) -> Int { seatedKinds[kind] ?? 0 }
 
     /// Every open blueprint without a slot: the lead's pins at their places, then the ranked, then the waiting by age.
     public func backlog() -> [BlueprintID] {
@@ -104,7 +105,8 @@ extension Board {
 
     /// The ready ones, best first, with their places in the backlog, from 1.
     public func readyOnes() -> [(rank: Int, blueprint: Blueprint)] {
-        let ready = claimed.compactMap { blueprints[$0] }.filter(isReady)
+        // Most that are claimed have slots: the two lists of numbers tell, without a look at them.
+        let ready = claimed.filter(waiting.containsSorted).compactMap { blueprints[$0] }.filter(isReady)
         guard !ready.isEmpty else { return [] }
         let wanted = Dictionary(uniqueKeysWithValues: ready.map { ($0.id, $0) })
         var found: [(Int, Blueprint)] = []

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bot
 import Foundation
+import NIOCore
 
 @main
 struct Slotkeeper: AsyncParsableCommand {
@@ -29,6 +30,8 @@ struct Slotkeeper: AsyncParsableCommand {
     static func main() async {
         // A plugin or reader that goes away must not end the bot.
         signal(SIGPIPE, SIG_IGN)
+        // One event loop carries all networks and the control socket: a chat bot waits more than it works.
+        NIOSingletons.groupLoopCountSuggestion = 1
         await main(nil)
     }
 }

@@ -39,7 +39,7 @@ struct AuthorityTests {
         Act("!blueprint add something by mallory", lead, "only leads can add blueprints"),
         Act("!blueprint rename vmware-vsan vsan-support", lead, "only leads can change a blueprint"),
         Act("!blueprint alias vmware-vsan vsan-support", lead, "only leads can change a blueprint"),
-        Act("!blueprint spec vmware-vsan 129420", author, "only its author and cores can change a blueprint"),
+        Act("!blueprint spec vmware-vsan 129420", lead, "only leads can change a blueprint"),
         Act("!category rename Scheduler Placement", lead, "only leads can change categories"),
         Act("!category merge Scheduler Security", lead, "only leads can change categories"),
         Act("!announce hello", lead, "only leads can announce"),

@@ -27,7 +27,7 @@ struct MistakesTests {
         ("alice", "!slots reserve debt", "alice: how many for what? Say \"!slots reserve debt 2\"."),
         (
             "alice", "!slots reserve debt -1",
-            "alice: that cannot be: a reservation is 0 or more slots. Nothing was changed."
+            "alice: that cannot be: a reservation is 0 to 1000 slots. Nothing was changed."
         ),
         (
             "alice", "!slots reserve debt 5",
@@ -35,12 +35,12 @@ struct MistakesTests {
         ),
         (
             "alice", "!slots reserve debt 9223372036854775807",
-            "alice: that cannot be: 9223372036854775807 slots reserved are more than the 4 there are. Nothing was changed."
+            "alice: that cannot be: a reservation is 0 to 1000 slots. Nothing was changed."
         ),
-        ("alice", "!slots reserve debt 1", "alice: nothing was changed: 1 slots are reserved for debt."),
+        ("alice", "!slots reserve debt 1", "alice: nothing was changed: 1 slot is reserved for debt."),
         (
             "alice", "!slots reserve \"my debt\" 1",
-            "alice: \"my debt\" cannot be a name: a name is made of a-z, 0-9, \".\" and \"-\"."
+            "alice: that cannot be: \"my debt\" cannot be a kind of work: a name is made of a-z, 0-9, \".\" and \"-\". Nothing was changed."
         ),
         (
             "alice", "!slots lend",

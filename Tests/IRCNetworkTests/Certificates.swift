@@ -14,18 +14,19 @@ struct Certificates: Sendable {
 
     static let shared = Result { try Certificates() }
 
-    private let folder: URL
+    private static let folder = FileManager.default.temporaryDirectory
+        .appending(path: "slotkeeper-certificates-\(UUID().uuidString)")
 
     var authority: String { path("authority.pem") }
 
     func certificate(_ name: Name) -> String { path("\(name.rawValue).pem") }
     func key(_ name: Name) -> String { path("\(name.rawValue).key") }
 
-    private func path(_ file: String) -> String { folder.appending(path: file).path }
+    private func path(_ file: String) -> String { Self.folder.appending(path: file).path }
 
     private init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "slotkeeper-certificates-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(at: Certificates.folder) }
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"]
         let localhost = "subjectAltName=DNS:localhost,IP:127.0.0.1"
         try openssl(
@@ -36,7 +37,7 @@ struct Certificates: Sendable {
                 + ["-addext", localhost])
         for (name, names) in [(Name.server, localhost), (.wrongHost, "subjectAltName=DNS:wrong.example,IP:127.0.0.9")] {
             let (request, extensions) = (path("request"), path("extensions"))
-            try Data(names.utf8).write(to: folder.appending(path: "extensions"))
+            try Data(names.utf8).write(to: URL(fileURLWithPath: extensions))
             try openssl(["req", "-subj", "/CN=irc", "-keyout", self.key(name), "-out", request] + key.dropLast(2))
             try openssl(
                 ["x509", "-req", "-in", request, "-CA", authority, "-CAkey", path("authority.key"), "-CAcreateserial"]

@@ -80,6 +80,8 @@ struct BoardFaults {
         expect(board.waiting == all.filter(\.isWaiting).map(\.id), "waiting: \(board.waiting)")
         let seated = all.filter { $0.seat != nil }.sorted { ($0.seat?.slot ?? 0) < ($1.seat?.slot ?? 0) }
         expect(board.seated == seated.map(\.id), "seated: \(board.seated)")
+        let kinds = seated.compactMap(\.kind).reduce(into: [WorkKind: Int]()) { $0[$1, default: 0] += 1 }
+        expect(board.seatedKinds == kinds, "seatedKinds: \(board.seatedKinds)")
         expect(board.claimed == all.filter { $0.claim != nil }.map(\.id), "claimed: \(board.claimed)")
         expect(board.onHold == all.filter { $0.hold != nil }.map(\.id), "onHold: \(board.onHold)")
         expect(board.pinned == all.filter { $0.pin != nil }.map(\.id), "pinned: \(board.pinned)")

@@ -85,6 +85,8 @@ struct Executable {
         let pipes = (Pipe(), Pipe(), Pipe())
         process.executableURL = Self.url
         process.arguments = arguments
+        // A killed process leaves half a coverage profile behind, which spoils the merging of the whole.
+        process.environment = ProcessInfo.processInfo.environment.merging(["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
         process.currentDirectoryURL = Self.project
         process.standardInput = pipes.0
         process.standardOutput = pipes.1

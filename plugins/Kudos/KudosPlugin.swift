@@ -48,9 +48,12 @@ public struct KudosPlugin: Plugin {
                     Example("erin", "!kudos erin", ["erin: thanks for yourself do not count."]),
                 ]
             ) { context, words in
-                guard let name = (words[0]?.lowercased().harmless.prefix(64)).map(String.init) else {
+                guard let word = words[0] else {
                     return try await context.read(KudosReducer.self) { state, _ in Reply(Self.best(state)) }
                 }
+                // "bob," and "bob:" are how people call each other.
+                let name = word.lowercased().harmless.trimmed.replacing(#/[,:]+$/#, with: "").cut(toBytes: 64)
+                guard !name.isEmpty else { throw Excuse("whom? Say \(code: "!kudos NAME for WHAT").") }
                 guard name != context.message.nick.lowercased(), name != context.account?.name else {
                     throw Excuse("thanks for yourself do not count.")
                 }

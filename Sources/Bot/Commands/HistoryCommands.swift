@@ -20,11 +20,8 @@ extension Command<CommandContext> {
         let decision = try await context.submit(.undo(words[0]?.uppercased()))
         let events = decision.boardEvents
         return try await context.read { view in
-            let what =
-                events.isEmpty
-                ? ["done"]
-                : events.filter { if case .specListed = $0 { false } else { true } }.map { view.words(for: $0) }
-            return Reply("taken back: \(Wording.some(what, 4)).")
+            let what = events.filter { if case .specListed = $0 { false } else { true } }.map { view.words(for: $0) }
+            return Reply(what.isEmpty ? "taken back." : "taken back: \(Wording.some(what, 4)).")
         }
     }
 
