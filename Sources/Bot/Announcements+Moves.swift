@@ -77,7 +77,7 @@ extension Announcements {
         /// `3 changes, 210 lines, https://slots.example.org/nova/s/7.`
         private func size(_ one: Entry) -> Document.Line {
             let live = view.board.blueprints[one.blueprint].map(view.board.liveChanges) ?? []
-            let lines = live.compactMap(\.lines).reduce(0, +)
+            let lines = live.compactMap(\.lines).reduce(0) { $0 + min($1, 10_000_000) }
             let url = view.url("s/\(one.seat.slot)")
             return
                 "\(Wording.count(live.count, "change"))\(lines > 0 ? ", \(lines) lines" : "")\(one.seat.isLent == true ? ", on a lent slot" : "")\(url.isEmpty ? "" : "," + url)."

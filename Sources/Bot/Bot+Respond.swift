@@ -7,6 +7,8 @@ import ReviewSlots
 public struct Response: Sendable, Hashable {
     public var answer: Document
     public var privately: Document
+    /// Nothing was done, and the answer says why.
+    public var isRefusal = false
 }
 
 extension Bot {
@@ -36,6 +38,7 @@ extension Bot {
         var said = message.text
         let chosen = boardNamed(in: &said)
         let reply: Reply
+        var isRefusal = true
         switch router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate) {
         case .notForUs: return nil
         case .empty: reply = Reply("yes? \(code: "!help") lists what I understand.")
@@ -46,28 +49,30 @@ extension Bot {
         case .unknown(let word): reply = Reply(router.unknownLine(word))
         case .command(let command, let words):
             switch chosen.map(Result.success) ?? board(for: message) {
-            case .success(let board): reply = await run(command, words, message, board)
+            case .success(let board): (reply, isRefusal) = await run(command, words, message, board)
             case .failure(let excuse): reply = Reply(excuse.line)
             }
         }
-        return layOut(reply, for: message)
+        var response = layOut(reply, for: message)
+        response.isRefusal = isRefusal
+        return response
     }
 
     private func run(
         _ command: Command<CommandContext>, _ words: Words, _ message: Message, _ board: BoardConfiguration
-    ) async -> Reply {
+    ) async -> (Reply, isRefusal: Bool) {
         let context = CommandContext(
             ledger: ledger, configuration: configuration, board: board, message: message, now: now(), links: links,
             router: router)
         do {
-            return try await command.run(context, words)
+            return (try await command.run(context, words), false)
         } catch let excuse as Excuse {
-            return Reply(excuse.line)
+            return (Reply(excuse.line), true)
         } catch let error as LedgerError {
-            return Reply(await context.sentence(for: error, command: command.verb(words), words: words))
+            return (Reply(await context.sentence(for: error, command: command.verb(words), words: words)), true)
         } catch {
             logger.error("a command failed", metadata: ["command": "\(command.name)", "why": "\(error)"])
-            return Reply("that went wrong here, and nothing was changed. The operator's log says why.")
+            return (Reply("that went wrong here, and nothing was changed. The operator's log says why."), true)
         }
     }
 

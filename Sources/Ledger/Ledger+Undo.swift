@@ -101,12 +101,15 @@ private struct UndoSearch {
         var command = target ?? UndoneCommand(command: record.command)
         switch try LedgerEvent(record) {
         case .board(submission.board, let event): command.boardEvents.insert(event, at: 0)
-        case .plugin(let stream, let body): command.pluginEvents.insert((stream, body), at: 0)
-        case .board, .people: throw .undo(.impossible)
+        case .plugin(let stream, let body) where stream.hasSuffix("/" + submission.board):
+            command.pluginEvents.insert((stream, body), at: 0)
+        case .board, .people, .plugin: throw .undo(.impossible)
         }
         targetIsOwn = own.contains(record.actor)
         targetTime = record.recorded
-        if record.source != "command" && !record.source.hasPrefix("undo ") { throw .undo(.impossible) }
+        // What the clock did followed from what people said, and a lead may take it back; facts are corrected instead.
+        let isUndoable = ["command", "clock"].contains(record.source) || record.source.hasPrefix("undo ")
+        if !isUndoable { throw .undo(.impossible) }
         target = command
     }
 
@@ -130,7 +133,9 @@ private struct UndoSearch {
         }
         let parts = events.flatMap(\.parts)
         let replaced = events.compactMap(\.inverse).flatMap(\.needs)
-        let places = (parts + replaced).compactMap { changed[$0] } + parts.compactMap { leanedOn[$0] }
+        // A slot that is given back must still be there.
+        let seats: [Part] = events.contains { if case .slotFreed = $0 { true } else { false } } ? [.settings] : []
+        let places = (parts + replaced + seats).compactMap { changed[$0] } + parts.compactMap { leanedOn[$0] }
         return places.min().map { later[$0] }
     }
 }

@@ -48,22 +48,30 @@ extension Draft {
         emit(.specLinked(id, from: blueprint.spec, to: spec.id))
     }
 
-    mutating func addChange(_ id: BlueprintID, _ number: ChangeNumber) throws(Refusal) {
+    /// All of them or none.
+    mutating func addChanges(_ id: BlueprintID, _ numbers: [ChangeNumber]) throws(Refusal) {
         let blueprint = try openOne(id)
         try require(.author, on: blueprint)
-        if blueprint.changes.contains(number) { throw .already("\(number) is a change of \(blueprint.name)") }
-        try link(number, to: id)
+        for number in numbers.uniqued() {
+            if blueprint.changes.contains(number) { throw .already("\(number) is a change of \(blueprint.name)") }
+            // Whoever links a change can speak of it: another's takes a core.
+            for owner in board.blueprints(ofChange: number) { try require(.author, on: board.blueprints[owner]) }
+            try link(number, to: id)
+        }
     }
 
-    mutating func removeChange(_ id: BlueprintID, _ number: ChangeNumber) throws(Refusal) {
-        let blueprint = try openOne(id)
-        try require(.author, on: blueprint)
-        guard let place = blueprint.changes.firstIndex(of: number) else { throw .noSuchChange(number) }
-        emit(.changeUnlinked(id, change: number, at: place))
+    mutating func removeChanges(_ id: BlueprintID, _ numbers: [ChangeNumber]) throws(Refusal) {
+        try require(.author, on: try openOne(id))
+        for number in numbers.uniqued() {
+            guard let place = board.blueprints[id]?.changes.firstIndex(of: number) else { throw .noSuchChange(number) }
+            emit(.changeUnlinked(id, change: number, at: place))
+        }
     }
 
     private mutating func link(_ number: ChangeNumber, to id: BlueprintID) throws(Refusal) {
-        guard Change.numbers.contains(number) else { throw .noSuchChange(number) }
+        guard Change.numbers.contains(number) else {
+            throw .badText("\(number) cannot be the number of a change")
+        }
         if board.changes[number] == nil {
             emit(.changeStated(number, from: nil, to: Change(number: number, since: at)))
         }
@@ -77,10 +85,13 @@ extension Draft {
         // whether the own change is open, in the works, merged or given up.
         guard
             board.allows(actor, .core)
-                || (update.votes.isEmpty && update.ci == nil
-                    && owners.contains { board.allows(actor, .author, on: $0) })
+                || (update.votes.isEmpty && update.ci == nil && !owners.isEmpty
+                    && owners.allSatisfy { board.allows(actor, .author, on: $0) })
         else { throw .needs(update.votes.isEmpty && update.ci == nil ? .author : .core) }
         for vote in update.votes where !(-2...2).contains(vote.value) { throw .badText("a vote is -2 to +2") }
+        if let lines = update.lines, !(0...10_000_000).contains(lines) {
+            throw .badText("a change has 0 to 10,000,000 lines")
+        }
         let new = update.applied(to: old, at: at)
         if new == old { throw .already("\(number) is so") }
         let before = owners.filter(\.isOpen).filter { !board.liveChanges($0).isEmpty }

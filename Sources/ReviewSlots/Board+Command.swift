@@ -9,8 +9,8 @@ public enum BoardCommand: Sendable {
     case rename(BlueprintID, to: String)
     case addAlias(BlueprintID, String)
     case linkSpec(BlueprintID, ChangeNumber)
-    case addChange(BlueprintID, ChangeNumber)
-    case removeChange(BlueprintID, ChangeNumber)
+    case addChanges(BlueprintID, [ChangeNumber])
+    case removeChanges(BlueprintID, [ChangeNumber])
     case stateChange(ChangeNumber, ChangeUpdate)
 
     case ready(BlueprintID)
@@ -40,6 +40,11 @@ public enum BoardCommand: Sendable {
     case tick
     /// Takes back what a command did: its events, in their order.
     case undo([BoardEvent])
+}
+
+extension BoardCommand {
+    public static func addChange(_ id: BlueprintID, _ number: ChangeNumber) -> Self { .addChanges(id, [number]) }
+    public static func removeChange(_ id: BlueprintID, _ number: ChangeNumber) -> Self { .removeChanges(id, [number]) }
 }
 
 public struct NewBlueprint: Sendable, Hashable {

@@ -45,8 +45,8 @@ struct Draft {
         case .rename(let id, let name): try rename(id, to: name)
         case .addAlias(let id, let alias): try addAlias(id, alias)
         case .linkSpec(let id, let review): try linkSpec(id, review)
-        case .addChange(let id, let number): try addChange(id, number)
-        case .removeChange(let id, let number): try removeChange(id, number)
+        case .addChanges(let id, let numbers): try addChanges(id, numbers)
+        case .removeChanges(let id, let numbers): try removeChanges(id, numbers)
         case .stateChange(let number, let update): try stateChange(number, update)
 
         case .ready(let id): try ready(id)

@@ -148,7 +148,7 @@ struct MistakesTests {
         ),
         (
             "carol", "!change add vmware-vsan 128699 128612",
-            "carol: 128612 is a change of it already; nothing was changed. Say it again without 128612."
+            "carol: nothing was changed: 128612 is a change of vmware-vsan."
         ),
         (
             "carol", "!change remove vmware-vsan 1",

@@ -97,7 +97,9 @@ struct SpecTests {
             #expect(throws: Refusal.noSuchReview(number)) {
                 try play.run(.addSpec(review: number, title: "T", category: "C"))
             }
-            #expect(throws: Refusal.noSuchChange(number)) { try play.run(.addChange(1, number)) }
+            #expect(throws: Refusal.badText("\(number) cannot be the number of a change")) {
+                try play.run(.addChange(1, number))
+            }
         }
         for text in ["", " ", "\n"] {
             #expect(throws: Refusal.badText("a title or category may not be empty")) {

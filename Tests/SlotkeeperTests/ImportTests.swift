@@ -34,6 +34,15 @@ struct ImportTests {
         }
     }
 
+    @Test("refuses a summary from the future") func future() throws {
+        try with { program in
+            let outcome = try program.run(
+                ["import", "summary", "--config", program.configuration, Self.posts[0], "--date", "2999-01-01"])
+            #expect(outcome.status == 65)
+            #expect(outcome.errors.contains("is dated in the future"))
+        }
+    }
+
     @Test("prints a summary exactly as it was, and the board so that importing it changes nothing") func roundTrip()
         throws
     {

@@ -54,6 +54,9 @@ struct ProcessTests {
             #expect(
                 try program.run(["chat", "--config", program.configuration], input: "!slots\n").output.contains(
                     "4 slots: 0 busy"))
+            let refused = try program.run(["ctl", "--config", program.configuration, "bump nosuch"])
+            #expect(refused.status == 65)
+            #expect(refused.output.contains("no blueprint \"nosuch\""))
             #expect(try program.run(["log", "--config", program.configuration]).output.contains("slots 3 -> 4"))
         }
     }

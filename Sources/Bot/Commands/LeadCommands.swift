@@ -76,18 +76,7 @@ extension Command<CommandContext> {
         if let form = words[0]?.lowercased(), form == "add" || form == "remove" {
             let id = try await context.blueprint(words[1], usage: "!change \(form) NAME NUMBER")
             let all = try changeNumbers(words, form)
-            // Each is a command of its own, so what would be refused half-way is refused before the first.
-            if all.count > 1 {
-                let known = Set(try await context.read { $0.board.blueprints[id]?.changes ?? [] })
-                if let odd = all.first(where: { known.contains($0) == (form == "add") }) {
-                    throw Excuse(
-                        "\(odd) is \(form == "add" ? "a change of it already" : "no change of it"); nothing was changed. Say it again without \(odd)."
-                    )
-                }
-            }
-            for number in all {
-                try await context.submit(form == "add" ? .addChange(id, number) : .removeChange(id, number))
-            }
+            try await context.submit(form == "add" ? .addChanges(id, all) : .removeChanges(id, all))
             return try await context.read { view in
                 guard let blueprint = view.board.blueprints[id] else { return Reply("done.") }
                 let (verb, noun) = all.count == 1 ? ("is", "a change") : ("are", "changes")

@@ -95,12 +95,9 @@ extension CommandContext {
         guard let wish = await links.look(code.lowercased(), now: now), let account = wish.claims else {
             throw Excuse("that code is not valid: it is used, or too old.")
         }
+        guard !actor.isOne(of: [wish.person]) else { throw Excuse("another lead has to vouch for you.") }
         await links.spend(code.lowercased())
-        if let other = await ledger.readPeople({ $0.person(with: account) }) {
-            try await ledger.join(wish.person, formerly: other, now: now)
-        } else {
-            try await ledger.link(account, to: wish.person, now: now)
-        }
+        try await ledger.link(account, to: wish.person, now: now)
         return try await read { view in
             Reply(
                 "linked: \(Wording.list(view.people.accounts(of: wish.person).map(\.description.harmless))) are one person now."

@@ -48,7 +48,9 @@ struct ChatCommand: AsyncParsableCommand {
 struct Ctl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Give the running bot a command, with the lead's role.",
-        discussion: "For example: slotkeeper ctl --config F '!announce the gate is back'")
+        discussion:
+            "For example: slotkeeper ctl --config F '!announce the gate is back'. A command that is refused exits with 65."
+    )
 
     @OptionGroup var file: ConfigurationOption
     @Option(help: "The board, if there are several.") var board: String?
@@ -63,7 +65,11 @@ struct Ctl: AsyncParsableCommand {
                     code: .unavailable)
             }
             let speaker = Speaker(board: board, nick: LocalUser.name, account: nil, uid: LocalUser.id)
-            for line in try await client.ask(.say(command.joined(separator: " "), speaker)) { say(line) }
+            let text = command.joined(separator: " ")
+            let isMarked = text.hasPrefix("!") || text.hasPrefix("@")
+            let reply = try await client.ask(.say(isMarked ? text : "!" + text, speaker))
+            for line in try reply.get() { say(line) }
+            if case .refused = reply { throw ExitCode(Failure.Code.badInput.rawValue) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import Bot
+import ReviewSlots
 
 extension BoardSettings {
     /// - Parameters:
@@ -18,7 +19,7 @@ extension BoardSettings {
         let reserved = reserve.values.reduce(0, +)
         switch slots {
         case nil where reserved > 0: table.complain(about: "reserve", "keeps slots, but slots are off")
-        case let slots? where reserved > slots:
+        case let slots? where slots > 0 && reserved > slots:
             table.complain(about: "reserve", "keeps \(reserved) slots, but there are only \(slots)")
         default: break
         }
@@ -36,7 +37,13 @@ extension BoardSettings {
     }
 
     private static func reserve(_ table: inout ConfigTable) -> [String: Int] {
-        Dictionary(uniqueKeysWithValues: table.keys.map { ($0, table.int($0, default: 0, in: 1...1000)) })
+        Dictionary(
+            uniqueKeysWithValues: table.keys.map { kind in
+                if let fault = BlueprintName.fault(in: kind) {
+                    table.complain(about: kind, "cannot be a kind of work: \(fault)")
+                }
+                return (kind, table.int(kind, default: 0, in: 1...1000))
+            })
     }
 
     private static func slots(_ value: ConfigValue) throws -> Int? {

@@ -21,13 +21,19 @@ extension Application {
         } catch {
             throw Failure(Self.sentence(for: error), code: .file)
         }
+        if let item = summaries.first(where: { $0.date.map { $0 > now } ?? false }) {
+            throw Failure("\"\(item.summary.title)\" is dated in the future; nothing was imported.", code: .badInput)
+        }
+        // What a list changes for work on the board happens now; the history of specs alone happened on its day.
+        let hasWork = try await ledger.read(board.name) { board, _ in !board.blueprints.isEmpty }
         var lines: [String] = []
         for item in summaries {
             do {
                 let decision = try await ledger.submit(
                     Submission(
                         .board(.importSummary(item.summary, date: item.date ?? now)), board: board.name,
-                        actor: Actor(person: person, roles: [.lead]), by: by, source: "import", at: item.date ?? now,
+                        actor: Actor(person: person, roles: [.lead]), by: by, source: "import",
+                        at: hasWork ? now : item.date ?? now,
                         now: now))
                 lines.append("\"\(item.summary.title)\": \(Self.report(decision.boardEvents))")
             } catch .refused(.olderThanNewest) {

@@ -74,7 +74,7 @@ struct ControlClient: Sendable {
         }
     }
 
-    func ask(_ request: ControlRequest) async throws -> [String] {
+    func ask(_ request: ControlRequest) async throws -> ControlReply {
         let line = try JSONEncoder().encode(request)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(
             unixDomainSocketPath: path
@@ -94,7 +94,7 @@ struct ControlClient: Sendable {
         guard let reply else {
             throw Failure("the bot went away before it answered; look at its log.", code: .unavailable)
         }
-        return try reply.get()
+        return reply
     }
 }
 

@@ -20,7 +20,7 @@ enum Conversation {
 
     func ask(_ request: ControlRequest) async throws -> [String] {
         switch self {
-        case .running(let client): try await client.ask(request)
+        case .running(let client): try await client.ask(request).get()
         case .own(let application): try await application.answer(request).get()
         }
     }
@@ -35,11 +35,13 @@ enum ControlRequest: Codable, Sendable {
 /// The answer: lines to print, or a failure.
 enum ControlReply: Codable, Sendable {
     case lines([String])
+    /// What was said led to nothing; the lines say why.
+    case refused([String])
     case failure(String, code: Int32)
 
     func get() throws -> [String] {
         switch self {
-        case .lines(let lines): lines
+        case .lines(let lines), .refused(let lines): lines
         case .failure(let text, let code): throw Failure(text, code: Failure.Code(rawValue: code) ?? .software)
         }
     }
@@ -49,7 +51,7 @@ extension Application {
     func answer(_ request: ControlRequest) async -> ControlReply {
         do {
             switch request {
-            case .say(let text, let speaker): return .lines(try await say(text, as: speaker))
+            case .say(let text, let speaker): return try await say(text, as: speaker)
             case .importSummaries(let summaries, let board):
                 return .lines(try await importSummaries(summaries, board: board))
             }
@@ -60,12 +62,14 @@ extension Application {
         }
     }
 
-    private func say(_ text: String, as speaker: Speaker) async throws -> [String] {
+    private func say(_ text: String, as speaker: Speaker) async throws -> ControlReply {
         let board = try board(speaker.board)
-        guard let response = await bot.respond(to: message(text, speaker, on: board)) else { return [] }
+        guard let response = await bot.respond(to: message(text, speaker, on: board)) else { return .lines([]) }
         // For people at the machine there is nobody to highlight, and scripts want the plain names.
-        return response.answer.lines.map { $0.plainText(quiet: false) }
+        let lines =
+            response.answer.lines.map { $0.plainText(quiet: false) }
             + response.privately.lines.map { "-slotkeeper to \(speaker.nick)- \($0.plainText(quiet: false))" }
+        return response.isRefusal ? .refused(lines) : .lines(lines)
     }
 
     func board(_ name: String?) throws -> BoardConfiguration {
