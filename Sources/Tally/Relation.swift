@@ -1,0 +1,67 @@
+/// Which items are above which: transitive, and nothing is above itself.
+struct Relation {
+    /// For each item what is below it.
+    private let below: BitRows
+    private let count: Int
+
+    init(count: Int, below: BitRows) {
+        self.count = count
+        self.below = below
+    }
+
+    /// A higher score is above a lower one.
+    init(scores: [Int]) {
+        var below = BitRows(count: scores.count, width: scores.count)
+        for x in scores.indices {
+            for y in scores.indices where scores[x] > scores[y] { below[x, y] = true }
+        }
+        self.init(count: scores.count, below: below)
+    }
+
+    func isAbove(_ x: Int, _ y: Int) -> Bool {
+        below[x, y]
+    }
+
+    /// Peels off the items that nobody left is above, again and again; in a set the oldest come first.
+    func tieSets() -> [[Int]] {
+        var above = countsAbove()
+        var sets: [[Int]] = []
+        var set = above.indices.filter { above[$0] == 0 }
+        while !set.isEmpty {
+            sets.append(set)
+            var next: [Int] = []
+            for item in set { release(item, &above) { next.append($0) } }
+            set = next.sorted()
+        }
+        return sets
+    }
+
+    /// Takes, again and again, the oldest of the items that nobody left is above.
+    ///
+    /// Not the tie sets one after another: that would reshuffle the rest when the first leaves.
+    func completeOrder() -> [Int] {
+        var above = countsAbove()
+        var ready = BitRows(count: 1, width: above.count)
+        for item in above.indices where above[item] == 0 { ready[0, item] = true }
+        var order: [Int] = []
+        while let item = ready.first(in: 0) {
+            order.append(item)
+            ready[0, item] = false
+            release(item, &above) { ready[0, $0] = true }
+        }
+        return order
+    }
+
+    private func countsAbove() -> [Int] {
+        var above = [Int](repeating: 0, count: count)
+        for item in above.indices { below.forEachItem(in: item) { above[$0] += 1 } }
+        return above
+    }
+
+    private func release(_ item: Int, _ above: inout [Int], free: (Int) -> Void) {
+        below.forEachItem(in: item) {
+            above[$0] -= 1
+            if above[$0] == 0 { free($0) }
+        }
+    }
+}
