@@ -27,16 +27,7 @@ public struct Ballot: Sendable, Hashable {
     /// - Throws: `unknown` for an item outside of the range, `doubled`, or `weight` if that is negative or above
     ///   `greatestWeight`.
     public init(_ levels: [[Int]], weight: Int = 1, rest: Rest = .last, count: Int) throws(Refusal) {
-        var items: [Int] = []
-        var ends: [Int] = []
-        for level in levels where !level.isEmpty {
-            items += level
-            ends.append(items.count)
-        }
-        try self.init(items: items, ends: ends, weight: weight, rest: rest, count: count)
-    }
-
-    init(items: [Int], ends: [Int], weight: Int, rest: Rest, count: Int) throws(Refusal) {
+        self.init(checked: levels, weight: weight, rest: rest)
         guard 0...Self.greatestWeight ~= weight else { throw .weight(weight) }
         var named = [Bool](repeating: false, count: count)
         for item in items {
@@ -46,6 +37,16 @@ public struct Ballot: Sendable, Hashable {
         }
         if case .seen(let seen) = rest, let stranger = seen.first(where: { !named.indices.contains($0) }) {
             throw .unknown(item: stranger)
+        }
+    }
+
+    /// A ballot that is known to be sound.
+    init(checked levels: [[Int]], weight: Int, rest: Rest) {
+        var items: [Int] = []
+        var ends: [Int] = []
+        for level in levels where !level.isEmpty {
+            items += level
+            ends.append(items.count)
         }
         self.items = items
         self.ends = ends

@@ -1,5 +1,6 @@
 /// Sets of items, one a row, a bit an item.
 struct BitRows {
+    /// How many words of 64 items a row has.
     let words: Int
     private var bits: [UInt64]
 
@@ -23,8 +24,23 @@ struct BitRows {
     }
 
     /// Adds all items of one row to another.
+    ///
+    /// Ranked pairs spends its time here: one check of bounds for a row instead of two for a word halves that.
     mutating func formUnion(_ row: Int, with other: Int) {
-        for index in 0..<words { bits[row * words + index] |= bits[other * words + index] }
+        precondition(max(row, other) < bits.count / words)
+        bits.withUnsafeMutableBufferPointer { bits in
+            for index in 0..<words { bits[row * words + index] |= bits[other * words + index] }
+        }
+    }
+
+    /// The items of a row that another row lacks, in order.
+    func forEachItem(in row: Int, notIn other: Int, _ body: (Int) -> Void) {
+        precondition(max(row, other) < bits.count / words)
+        bits.withUnsafeBufferPointer { bits in
+            for index in 0..<words {
+                (bits[row * words + index] & ~bits[other * words + index]).forEachOne { body(index << 6 | $0) }
+            }
+        }
     }
 
     /// The least item of a row.

@@ -27,17 +27,19 @@ public struct Matrix: Sendable, Hashable {
         cells[x * count + y]
     }
 
-    /// Adds an item, the youngest, that no ballot has judged.
-    public mutating func appendItem() {
+    /// Adds an item behind all others; `votes` are those that put each of them above it.
+    mutating func appendItem(below votes: [Int]) {
         var grown = Matrix(count: count + 1)
         for x in 0..<count {
-            grown.cells.replaceSubrange(x * (count + 1)..<x * (count + 1) + count, with: cells[x * count..<(x + 1) * count])
+            grown.cells.replaceSubrange(
+                x * grown.count..<x * grown.count + count, with: cells[x * count..<(x + 1) * count])
+            grown.cells[x * grown.count + count] = votes[x]
         }
         self = grown
     }
 
-    /// Takes an item out; the younger ones move up by one.
-    public mutating func removeItem(_ item: Int) {
+    /// Takes an item out; those after it move up by one.
+    mutating func removeItem(_ item: Int) {
         self = restricted(to: (0..<count).filter { $0 != item })
     }
 

@@ -11,27 +11,30 @@ public struct Outcome: Sendable, Hashable {
     ///
     /// - Throws: `tooManyForKemeny`.
     public init(_ matrix: Matrix, by method: Method) throws(Refusal) {
-        if method == .kemeny {
+        guard let relation = matrix.relation(by: method) else {
             let kemeny = try Kemeny(matrix)
             tieSets = kemeny.relation.tieSets()
             order = kemeny.order
             disagreement = kemeny.disagreement
-        } else {
-            let relation = Self.relation(matrix, by: method)
-            tieSets = relation.tieSets()
-            order = relation.completeOrder()
-            disagreement = nil
+            return
         }
+        tieSets = relation.tieSets()
+        order = relation.completeOrder()
+        disagreement = nil
     }
+}
 
-    private static func relation(_ matrix: Matrix, by method: Method) -> Relation {
+extension Matrix {
+    /// What is above what; nil for Kemeny, which finds orders instead.
+    func relation(by method: Method) -> Relation? {
         switch method {
-        case .rankedPairsWinningVotes: RankedPairs.relation(matrix, by: .winningVotes)
-        case .rankedPairsMargins: RankedPairs.relation(matrix, by: .margins)
-        case .schulzeWinningVotes: Schulze.relation(matrix, by: .winningVotes)
-        case .schulzeMargins: Schulze.relation(matrix, by: .margins)
-        case .borda, .kemeny: Relation(scores: matrix.bordaScores)
-        case .copeland: Relation(scores: matrix.copelandScores)
+        case .rankedPairsWinningVotes: RankedPairs.relation(self, by: .winningVotes)
+        case .rankedPairsMargins: RankedPairs.relation(self, by: .margins)
+        case .schulzeWinningVotes: Schulze.relation(self, by: .winningVotes)
+        case .schulzeMargins: Schulze.relation(self, by: .margins)
+        case .borda: Relation(scores: bordaScores)
+        case .copeland: Relation(scores: copelandScores)
+        case .kemeny: nil
         }
     }
 }

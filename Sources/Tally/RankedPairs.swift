@@ -17,18 +17,13 @@ struct RankedPairs {
         let (winner, loser) = (defeat.winner, defeat.loser)
         if below[winner, loser] { return true }
         if below[loser, winner] { return false }
-        // What is above the winner, and not yet above the loser, comes above all that the loser is above.
-        for index in 0..<below.words {
-            (above.word(winner, index) & ~above.word(loser, index)).forEachOne {
-                below.formUnion(index << 6 + $0, with: loser)
-            }
+        // Who is below the loser and new to the winner gets all that is above the winner. The loser's own row comes last,
+        // for it tells who is new to the loser.
+        below.forEachItem(in: loser, notIn: winner) { item in
+            if item != loser { above.formUnion(item, with: winner) }
         }
-        for index in 0..<below.words {
-            below.word(loser, index).forEachOne {
-                let item = index << 6 + $0
-                if !above[item, winner] { above.formUnion(item, with: winner) }
-            }
-        }
+        above.forEachItem(in: winner, notIn: loser) { below.formUnion($0, with: loser) }
+        above.formUnion(loser, with: winner)
         return true
     }
 
