@@ -100,8 +100,8 @@ extension Backlog {
         var judged = 0
         for cast in ballots.values where cast.weight > 0 && cast.judges(item, serial: serial) {
             judged += 1
-            for case let column? in cast.levels.joined().lazy.map({ items[$0]?.column }) {
-                votes[column] += cast.weight
+            for named in cast.levels.joined() {
+                if let column = items[named]?.column { votes[column] += cast.weight }
             }
         }
         matrix.appendItem(below: votes)
