@@ -13,6 +13,13 @@ public struct Scenario: Sendable, Hashable, Codable {
         case minJudged = "min_judged"
     }
 
+    public init(id: Name? = nil, method: Method, rule: Backlog.PlacingRule, events: [Event]) {
+        self.id = id
+        self.method = method
+        self.rule = rule
+        self.events = events
+    }
+
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
         id = try values.decodeIfPresent(Name.self, forKey: .id)
