@@ -21,17 +21,25 @@ extension Matrix {
     /// older winner.
     func defeats(by strength: Method.Strength) -> [Defeat] {
         var defeats = unsortedDefeats(by: strength)
-        defeats.stableSort { $0.opposition }
-        defeats.stableSort { -$0.strength }
+        var scratch = defeats
+        var (strongest, mostOpposed) = (0, 0)
+        for defeat in defeats {
+            strongest = max(strongest, defeat.strength)
+            mostOpposed = max(mostOpposed, defeat.opposition)
+        }
+        defeats.stableSort(&scratch, upTo: mostOpposed) { $0.opposition }
+        defeats.stableSort(&scratch, upTo: strongest) { strongest - $0.strength }
         return defeats
     }
 
     /// The youngest loser first, then the oldest winner. Eight columns are read together: they share cache lines.
     private func unsortedDefeats(by strength: Method.Strength) -> [Defeat] {
         let width = 8
-        var defeats: [Defeat] = []
-        defeats.reserveCapacity(count * max(count - 1, 0) / 2)
         var columns = [Int](repeating: 0, count: width * count)
+        // What is no defeat is written too, and overwritten by the next: a branch would be wrong half of the time.
+        let none = Defeat(winner: 0, loser: 0, strength: 0, opposition: 0)
+        var defeats = Array(repeating: none, count: count * max(count - 1, 0) / 2 + 1)
+        var used = 0
         for start in stride(from: 0, to: count, by: width).reversed() {
             let end = min(start + width, count)
             for winner in 0..<count {
@@ -43,39 +51,37 @@ extension Matrix {
                 for winner in 0..<count {
                     let votes = columns[(loser - start) * count + winner]
                     let opposition = cells[loser * count + winner]
-                    guard votes > opposition else { continue }
                     let strength = strength == .winningVotes ? votes : votes - opposition
-                    defeats.append(Defeat(winner: winner, loser: loser, strength: strength, opposition: opposition))
+                    defeats[used] = Defeat(winner: winner, loser: loser, strength: strength, opposition: opposition)
+                    used += votes > opposition ? 1 : 0
                 }
             }
         }
+        defeats.removeLast(defeats.count - used)
         return defeats
     }
 }
 
 extension [Defeat] {
-    /// Sorts by a key, least first, digit by digit from the lowest; equals keep their order.
-    mutating func stableSort(by key: (Defeat) -> Int) {
-        guard let first else { return }
-        let digit = 11
-        var (least, greatest) = (key(first), key(first))
-        for defeat in self {
-            least = Swift.min(least, key(defeat))
-            greatest = Swift.max(greatest, key(defeat))
+    private static var digit: Int { 11 }
+
+    /// Sorts by a key from 0, least first, digit by digit from the lowest; equals keep their order.
+    fileprivate mutating func stableSort(_ scratch: inout [Defeat], upTo greatest: Int, by key: (Defeat) -> Int) {
+        for shift in stride(from: 0, to: Int.bitWidth - greatest.leadingZeroBitCount, by: Self.digit) {
+            scatter(into: &scratch) { key($0) >> shift }
+            swap(&self, &scratch)
         }
-        var sorted = self
-        var shift = 0
-        while (greatest - least) >> shift > 0 {
-            var starts = [Int](repeating: 0, count: 1 << digit + 1)
-            for defeat in self { starts[((key(defeat) - least) >> shift) & (1 << digit - 1) + 1] += 1 }
-            for value in 1..<starts.count { starts[value] += starts[value - 1] }
-            for defeat in self {
-                let value = ((key(defeat) - least) >> shift) & (1 << digit - 1)
-                sorted[starts[value]] = defeat
-                starts[value] += 1
-            }
-            swap(&self, &sorted)
-            shift += digit
+    }
+
+    /// Copies in the order of the lowest digit of a value.
+    private func scatter(into sorted: inout [Defeat], by value: (Defeat) -> Int) {
+        let mask = 1 << Self.digit - 1
+        var starts = [Int](repeating: 0, count: mask + 2)
+        for defeat in self { starts[value(defeat) & mask + 1] += 1 }
+        for digit in 1...mask { starts[digit] += starts[digit - 1] }
+        for defeat in self {
+            sorted[starts[value(defeat) & mask]] = defeat
+            starts[value(defeat) & mask] += 1
         }
     }
 }

@@ -1,11 +1,7 @@
 /// What an item or an election is called in a file: a text or a whole number, written back as it was read.
-public enum Name: Sendable, Hashable, Codable, CustomStringConvertible, ExpressibleByStringLiteral {
+public enum Name: Sendable, Hashable, Codable, CustomStringConvertible {
     case text(String)
     case number(Int)
-
-    public init(stringLiteral text: String) {
-        self = .text(text)
-    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -31,5 +27,15 @@ public enum Name: Sendable, Hashable, Codable, CustomStringConvertible, Expressi
         case .text(let text): text
         case .number(let number): String(number)
         }
+    }
+}
+
+extension Name: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+    public init(stringLiteral text: String) {
+        self = .text(text)
+    }
+
+    public init(integerLiteral number: Int) {
+        self = .number(number)
     }
 }

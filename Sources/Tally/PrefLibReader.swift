@@ -139,6 +139,9 @@ private struct PrefLibReader {
         if let stranger = names.keys.filter({ !(1...alternatives ~= $0) }).min() {
             throw InputError("the header names alternative \(stranger), but says that there are \(alternatives)")
         }
+        guard orders != nil || !ballots.isEmpty else {
+            throw InputError("the file has no ballots; is it cut off?")
+        }
         try compare(orders, ballots.count, "different ballots")
         try compare(voters, ballots.reduce(0) { $0 + $1.weight }, "voters")
         var taken: Set<String> = []

@@ -2,11 +2,14 @@
 struct Relation {
     /// For each item what is below it.
     private let below: BitRows
-    private let count: Int
+    /// How many items are above each.
+    private let above: [Int]
 
     init(count: Int, below: BitRows) {
-        self.count = count
+        var above = [Int](repeating: 0, count: count)
+        for item in 0..<count { below.forEachItem(in: item) { above[$0] += 1 } }
         self.below = below
+        self.above = above
     }
 
     /// A higher score is above a lower one.
@@ -24,7 +27,7 @@ struct Relation {
 
     /// Peels off the items that nobody left is above, again and again; in a set the oldest come first.
     func tieSets() -> [[Int]] {
-        var above = countsAbove()
+        var above = above
         var sets: [[Int]] = []
         var set = above.indices.filter { above[$0] == 0 }
         while !set.isEmpty {
@@ -40,7 +43,7 @@ struct Relation {
     ///
     /// Not the tie sets one after another: that would reshuffle the rest when the first leaves.
     func completeOrder() -> [Int] {
-        var above = countsAbove()
+        var above = above
         var ready = BitRows(count: 1, width: above.count)
         for item in above.indices where above[item] == 0 { ready[0, item] = true }
         var order: [Int] = []
@@ -50,12 +53,6 @@ struct Relation {
             release(item, &above) { ready[0, $0] = true }
         }
         return order
-    }
-
-    private func countsAbove() -> [Int] {
-        var above = [Int](repeating: 0, count: count)
-        for item in above.indices { below.forEachItem(in: item) { above[$0] += 1 } }
-        return above
     }
 
     private func release(_ item: Int, _ above: inout [Int], free: (Int) -> Void) {

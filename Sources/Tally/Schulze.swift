@@ -23,22 +23,18 @@ enum Schulze {
         return Relation(count: count, below: below)
     }
 
+    /// What reaches the winner comes to reach all that the loser reaches.
     private static func join(
         _ defeat: Defeat, _ reach: inout BitRows, _ reached: inout BitRows, new: (_ x: Int, _ y: Int) -> Void
     ) {
-        let (winner, loser) = (defeat.winner, defeat.loser)
-        for index in 0..<reach.words {
-            (reached.word(winner, index) & ~reached.word(loser, index)).forEachOne {
-                let x = index << 6 + $0
-                for place in 0..<reach.words {
-                    (reach.word(loser, place) & ~reach.word(x, place)).forEachOne {
-                        let y = place << 6 + $0
-                        reach[x, y] = true
-                        reached[y, x] = true
-                        new(x, y)
-                    }
-                }
+        var above: [Int] = []
+        reached.forEachItem(in: defeat.winner, notIn: defeat.loser) { above.append($0) }
+        for x in above {
+            reach.forEachItem(in: defeat.loser, notIn: x) { y in
+                reached[y, x] = true
+                new(x, y)
             }
+            reach.formUnion(x, with: defeat.loser)
         }
     }
 }

@@ -25,7 +25,9 @@ struct PlainBacklog {
             open.removeAll { $0 == item }
             slots[item] = nil
             votes = votes.mapValues { vote in
-                Vote(levels: Self.without(item, vote.levels), judged: vote.judged.subtracting([item]), weight: vote.weight)
+                Vote(
+                    levels: Self.without(item, vote.levels), judged: vote.judged.subtracting([item]),
+                    weight: vote.weight)
             }
         case .slot(let item): slots[number(item)] = isRanked(number(item))
         case .vote(let voter, let ranking, let weight, let judgesRest):

@@ -28,7 +28,6 @@ import Testing
             let order = try Outcome(matrix, by: method).order
             for (upper, lower) in zip(order, order.dropFirst()) {
                 #expect(matrix[upper, lower] >= matrix[lower, upper], "seed \(seed)")
-                #expect(matrix[upper, lower] > matrix[lower, upper] || upper < lower || order.count > 2, "seed \(seed)")
             }
         }
     }
