@@ -32,9 +32,9 @@ extension Matrix {
         return defeats
     }
 
-    /// The youngest loser first, then the oldest winner. Eight columns are read together: they share cache lines.
+    /// The youngest loser first, then the oldest winner. Sixteen columns are read together: they share cache lines.
     private func unsortedDefeats(by strength: Method.Strength) -> [Defeat] {
-        let width = 8
+        let width = 16
         var columns = [Int](repeating: 0, count: width * count)
         // What is no defeat is written too, and overwritten by the next: a branch would be wrong half of the time.
         let none = Defeat(winner: 0, loser: 0, strength: 0, opposition: 0)

@@ -9,12 +9,12 @@ import Tally
 /// Times the whole path, from ballots to the complete order: `TallyBenchmark [ITEMS BALLOTS FILE]...`
 ///
 /// A file holds one ballot a line: the level of each item, or `item:level` for the named ones. Where FILE.res exists its
-/// first line is the order to expect under ranked pairs. Without arguments: random ballots, and a vote to the new order.
+/// first line is the order to expect under ranked pairs. Without arguments: from a vote to the new order.
 @main
 struct TallyBenchmark {
     static func main() throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments.isEmpty { try vote() }
+        if arguments.isEmpty { try timeVotes() }
         for start in stride(from: 0, to: arguments.count - 2, by: 3) {
             guard let count = Int(arguments[start]) else { continue }
             let path = arguments[start + 2]
@@ -22,6 +22,25 @@ struct TallyBenchmark {
             let expected = try? read(path + ".res").first.map { $0.split(separator: " ").compactMap { Int($0) } }
             print("\(path): \(count) items, \(ballots.count) ballots")
             try time(ballots, count: count, expected: expected ?? nil)
+        }
+    }
+
+    /// From a vote to the new order, on a backlog of 100 items and 200 ballots that name all of them.
+    private static func timeVotes() throws {
+        var backlog = Backlog()
+        for item in 0..<100 { try backlog.open(item) }
+        var numbers = SystemRandomNumberGenerator()
+        let rankings = (0..<200).map { _ in (0..<100).shuffled(using: &numbers).map { [$0] } }
+        for (voter, ranking) in rankings.enumerated() { try backlog.vote("voter \(voter)", ranking) }
+        print("100 items, 200 ballots, 100 votes and orders one after another")
+        for method in [Method.rankedPairsWinningVotes, .schulzeWinningVotes] {
+            backlog.method = method
+            try report(method.rawValue) {
+                for voter in 0..<100 {
+                    try backlog.vote("voter \(voter)", rankings[199 - voter])
+                    _ = try backlog.order()
+                }
+            }
         }
     }
 
@@ -74,8 +93,4 @@ struct TallyBenchmark {
     private struct Missing: Error {
         let path: String
     }
-}
-
-extension TallyBenchmark {
-    private static func vote() throws {}
 }
