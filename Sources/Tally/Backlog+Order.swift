@@ -1,6 +1,6 @@
 extension Backlog {
     /// An open item that is not ranked yet.
-    public struct Waiting: Sendable, Hashable, Codable {
+    public struct Waiting: Sendable, Hashable {
         public let item: Int
         /// How many ballots with weight name it.
         public let named: Int

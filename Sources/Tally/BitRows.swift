@@ -1,26 +1,26 @@
 /// Sets of items, one a row, a bit an item.
 struct BitRows {
-    /// A vector needs one check of bounds for 512 items, and where rows are compared most have nothing to tell.
-    private typealias Vector = SIMD8<UInt64>
+    /// A vector needs one check of bounds for 256 items, and where rows are compared most have nothing to tell.
+    private typealias Vector = SIMD4<UInt64>
 
     private let vectors: Int
     private var bits: [Vector]
 
     /// Empty sets of items `0..<width`.
     init(count: Int, width: Int) {
-        vectors = (width + 511) / 512
+        vectors = (width + 255) / 256
         bits = Array(repeating: Vector(), count: count * vectors)
     }
 
     subscript(row: Int, item: Int) -> Bool {
-        get { bits[row &* vectors &+ item >> 9][item >> 6 & 7] >> UInt64(truncatingIfNeeded: item & 63) & 1 == 1 }
+        get { bits[row &* vectors &+ item >> 8][item >> 6 & 3] >> UInt64(truncatingIfNeeded: item & 63) & 1 == 1 }
         set {
             let mask: UInt64 = 1 << (item & 63)
-            let vector = row * vectors + item >> 9
+            let vector = row * vectors + item >> 8
             if newValue {
-                bits[vector][item >> 6 & 7] |= mask
+                bits[vector][item >> 6 & 3] |= mask
             } else {
-                bits[vector][item >> 6 & 7] &= ~mask
+                bits[vector][item >> 6 & 3] &= ~mask
             }
         }
     }
@@ -33,8 +33,8 @@ struct BitRows {
     /// The least item of a row.
     func first(in row: Int) -> Int? {
         for vector in 0..<vectors {
-            for word in 0..<8 where bits[row * vectors + vector][word] != 0 {
-                return vector << 9 | word << 6 | bits[row * vectors + vector][word].trailingZeroBitCount
+            for word in 0..<4 where bits[row * vectors + vector][word] != 0 {
+                return vector << 8 | word << 6 | bits[row * vectors + vector][word].trailingZeroBitCount
             }
         }
         return nil
@@ -43,7 +43,7 @@ struct BitRows {
     /// The items of a row, in order.
     func forEachItem(in row: Int, _ body: (Int) -> Void) {
         for vector in 0..<vectors {
-            Self.forEachOne(bits[row * vectors + vector]) { body(vector << 9 | $0) }
+            Self.forEachOne(bits[row * vectors + vector]) { body(vector << 8 | $0) }
         }
     }
 
@@ -51,20 +51,25 @@ struct BitRows {
     func forEachItem(in row: Int, notIn other: Int, _ body: (Int) -> Void) {
         for vector in 0..<vectors {
             let rest = bits[row &* vectors &+ vector] & ~bits[other &* vectors &+ vector]
-            Self.forEachOne(rest) { body(vector << 9 | $0) }
+            Self.forEachOne(rest) { body(vector << 8 | $0) }
         }
     }
 
     private static func forEachOne(_ vector: Vector, _ body: (Int) -> Void) {
-        let quarter = vector.lowHalf | vector.highHalf
-        let half = quarter.lowHalf | quarter.highHalf
+        let half = vector.lowHalf | vector.highHalf
         guard half[0] | half[1] != 0 else { return }
-        for word in 0..<8 {
-            var left = vector[word]
-            while left != 0 {
-                body(word << 6 | left.trailingZeroBitCount)
-                left &= left - 1
-            }
+        forEachOne(vector[0], from: 0, body)
+        forEachOne(vector[1], from: 64, body)
+        forEachOne(vector[2], from: 128, body)
+        forEachOne(vector[3], from: 192, body)
+    }
+
+    @inline(__always)
+    private static func forEachOne(_ word: UInt64, from first: Int, _ body: (Int) -> Void) {
+        var left = word
+        while left != 0 {
+            body(first | left.trailingZeroBitCount)
+            left &= left - 1
         }
     }
 }

@@ -43,17 +43,18 @@ extension Matrix {
         for start in stride(from: 0, to: count, by: width).reversed() {
             let end = min(start + width, count)
             for winner in 0..<count {
-                for loser in start..<end {
-                    columns[(loser - start) * count + winner] = cells[winner * count + loser]
-                }
+                let row = winner * count
+                for loser in start..<end { columns[(loser &- start) &* count &+ winner] = cells[row &+ loser] }
             }
             for loser in (start..<end).reversed() {
+                let row = loser * count
+                let column = (loser - start) * count
                 for winner in 0..<count {
-                    let votes = columns[(loser - start) * count + winner]
-                    let opposition = cells[loser * count + winner]
-                    let strength = strength == .winningVotes ? votes : votes - opposition
+                    let votes = columns[column &+ winner]
+                    let opposition = cells[row &+ winner]
+                    let strength = strength == .winningVotes ? votes : votes &- opposition
                     defeats[used] = Defeat(winner: winner, loser: loser, strength: strength, opposition: opposition)
-                    used += votes > opposition ? 1 : 0
+                    used &+= votes > opposition ? 1 : 0
                 }
             }
         }

@@ -11,8 +11,9 @@ public struct Matrix: Sendable, Hashable {
     public private(set) var count: Int
     var cells: [Int]
 
-    /// No votes yet.
+    /// No votes yet, on at most `greatestCount` items.
     public init(count: Int) {
+        precondition(0...Self.greatestCount ~= count, "a matrix has at most \(Self.greatestCount) items")
         self.count = count
         cells = Array(repeating: 0, count: count * count)
     }

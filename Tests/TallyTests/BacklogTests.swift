@@ -55,6 +55,16 @@ import Testing
         #expect(backlog.votes(for: 1, over: 0) == 4)
     }
 
+    @Test func `A place counts all levels of the ballot, those of hidden items too`() throws {
+        var backlog = try backlog(3)
+        try backlog.vote("ann", [[0], [1], [2]])
+        try backlog.slot(0)
+        try backlog.put("ann", 2, at: 1)
+        #expect(backlog.ballot(of: "ann")?.levels == [[2], [0], [1]])
+        try backlog.down("ann", 2)
+        #expect(backlog.ballot(of: "ann")?.levels == [[0], [2], [1]])
+    }
+
     @Test func `A move keeps what the ballot had seen, and its weight`() throws {
         var backlog = try backlog(2)
         try backlog.vote("ann", [[0], [1]], weight: 5)
