@@ -1,27 +1,29 @@
 /// What a count comes to.
-public struct Outcome: Sendable, Hashable {
-    /// The items that stand together, best first; the oldest first in each set.
-    public let tieSets: [[Int]]
+public struct Outcome: Sendable {
     /// All items in one order without ties, best first. Nothing in it is random.
     public let order: [Int]
     /// The votes that the order contradicts; only for Kemeny.
     public let disagreement: Int?
+    private let relation: Relation
 
     /// Ranks the items of a matrix.
     ///
     /// - Throws: `tooManyForKemeny`.
     public init(_ matrix: Matrix, by method: Method) throws(Refusal) {
-        guard let relation = matrix.relation(by: method) else {
+        if let relation = matrix.relation(by: method) {
+            self.relation = relation
+            order = relation.completeOrder()
+            disagreement = nil
+        } else {
             let kemeny = try Kemeny(matrix)
-            tieSets = kemeny.relation.tieSets()
+            relation = kemeny.relation
             order = kemeny.order
             disagreement = kemeny.disagreement
-            return
         }
-        tieSets = relation.tieSets()
-        order = relation.completeOrder()
-        disagreement = nil
     }
+
+    /// The items that stand together, best first; the oldest first in each set.
+    public var tieSets: [[Int]] { relation.tieSets() }
 }
 
 extension Matrix {

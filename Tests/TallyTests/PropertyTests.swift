@@ -115,7 +115,9 @@ import Testing
                 return [ballot.weighing(part), ballot.weighing(ballot.weight - part)]
             }
             election.ballots.shuffle(using: &dice)
-            #expect(try Outcome(election.matrix, by: method) == before, "seed \(seed)")
+            let after = try Outcome(election.matrix, by: method)
+            #expect(after.order == before.order, "seed \(seed)")
+            #expect(after.tieSets == before.tieSets, "seed \(seed)")
         }
     }
 
