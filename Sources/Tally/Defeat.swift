@@ -32,30 +32,20 @@ extension Matrix {
         return defeats
     }
 
-    /// The youngest loser first, then the oldest winner. Sixteen columns are read together: they share cache lines.
+    /// The youngest loser first, then the oldest winner.
     private func unsortedDefeats(by strength: Method.Strength) -> [Defeat] {
-        let width = 16
-        var columns = [Int](repeating: 0, count: width * count)
         // What is no defeat is written too, and overwritten by the next: a branch would be wrong half of the time.
         let none = Defeat(winner: 0, loser: 0, strength: 0, opposition: 0)
         var defeats = Array(repeating: none, count: count * max(count - 1, 0) / 2 + 1)
         var used = 0
-        for start in stride(from: 0, to: count, by: width).reversed() {
-            let end = min(start + width, count)
+        for loser in (0..<count).reversed() {
+            let row = loser * count
             for winner in 0..<count {
-                let row = winner * count
-                for loser in start..<end { columns[(loser &- start) &* count &+ winner] = cells[row &+ loser] }
-            }
-            for loser in (start..<end).reversed() {
-                let row = loser * count
-                let column = (loser - start) * count
-                for winner in 0..<count {
-                    let votes = columns[column &+ winner]
-                    let opposition = cells[row &+ winner]
-                    let strength = strength == .winningVotes ? votes : votes &- opposition
-                    defeats[used] = Defeat(winner: winner, loser: loser, strength: strength, opposition: opposition)
-                    used &+= votes > opposition ? 1 : 0
-                }
+                let votes = cells[winner &* count &+ loser]
+                let opposition = cells[row &+ winner]
+                let strength = strength == .winningVotes ? votes : votes &- opposition
+                defeats[used] = Defeat(winner: winner, loser: loser, strength: strength, opposition: opposition)
+                used &+= votes > opposition ? 1 : 0
             }
         }
         defeats.removeLast(defeats.count - used)
