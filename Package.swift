@@ -25,9 +25,11 @@ let core: [Target] = [
     library("ReviewSlots"),
     library("Chat"),
     library("IRCProtocol"),
+    library("Tally"),
     tests("ReviewSlotsTests", ["ReviewSlots"]),
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
+    tests("TallyTests", ["Tally"]),
 ]
 
 let nio: [Target.Dependency] = [
