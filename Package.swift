@@ -25,9 +25,11 @@ let core: [Target] = [
     library("ReviewSlots"),
     library("Chat"),
     library("IRCProtocol"),
+    library("Tally"),
     tests("ReviewSlotsTests", ["ReviewSlots"]),
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
+    tests("TallyTests", ["Tally"]),
 ]
 
 let nio: [Target.Dependency] = [
@@ -64,7 +66,8 @@ let whole: [Target] = [
     .executableTarget(
         name: "slotkeeper",
         dependencies: nio + [
-            "ReviewSlots", "Chat", "IRCProtocol", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot", "Kudos",
+            "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
+            "Kudos",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

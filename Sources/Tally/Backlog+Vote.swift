@@ -1,0 +1,130 @@
+extension Backlog {
+    /// Records a whole ballot, which replaces the voter's former one: levels of items, best first.
+    ///
+    /// It judges all that is shown now, or with `judgesRest: false` only what it names.
+    ///
+    /// - Throws: `unknown`, `closed`, `slotted`, `doubled`, `emptyBallot`, `weight`, `tooMuchWeight`, `tooManyItems`.
+    public mutating func vote(
+        _ voter: String, _ levels: [[Int]], weight: Int = 1, judgesRest: Bool = true
+    ) throws(Refusal) {
+        let levels = levels.filter { !$0.isEmpty }
+        var named: Set<Int> = []
+        for item in levels.joined() {
+            _ = try shown(item)
+            guard named.insert(item).inserted else { throw .doubled(item: item) }
+        }
+        guard !named.isEmpty else { throw .emptyBallot }
+        try record(
+            voter,
+            Cast(levels: levels, weight: weight, seen: judgesRest ? shownNow : .nothing, added: judgesRest ? [] : named)
+        )
+    }
+
+    /// Gives an item a level of its own at a place from 1 on the voter's ballot, or behind the last level.
+    ///
+    /// Without a ballot this casts one with that item alone. Without a weight the ballot keeps its own, a new one has 1.
+    ///
+    /// - Throws: as ``vote(_:_:weight:judgesRest:)``, and `place`.
+    public mutating func put(_ voter: String, _ item: Int, at place: Int, weight: Int? = nil) throws(Refusal) {
+        guard place >= 1 else { throw .place(place) }
+        try edit(voter, item, weight: weight) { $0.put(item, at: place - 1) }
+    }
+
+    /// Moves an item one step up on the voter's ballot; without a ballot this casts one with that item alone.
+    public mutating func up(_ voter: String, _ item: Int, weight: Int? = nil) throws(Refusal) {
+        try edit(voter, item, weight: weight) { $0.up(item) }
+    }
+
+    /// Moves an item one step down on the voter's ballot; without a ballot this does nothing.
+    public mutating func down(_ voter: String, _ item: Int, weight: Int? = nil) throws(Refusal) {
+        guard ballots[voter] != nil else {
+            _ = try shown(item)
+            return try check(weight ?? 1)
+        }
+        try edit(voter, item, weight: weight) { $0.down(item) }
+    }
+
+    /// Takes the voter's ballot back.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    public mutating func withdraw(_ voter: String) -> Bool {
+        guard let old = ballots.removeValue(forKey: voter) else { return false }
+        count(old, times: -1)
+        return true
+    }
+
+    private mutating func edit(
+        _ voter: String, _ item: Int, weight: Int?, _ change: (inout Cast) -> Void
+    ) throws(Refusal) {
+        _ = try shown(item)
+        var cast = ballots[voter] ?? Cast(levels: [], weight: 1, seen: shownNow)
+        if let weight { cast.weight = weight }
+        change(&cast)
+        try record(voter, cast)
+    }
+
+    private mutating func record(_ voter: String, _ cast: Cast) throws(Refusal) {
+        try check(cast.weight)
+        let old = ballots[voter]
+        guard totalWeight - (old?.weight ?? 0) + cast.weight < Matrix.greatestTotal else { throw .tooMuchWeight }
+        let fresh = cast.levels.joined().filter { items[$0]?.column == nil }
+        try checkColumns(adding: fresh.count)
+
+        for item in fresh { addColumn(item) }
+        if let old { count(old, times: -1) }
+        ballots[voter] = cast
+        count(cast, times: 1)
+    }
+
+    private func check(_ weight: Int) throws(Refusal) {
+        guard 0...Ballot.greatestWeight ~= weight else { throw .weight(weight) }
+    }
+
+    private var shownNow: Cast.Seen {
+        Cast.Seen(before: opened, except: Set(items.lazy.filter { $0.value.state != .shown }.map(\.key)))
+    }
+}
+
+// MARK: Counting
+
+extension Backlog {
+    func checkColumns(adding count: Int) throws(Refusal) {
+        guard columns.count + count <= Matrix.greatestCount else { throw .tooManyItems(columns.count + count) }
+    }
+
+    /// Gives an item that no ballot names a place in the matrix.
+    mutating func addColumn(_ item: Int) {
+        guard let serial = items[item]?.serial else { return }
+        var votes = [Int](repeating: 0, count: columns.count)
+        var judged = 0
+        for cast in ballots.values where cast.weight > 0 && cast.judges(item, serial: serial) {
+            judged += 1
+            for named in cast.levels.joined() {
+                if let column = items[named]?.column { votes[column] += cast.weight }
+            }
+        }
+        matrix.appendItem(below: votes)
+        items[item]?.column = columns.count
+        items[item]?.judged = judged
+        columns.append(item)
+    }
+
+    /// Adds a ballot to the count, or takes it out.
+    private mutating func count(_ cast: Cast, times sign: Int) {
+        guard cast.weight > 0 else { return }
+        ballotCount += sign
+        totalWeight += sign * cast.weight
+        for item in cast.levels.joined() { items[item]?.named += sign }
+
+        var judged: [Int] = []
+        for (column, item) in columns.enumerated() {
+            guard let serial = items[item]?.serial, cast.judges(item, serial: serial) else { continue }
+            items[item]?.judged += sign
+            judged.append(column)
+        }
+        let levels = cast.levels.map { $0.compactMap { items[$0]?.column } }
+        let ballot = Ballot(checked: levels, weight: cast.weight, rest: .seen(judged))
+        if sign > 0 { matrix.add([ballot]) } else { matrix.subtract([ballot]) }
+    }
+}

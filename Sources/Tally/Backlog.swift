@@ -1,0 +1,113 @@
+/// A backlog that changes: items open and close, take slots and leave them, and people vote.
+///
+/// Items are the caller's numbers; their age is the order in which they opened. Everything that can be wrong with a
+/// change is refused before anything changes. The pairwise votes are kept, so that a vote costs its difference alone.
+public struct Backlog: Sendable {
+    /// When an item is ranked and not waiting.
+    public struct PlacingRule: Sendable, Hashable {
+        /// So many voters must name it.
+        public var minNamed: Int
+        /// Of so many ballots …
+        public var ballots: Int
+        /// … so many must judge it.
+        public var minJudged: Int
+
+        /// Two must name it and half of the ballots judge it, unless told otherwise.
+        public init(minNamed: Int = 2, minJudged: Int = 1, of ballots: Int = 2) {
+            self.minNamed = minNamed
+            self.minJudged = minJudged
+            self.ballots = ballots
+        }
+    }
+
+    struct Item {
+        enum State: Hashable {
+            /// In the backlog, ranked or waiting.
+            case shown
+            /// In a slot: hidden, and still counted if it was ranked when it entered.
+            case slotted(counted: Bool)
+        }
+
+        /// The n-th that ever opened.
+        let serial: Int
+        var state = State.shown
+        /// Its place in the matrix, once somebody has named it.
+        var column: Int?
+        /// How many ballots with weight name it, and judge it (kept only with a column).
+        var named = 0
+        var judged = 0
+    }
+
+    public var method: Method
+    public let rule: PlacingRule
+    var items: [Int: Item] = [:]
+    var closed: Set<Int> = []
+    var ballots: [String: Cast] = [:]
+    /// How many ballots have weight.
+    public internal(set) var ballotCount = 0
+    var totalWeight = 0
+    /// How many items ever opened.
+    var opened = 0
+    /// The items of the matrix, in its order.
+    var columns: [Int] = []
+    var matrix = Matrix(count: 0)
+
+    /// An empty backlog.
+    public init(method: Method = .rankedPairsWinningVotes, rule: PlacingRule = PlacingRule()) {
+        self.method = method
+        self.rule = rule
+    }
+}
+
+extension Backlog {
+    /// Opens an item, the youngest; or returns one from its slot, with its age and all that its ballots say.
+    ///
+    /// - Throws: `alreadyOpen`, `tooManyItems`.
+    public mutating func open(_ item: Int) throws(Refusal) {
+        switch items[item]?.state {
+        case .shown: throw .alreadyOpen(item: item)
+        case .slotted: items[item]?.state = .shown
+        case nil:
+            // Without the placing rule an item is ranked though nobody has named it yet.
+            let needsColumn = rule.minNamed <= 0
+            if needsColumn { try checkColumns(adding: 1) }
+            items[item] = Item(serial: opened)
+            opened += 1
+            closed.remove(item)
+            if needsColumn { addColumn(item) }
+        }
+    }
+
+    /// Gives an item a slot: it is no longer shown, and counts on if it was ranked.
+    ///
+    /// - Throws: `unknown`, `closed`, `slotted`.
+    public mutating func slot(_ item: Int) throws(Refusal) {
+        let found = try shown(item)
+        let isRanked = isRanked(found)
+        items[item]?.state = .slotted(counted: isRanked)
+    }
+
+    /// Erases an item, slot or not, from every ballot. A ballot left empty still counts as a ballot.
+    ///
+    /// - Throws: `unknown`, `closed`.
+    public mutating func close(_ item: Int) throws(Refusal) {
+        guard let found = items.removeValue(forKey: item) else { throw missing(item) }
+        closed.insert(item)
+        for voter in ballots.keys { ballots[voter]?.erase(item) }
+        guard let column = found.column else { return }
+        columns.remove(at: column)
+        matrix.removeItem(column)
+        for (column, item) in columns.enumerated() { items[item]?.column = column }
+    }
+
+    /// An item that can be voted on.
+    func shown(_ item: Int) throws(Refusal) -> Item {
+        guard let found = items[item] else { throw missing(item) }
+        guard found.state == .shown else { throw .slotted(item: item) }
+        return found
+    }
+
+    private func missing(_ item: Int) -> Refusal {
+        closed.contains(item) ? .closed(item: item) : .unknown(item: item)
+    }
+}

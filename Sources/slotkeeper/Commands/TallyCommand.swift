@@ -1,0 +1,137 @@
+public import ArgumentParser
+import Chat
+import Foundation
+public import Tally
+
+struct TallyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tally", abstract: "Rank the candidates of elections in a file.",
+        discussion: """
+            A file is a PrefLib .soc, .soi, .toc or .toi, or JSON lines, an election in each:
+            {"id": "e1", "unranked": "seen", "candidates": ["a", "b", "c"], "ballots": [{"weight": 3, "ranking": [["b"], \
+            ["a", "c"]], "seen": ["a"]}]}; candidates are given oldest first, and "weight", "seen", "id" and "unranked" \
+            may be left out. Lines that cannot be counted are passed over, and the exit code is 65.
+            """)
+
+    /// Larger files are refused.
+    static let greatestSize = 64 << 20
+
+    @Argument(help: "The file; - is standard input.", completion: .file()) var path: String
+    @Option(help: "How to rank (default: \(Tally.Method.rankedPairsWinningVotes.rawValue)).") var method: Tally.Method?
+    @Option(help: "What a ballot says of those that it does not name, if the file does not tell (default: last).")
+    var unranked: Election.Unranked?
+    @Flag(help: "Answer with a line of JSON for each election.") var json = false
+    @Flag(help: "Replay changing backlogs, and answer with a line of JSON for each.") var scenario = false
+
+    private var name: String { path == "-" ? "standard input" : path }
+
+    func validate() throws {
+        if scenario, method != nil || unranked != nil {
+            throw ValidationError("A scenario names its own method: leave out --method and --unranked.")
+        }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let text = try read()
+            if scenario {
+                try answer(Scenario.self, in: text) { try Self.line($0.replay()) }
+            } else if text.first(where: { !Self.isBlank($0) }) == UInt8(ascii: "{") {
+                try answer(Election.self, in: text, with: count)
+            } else {
+                do {
+                    say(try count(Election(prefLib: text)))
+                } catch {
+                    throw Failure("\(sentence(for: error)).", code: .badInput)
+                }
+            }
+        }
+    }
+
+    private func read() throws -> [UInt8] {
+        var text: [UInt8] = []
+        do {
+            let handle =
+                path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            while text.count <= Self.greatestSize, let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
+                text += piece
+            }
+        } catch {
+            throw Failure(
+                FileManager.default.fileExists(atPath: path)
+                    ? "\(name) cannot be read: give a file, and one that you may read."
+                    : "there is no file \(path): check the name.", code: .noInput)
+        }
+        guard text.count <= Self.greatestSize else {
+            throw Failure("\(name) has more than \(Self.greatestSize >> 20) MB: split it.", code: .badInput)
+        }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return text.starts(with: mark) ? Array(text.dropFirst(mark.count)) : text
+    }
+
+    /// Answers each line as soon as it is counted; the first that is wrong is told at the end.
+    private func answer<Input: Decodable>(
+        _ type: Input.Type, in text: [UInt8], with count: (Input) throws -> String
+    ) throws {
+        let decoder = JSONDecoder()
+        var wrong: [String] = []
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.allSatisfy(Self.isBlank) {
+            do {
+                say(try count(decoder.decode(type, from: Data(line))))
+            } catch {
+                wrong.append(sentence(for: error, line: index + 1))
+            }
+        }
+        guard let first = wrong.first else { return }
+        let others = wrong.count == 1 ? "" : " (\(wrong.count) lines are wrong.)"
+        throw Failure("\(first).\(others)", code: .badInput)
+    }
+
+    private func count(_ election: Election) throws -> String {
+        let result = try election.result(by: method ?? .rankedPairsWinningVotes, unranked: unranked ?? .last)
+        return try json ? Self.line(result) : result.list
+    }
+
+    private static func line(_ answer: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(answer), as: UTF8.self)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || 0x09...0x0D ~= byte
+    }
+
+    /// What is wrong, behind the file and the line.
+    private func sentence(for error: any Error, line: Int? = nil) -> String {
+        let sentence =
+            switch error {
+            case let error as InputError: error.sentence
+            case let error as DecodingError: error.sentence
+            default: "\(error)"
+            }
+        let line = (error as? InputError)?.line ?? line
+        return "\(name)\(line.map { ", line \($0)" } ?? ""): \(sentence.harmless)"
+    }
+}
+
+extension Tally.Method: ExpressibleByArgument {}
+extension Election.Unranked: ExpressibleByArgument {}
+
+extension Election.Result {
+    /// The tie sets with their places, and the complete order where it tells more.
+    fileprivate var list: String {
+        var lines = ["\(id?.description.harmless ?? "election") (\(method.rawValue))"]
+        var place = 1
+        for set in expected {
+            lines.append("  \(place). \(set.map(\.description.harmless).joined(separator: " = "))")
+            place += set.count
+        }
+        if expected.count < expectedStrict.count {
+            lines.append("  one by one: \(expectedStrict.map(\.description.harmless).joined(separator: " > "))")
+        }
+        if let disagreement { lines.append("  contradicts \(disagreement) votes") }
+        return lines.joined(separator: "\n")
+    }
+}
