@@ -51,14 +51,13 @@ extension Ledger {
     @discardableResult
     public func submit(_ submission: Submission) async throws(LedgerError) -> Decision {
         try await turn { () async throws(LedgerError) in
-            let decision = try await self.append(submission, as: nil) { () async throws(LedgerError) in
+            try await self.append(submission) { () async throws(LedgerError) in
                 guard case .undo(let id) = submission.wish else {
-                    return Deed(try self.decide(submission.wish, submission), source: submission.source)
+                    return Deed(try self.decide(submission), source: submission.source)
                 }
                 let undone = try await self.commandToUndo(id, submission)
                 return Deed(try self.takeBack(undone, submission), source: "undo \(undone.command)")
             }
-            return await self.followUp(decision, submission)
         }
     }
 
@@ -106,8 +105,18 @@ extension Ledger {
 
     private func append(now: Timestamp, _ decide: () throws(LedgerError) -> PeopleEvent?) async throws(LedgerError) {
         let submission = Submission(.undo(nil), board: "", actor: .bot, by: "slotkeeper", now: now)
-        _ = try await append(submission, as: nil) { () async throws(LedgerError) in
-            Deed(try decide().map { [.people($0)] } ?? [], source: submission.source)
+        _ = try await append(submission) { () async throws(LedgerError) in
+            guard let event = try decide() else { return Deed([], source: submission.source) }
+            var people = self.people
+            people.evolve(event)
+            var events = [LedgerEvent.people(event)]
+            for board in self.boards.values.sorted(by: { $0.name < $1.name }) where !self.cells.isEmpty {
+                var turn = Turn(board, self.cells.values, at: now)
+                turn.observe(event, people)
+                try turn.settle()
+                events += turn.events
+            }
+            return Deed(events, source: submission.source)
         }
     }
 
@@ -123,56 +132,40 @@ extension Ledger {
         }
     }
 
-    private func decide(_ wish: Submission.Wish, _ submission: Submission) throws(LedgerError) -> [LedgerEvent] {
-        guard var draft = boards[submission.board] else { throw .noSuchBoard(submission.board) }
-        switch wish {
-        case .board(let command): return try carryOut(command, on: &draft, by: submission.actor, submission)
-        case .plugin(let stream, let command):
-            guard let cell = cells[stream] else { throw .noSuchPlugin(stream) }
-            let decision = try cell.decide(command, board: draft, by: submission.actor, at: submission.at)
-            var events = decision.bodies.map { LedgerEvent.plugin(stream: "\(stream)/\(submission.board)", body: $0) }
-            for command in decision.board { events += try carryOut(command, on: &draft, by: .bot, submission) }
-            return events
-        case .undo: return []
+    private func decide(_ submission: Submission) throws(LedgerError) -> [LedgerEvent] {
+        guard let board = boards[submission.board] else { throw .noSuchBoard(submission.board) }
+        var turn = Turn(board, cells.values, at: submission.at)
+        switch submission.wish {
+        case .board(let command): try turn.carryOut(command, by: submission.actor)
+        case .plugin(let stream, let command): try turn.carryOut(command, of: stream, by: submission.actor)
+        case .undo: break
         }
+        try turn.settle()
+        return turn.events
     }
 
     private func takeBack(_ undone: UndoneCommand, _ submission: Submission) throws(LedgerError) -> [LedgerEvent] {
-        guard var draft = boards[submission.board] else { throw .noSuchBoard(submission.board) }
-        var events: [LedgerEvent] = []
-        for (stream, body) in undone.pluginEvents.reversed() {
-            guard let (cell, _) = cell(of: stream), let inverse = try cell.inverse(of: body) else {
-                throw .undo(.impossible)
-            }
-            events.append(.plugin(stream: stream, body: inverse))
+        guard let board = boards[submission.board] else { throw .noSuchBoard(submission.board) }
+        var turn = Turn(board, cells.values, at: submission.at)
+        for (stream, bodies) in undone.pluginEvents.sorted(by: { $0.key < $1.key }) {
+            try turn.takeBack(bodies, of: stream)
         }
-        guard !undone.boardEvents.isEmpty else { return events }
-        return try events + carryOut(.undo(undone.boardEvents), on: &draft, by: submission.actor, submission)
-    }
-
-    private func carryOut(
-        _ command: BoardCommand, on draft: inout Board, by actor: Actor, _ submission: Submission
-    ) throws(LedgerError) -> [LedgerEvent] {
-        do {
-            let events = try draft.decide(command, by: actor, at: submission.at)
-            for event in events { draft.evolve(event, at: submission.at) }
-            return events.map { .board(submission.board, $0) }
-        } catch {
-            throw .refused(error)
-        }
+        if !undone.boardEvents.isEmpty { try turn.carryOut(.undo(undone.boardEvents), by: submission.actor) }
+        try turn.settle()
+        return turn.events
     }
 
     /// Stores what `decide` says and takes it in. Somebody else's records are taken in first, and it is decided again.
     private func append(
-        _ submission: Submission, as command: String?, _ decide: () async throws(LedgerError) -> Deed
+        _ submission: Submission, _ decide: () async throws(LedgerError) -> Deed
     ) async throws(LedgerError) -> Decision {
         var attempts = 0
         while true {
             let deed = try await decide()
             let events = deed.events
-            guard !events.isEmpty else { return Decision(command: command) }
+            guard !events.isEmpty else { return Decision() }
             // Positions are unique, so the first record's makes an id without a counter.
-            let id = command ?? "C\(position + 1)"
+            let id = "C\(position + 1)"
             var records: [Record] = []
             for event in events {
                 records.append(
@@ -194,27 +187,6 @@ extension Ledger {
             tellFollowers()
             return Decision(command: id, events: events)
         }
-    }
-
-    /// Carries out what plugins make of the board's events, in the same turn and under the same command.
-    ///
-    /// The decision stands whatever comes of this. What cannot be stored now a plugin wishes again the next time, for it
-    /// works out its wish from its state and the board.
-    private func followUp(_ decision: Decision, _ submission: Submission) async -> Decision {
-        var whole = decision
-        guard !cells.isEmpty, !decision.boardEvents.isEmpty else { return whole }
-        for cell in cells.values.sorted(by: { $0.stream < $1.stream }) {
-            guard let board = boards[submission.board] else { return whole }
-            for command in cell.follow(board: board) {
-                var following = submission
-                following.actor = .bot
-                let more = try? await append(following, as: decision.command) { () async throws(LedgerError) in
-                    Deed(try self.decide(.board(command), following), source: following.source)
-                }
-                whole.events += more?.events ?? []
-            }
-        }
-        return whole
     }
 }
 

@@ -4,7 +4,8 @@ import ReviewSlots
 struct UndoneCommand {
     var command: String
     var boardEvents: [BoardEvent] = []
-    var pluginEvents: [(stream: String, body: String)] = []
+    /// By the plugin's stream.
+    var pluginEvents: [String: [String]] = [:]
 }
 
 extension Ledger {
@@ -13,7 +14,7 @@ extension Ledger {
 
     /// Finds a command by its id, or the actor's own last one, and makes sure that nothing it touched was changed since.
     func commandToUndo(_ id: String?, _ submission: Submission) async throws(LedgerError) -> UndoneCommand {
-        var search = UndoSearch(id: id, submission: submission, own: people.allIDs(of: submission.actor))
+        var search = UndoSearch(id: id, submission: submission, own: people.allIDs(of: submission.actor), cells)
         var before: Position?
         while true {
             let from = before
@@ -39,11 +40,17 @@ extension People {
 
 /// A walk through the log from its end, which gathers what came after the command that is looked for.
 private struct UndoSearch {
-    typealias Part = BoardEvent.Part
+    enum Part: Hashable {
+        case board(BoardEvent.Part)
+        case plugin(String, String)
+    }
 
     let id: String?
     let submission: Submission
     let own: Set<String>
+    let cells: [String: any ReducerCell]
+    /// The order follows from what plugins keep, and is not taken back by itself.
+    let orderFollows: Bool
     /// Commands that were taken back, and by which. They and their undoing count for nothing.
     private var undone: [String: String] = [:]
     /// What an undoing changed, less what the undone command had: what followed from it beyond that does count.
@@ -57,7 +64,9 @@ private struct UndoSearch {
     private var targetIsOwn = false
     private var targetTime = Timestamp(0)
 
-    init(id: String?, submission: Submission, own: Set<String>) {
+    init(id: String?, submission: Submission, own: Set<String>, _ cells: [String: any ReducerCell]) {
+        self.cells = cells
+        orderFollows = cells.values.contains(where: \.ordersBacklog)
         self.id = id
         self.submission = submission
         self.own = own.union([submission.by])
@@ -86,23 +95,44 @@ private struct UndoSearch {
         let isUndoing = by == nil && record.source.hasPrefix("undo ")
         if later.last != record.command { later.append(record.command) }
         if isUndoing { undone[String(record.source.dropFirst(5))] = record.command }
-        guard case .board(submission.board, let event) = try LedgerEvent(record) else { return }
+        let event = try LedgerEvent(record)
+        let parts = try parts(of: event)
         if let by {
-            for part in event.parts { undoing[by]?[part, default: 0] -= 1 }
+            for part in parts { undoing[by]?[part, default: 0] -= 1 }
         } else if isUndoing {
-            for part in event.parts { undoing[record.command, default: [:]][part, default: 0] += 1 }
+            for part in parts { undoing[record.command, default: [:]][part, default: 0] += 1 }
         } else {
-            for part in event.parts where changed[part] == nil { changed[part] = later.count - 1 }
-            for part in event.needs where leanedOn[part] == nil { leanedOn[part] = later.count - 1 }
+            for part in parts where changed[part] == nil { changed[part] = later.count - 1 }
+            guard case .board(submission.board, let event) = event else { return }
+            for part in needs(of: event) where leanedOn[part] == nil { leanedOn[part] = later.count - 1 }
         }
     }
+
+    private func parts(of event: LedgerEvent) throws(LedgerError) -> [Part] {
+        switch event {
+        case .board(submission.board, let event): return parts(of: event)
+        case .plugin(let stream, let body) where stream.hasSuffix("/" + submission.board):
+            let name = String(stream.dropLast(submission.board.utf8.count + 1))
+            return try cells[name]?.parts(of: body).map { .plugin(name, $0) } ?? []
+        case .board, .plugin, .people: return []
+        }
+    }
+
+    private func parts(of event: BoardEvent) -> [Part] {
+        event.parts.filter { $0 != .order || !orderFollows }.map(Part.board)
+    }
+
+    private func needs(of event: BoardEvent) -> [Part] { event.needs.map(Part.board) }
 
     private mutating func add(_ record: Record) throws(LedgerError) {
         var command = target ?? UndoneCommand(command: record.command)
         switch try LedgerEvent(record) {
-        case .board(submission.board, let event): command.boardEvents.insert(event, at: 0)
+        case .board(submission.board, let event):
+            if case .orderChanged = event, orderFollows { break }
+            command.boardEvents.insert(event, at: 0)
         case .plugin(let stream, let body) where stream.hasSuffix("/" + submission.board):
-            command.pluginEvents.insert((stream, body), at: 0)
+            let name = String(stream.dropLast(submission.board.utf8.count + 1))
+            command.pluginEvents[name, default: []].insert(body, at: 0)
         case .board, .people, .plugin: throw .undo(.impossible)
         }
         targetIsOwn = own.contains(record.actor)
@@ -120,21 +150,26 @@ private struct UndoSearch {
         let mayAny = submission.actor.roles.contains(.lead)
         if !mayAny, !targetIsOwn { throw .undo(.notYours) }
         if !mayAny, submission.now - targetTime > Ledger.undoWindow { throw .undo(.nothing) }
-        if let by = conflict(with: target.boardEvents) { throw .undo(.changedSince(by: by)) }
+        if let by = try conflict(with: target) { throw .undo(.changedSince(by: by)) }
         return target
     }
 
-    /// The newest command that changed what these changed, or what they replaced, or that leans on it.
-    private func conflict(with events: [BoardEvent]) -> String? {
+    /// The newest command that changed what it changed, or what that replaced, or that leans on it.
+    private func conflict(with target: UndoneCommand) throws(LedgerError) -> String? {
         var changed = changed
         for (command, parts) in undoing {
             guard let place = later.firstIndex(of: command) else { continue }
             for (part, count) in parts where count > 0 { changed[part] = min(place, changed[part] ?? place) }
         }
-        let parts = events.flatMap(\.parts)
-        let replaced = events.compactMap(\.inverse).flatMap(\.needs)
+        let events = target.boardEvents
+        var parts = events.flatMap(parts)
+        for (stream, bodies) in target.pluginEvents {
+            for body in bodies { parts += try cells[stream]?.parts(of: body).map { .plugin(stream, $0) } ?? [] }
+        }
+        let replaced = events.compactMap(\.inverse).flatMap(needs)
         // A slot that is given back must still be there.
-        let seats: [Part] = events.contains { if case .slotFreed = $0 { true } else { false } } ? [.settings] : []
+        let seats: [Part] =
+            events.contains { if case .slotFreed = $0 { true } else { false } } ? [.board(.settings)] : []
         let places = (parts + replaced + seats).compactMap { changed[$0] } + parts.compactMap { leanedOn[$0] }
         return places.min().map { later[$0] }
     }

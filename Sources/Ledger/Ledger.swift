@@ -45,7 +45,9 @@ public actor Ledger {
         case .board(let name, let event):
             boards[name, default: Board(name: name)].evolve(event, at: record.at)
             observe(event, of: name, at: record.at)
-        case .people(let event): people.evolve(event)
+        case .people(let event):
+            people.evolve(event)
+            for cell in cells.values { cell.observe(event, people: people, boards: boards.keys, at: record.at) }
         case .plugin(let stream, _):
             // A plugin that is not here any more keeps its history.
             if let (cell, board) = cell(of: stream) { try cell.evolve(record, board: board) }

@@ -23,17 +23,32 @@ public protocol StreamReducer: Sendable {
     /// Sees every event of the board, in order, while it happens and in a replay.
     func observe(_ state: inout State, _ event: BoardEvent, board: Board, at: Timestamp)
 
-    /// Commands to the board that follow from what it has just seen; carried out in the same turn.
-    func follow(_ state: State, board: Board) -> [BoardCommand]
+    /// Sees what happens to people: two ids may be one person now.
+    func observe(_ state: inout State, _ event: PeopleEvent, people: People, at: Timestamp)
+
+    /// What follows from all that it has seen, or from the time alone: own events, and commands to the board.
+    ///
+    /// It is asked at the end of every turn of the board, each minute at least, and its answer goes into the same append.
+    func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event>
 
     /// The event that takes one back, for undo; `nil` where nothing can.
     func inverse(of event: Event) -> Event?
+
+    /// What an event changes, by any names: it is not taken back when another one has changed the same since.
+    func parts(of event: Event) -> [String]
+
+    /// Whether the backlog's order follows from what it keeps (`BoardCommand.setOrder`). Undo then takes back what the
+    /// order came from and leaves the order to `follow`.
+    var ordersBacklog: Bool { get }
 }
 
 extension StreamReducer {
     public func observe(_ state: inout State, _ event: BoardEvent, board: Board, at: Timestamp) {}
-    public func follow(_ state: State, board: Board) -> [BoardCommand] { [] }
+    public func observe(_ state: inout State, _ event: PeopleEvent, people: People, at: Timestamp) {}
+    public func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> { StreamDecision([]) }
     public func inverse(of event: Event) -> Event? { nil }
+    public func parts(of event: Event) -> [String] { [] }
+    public var ordersBacklog: Bool { false }
 
     func makeCell() -> any ReducerCell { Cell(self) }
 }
@@ -51,18 +66,32 @@ public struct StreamDecision<Event: Sendable>: Sendable {
 /// A reducer with its states, its types put away. Lives inside the ledger.
 protocol ReducerCell: AnyObject {
     var stream: String { get }
+    var ordersBacklog: Bool { get }
     func evolve(_ record: Record, board: String) throws(LedgerError)
     func observe(_ event: BoardEvent, board: Board, at: Timestamp)
-    func decide(_ command: any Sendable, board: Board, by: Actor, at: Timestamp) throws(LedgerError)
-        -> (bodies: [String], board: [BoardCommand])
-    func follow(board: Board) -> [BoardCommand]
-    func inverse(of body: String) throws(LedgerError) -> String?
+    func observe(_ event: PeopleEvent, people: People, boards: some Sequence<String>, at: Timestamp)
+    func parts(of body: String) throws(LedgerError) -> [String]
+    func draft(board: String) -> any ReducerDraft
+}
+
+/// What a reducer keeps of one board, to be decided on: a copy that nobody else sees.
+protocol ReducerDraft {
+    typealias Bodies = (bodies: [String], board: [BoardCommand])
+
+    var stream: String { get }
+    mutating func observe(_ event: BoardEvent, board: Board, at: Timestamp)
+    mutating func observe(_ event: PeopleEvent, people: People, at: Timestamp)
+    /// The events are taken in already.
+    mutating func decide(_ command: any Sendable, board: Board, by: Actor, at: Timestamp) throws(LedgerError) -> Bodies
+    mutating func follow(board: Board, at: Timestamp) throws(LedgerError) -> Bodies
+    mutating func takeBack(_ body: String, at: Timestamp) throws(LedgerError) -> String?
 }
 
 final class Cell<Reducer: StreamReducer>: ReducerCell {
     let reducer: Reducer
     private(set) var states: [String: Reducer.State] = [:]
     var stream: String { Reducer.stream }
+    var ordersBacklog: Bool { reducer.ordersBacklog }
 
     init(_ reducer: Reducer) {
         self.reducer = reducer
@@ -81,24 +110,61 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
         reducer.observe(&states[board.name, default: reducer.initial(board: board.name)], event, board: board, at: at)
     }
 
-    func decide(_ command: any Sendable, board: Board, by actor: Actor, at: Timestamp) throws(LedgerError)
-        -> (bodies: [String], board: [BoardCommand])
-    {
-        guard let command = command as? Reducer.Command else {
-            throw .declined("the plugin \(stream) does not know this command")
+    func observe(_ event: PeopleEvent, people: People, boards: some Sequence<String>, at: Timestamp) {
+        for board in boards {
+            reducer.observe(
+                &states[board, default: reducer.initial(board: board)], event, people: people, at: at)
         }
-        let decision = try reducer.decide(command, state(of: board.name), board: board, by: actor, at: at)
-        var bodies: [String] = []
-        for event in decision.events { bodies.append(try JSON.text(event)) }
-        return (bodies, decision.board)
     }
 
-    func follow(board: Board) -> [BoardCommand] {
-        reducer.follow(state(of: board.name), board: board)
+    func parts(of body: String) throws(LedgerError) -> [String] {
+        reducer.parts(of: try JSON.read(Reducer.Event.self, from: body))
     }
 
-    func inverse(of body: String) throws(LedgerError) -> String? {
-        guard let inverse = reducer.inverse(of: try JSON.read(Reducer.Event.self, from: body)) else { return nil }
-        return try JSON.text(inverse)
+    func draft(board: String) -> any ReducerDraft {
+        Draft(reducer: reducer, state: state(of: board))
+    }
+
+    struct Draft: ReducerDraft {
+        let reducer: Reducer
+        var state: Reducer.State
+        var stream: String { Reducer.stream }
+
+        mutating func observe(_ event: BoardEvent, board: Board, at: Timestamp) {
+            reducer.observe(&state, event, board: board, at: at)
+        }
+
+        mutating func observe(_ event: PeopleEvent, people: People, at: Timestamp) {
+            reducer.observe(&state, event, people: people, at: at)
+        }
+
+        mutating func decide(_ command: any Sendable, board: Board, by actor: Actor, at: Timestamp)
+            throws(LedgerError) -> Bodies
+        {
+            guard let command = command as? Reducer.Command else {
+                throw .declined("the plugin \(stream) does not know this command")
+            }
+            return try take(try reducer.decide(command, state, board: board, by: actor, at: at), at: at)
+        }
+
+        mutating func follow(board: Board, at: Timestamp) throws(LedgerError) -> Bodies {
+            try take(reducer.follow(state, board: board, at: at), at: at)
+        }
+
+        mutating func takeBack(_ body: String, at: Timestamp) throws(LedgerError) -> String? {
+            guard let inverse = reducer.inverse(of: try JSON.read(Reducer.Event.self, from: body)) else { return nil }
+            return try take(StreamDecision([inverse]), at: at).bodies.first
+        }
+
+        private mutating func take(_ decision: StreamDecision<Reducer.Event>, at: Timestamp) throws(LedgerError)
+            -> Bodies
+        {
+            var bodies: [String] = []
+            for event in decision.events {
+                bodies.append(try JSON.text(event))
+                reducer.evolve(&state, event, at: at)
+            }
+            return (bodies, decision.board)
+        }
     }
 }

@@ -1,12 +1,24 @@
 extension Board {
     /// Decides what a command does: the events, in order, promotions included. The board itself is left as it is.
     ///
-    /// `at` is the time of the command; the board has no clock.
+    /// - Parameters:
+    ///   - at: the time of the command; the board has no clock.
+    ///   - promotes: `false` if the order may still change before anybody moves in; then `promotions` follow.
     /// - Throws: `Refusal` with nothing changed.
-    public func decide(_ command: BoardCommand, by actor: Actor, at: Timestamp) throws(Refusal) -> [BoardEvent] {
+    public func decide(_ command: BoardCommand, by actor: Actor, at: Timestamp, promotes: Bool = true) throws(Refusal)
+        -> [BoardEvent]
+    {
         var draft = Draft(board: self, actor: actor, at: at)
         try draft.carryOut(command)
-        draft.settle()
+        draft.land()
+        if promotes { draft.promote() }
+        return draft.events
+    }
+
+    /// Who moves into the free slots.
+    public func promotions(at: Timestamp) -> [BoardEvent] {
+        var draft = Draft(board: self, actor: .bot, at: at)
+        draft.promote()
         return draft.events
     }
 }
@@ -81,8 +93,8 @@ struct Draft {
         }
     }
 
-    /// What follows from any change: landings begin or end, and the best ready ones move in.
-    mutating func settle() {
+    /// What follows from any change: landings begin or end, and those that are due leave their slots.
+    mutating func land() {
         for id in board.seated {
             guard let blueprint = board.blueprints[id] else { continue }
             let live = board.liveChanges(blueprint)
@@ -94,7 +106,6 @@ struct Draft {
             }
             if isLanding, isDue(id) { leave(id, .landed) }
         }
-        promote()
     }
 
     /// Whether a landing one lands by itself: its time is over, or its spec says so.
@@ -128,7 +139,7 @@ struct Draft {
             guard let hold = board.blueprints[id]?.hold, hold.until <= at else { continue }
             emit(.held(id, from: hold, to: nil))
         }
-        // Landings that are due follow in `settle`.
+        // Landings that are due follow in `land`.
     }
 
     private mutating func undo(_ undone: [BoardEvent]) throws(Refusal) {

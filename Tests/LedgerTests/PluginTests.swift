@@ -70,12 +70,14 @@ struct PluginTests {
         try await again.read(Tally.self, board: "nova") { replayed, _, _ in #expect(replayed == state) }
     }
 
-    @Test("what follows from a command of somebody else is carried out with it, and taken back with it")
+    @Test("what follows from a command of somebody else is in the same append, and taken back with it")
     func follow() async throws {
         let scene = try await scene()
         _ = try await vote(scene, 3)
         let before = try await scene.board()
+        let appends = await scene.log.appends
         let decision = try await scene.submit(.board(.withdraw(BlueprintID(3), why: nil)), by: .alice)
+        #expect(await scene.log.appends == appends + 1)
         #expect(decision.boardEvents.count == 2)
         #expect(await scene.records.suffix(2).map(\.command) == [decision.command, decision.command])
         #expect(try await scene.board().order == [])
@@ -84,16 +86,60 @@ struct PluginTests {
         #expect(try await scene.board().isSame(as: before))
     }
 
-    @Test("a decision stands when what follows from it cannot be stored, and that follows the next time")
+    @Test("what cannot be stored has not happened, nor what would have followed from it")
     func followFails() async throws {
         let scene = try await scene()
         _ = try await vote(scene, 3)
-        await scene.log.plan([.none, .refused(.unavailable("the disk is full"))])
+        await scene.log.plan([.refused(.unavailable("the disk is full"))])
+        await #expect(throws: LedgerError.log(.unavailable("the disk is full"))) {
+            try await scene.run(.withdraw(BlueprintID(3), why: nil))
+        }
+        #expect(try await backlog(scene) == [3, 1, 2])
         try await scene.run(.withdraw(BlueprintID(3), why: nil))
-        #expect(try await backlog(scene) == [1, 2])
-        #expect(try await scene.board().order == [BlueprintID(3)])
-        try await scene.run(.announce("hello"))
         #expect(try await scene.board().order == [])
+    }
+
+    @Test("the new order counts before anybody moves in")
+    func orderBeforePromotion() async throws {
+        let scene = try await Scene(slots: 1, reducers: [Tally()])
+        for name in ["one-1", "two-2", "three-3"] { try await scene.add(name) }
+        for number in 1...3 { try await scene.run(.ready(BlueprintID(number))) }
+        #expect(try await scene.board().seated == [BlueprintID(1)])
+        _ = try await vote(scene, 3)
+        let decision = try await scene.submit(.board(.withdraw(BlueprintID(1), why: nil)), by: .alice)
+        #expect(try await scene.board().seated == [BlueprintID(3)])
+        // three-3 keeps its place in the order while it has the slot.
+        #expect(decision.boardEvents.count == 3)
+        #expect(try await scene.board().order == [BlueprintID(3)])
+    }
+
+    @Test("it sees that two people are one, and what follows is in the same append")
+    func people() async throws {
+        let scene = try await scene()
+        let erin = try await scene.ledger.person(with: Account(network: "oftc", name: "erin"), now: Scene.start)
+        let other = try await scene.ledger.person(with: Account(network: "libera", name: "erin"), now: Scene.start)
+        let appends = await scene.log.appends
+        try await scene.ledger.join(erin, formerly: other, now: Scene.start)
+        #expect(await scene.log.appends == appends + 1)
+        #expect(await scene.records.suffix(3).map(\.stream) == ["people", "tally/glance", "tally/nova"])
+        #expect(try await state(scene).joined == [other: erin])
+        let again = Ledger(log: scene.log, reducers: [Tally()])
+        try await again.open()
+        let state = try await state(scene)
+        try await again.read(Tally.self, board: "nova") { replayed, _, _ in #expect(replayed == state) }
+    }
+
+    @Test("a vote is not taken back over a later one of the same person, but over those of others")
+    func undoConflict() async throws {
+        let scene = try await scene()
+        let first = try await vote(scene, 3)
+        let second = try await vote(scene, 2)
+        await #expect(throws: LedgerError.undo(.changedSince(by: second))) { try await scene.undo(first) }
+        try await scene.undo(second)
+        _ = try await vote(scene, 1, by: .bob)
+        try await scene.undo(first)
+        #expect(try await state(scene).votes.filter { $0.value > 0 } == [BlueprintID(1): 1])
+        #expect(try await backlog(scene) == [1, 2, 3])
     }
 
     @Test("a vote is taken back by its inverse, with the order that came of it")

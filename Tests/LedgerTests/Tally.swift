@@ -20,6 +20,9 @@ struct Tally: StreamReducer {
         var votes: [BlueprintID: Int] = [:]
         /// How many blueprints were there when each event of the board was seen.
         var seen: [Int] = []
+        /// Who has become whom; each time it sings.
+        var joined: [PersonID: PersonID] = [:]
+        var songs = 0
     }
 
     static let stream = "tally"
@@ -30,7 +33,7 @@ struct Tally: StreamReducer {
         switch event {
         case .voted(let id, _): state.votes[id, default: 0] += 1
         case .unvoted(let id, _): state.votes[id, default: 0] -= 1
-        case .sang: break
+        case .sang: state.songs += 1
         }
     }
 
@@ -58,7 +61,24 @@ struct Tally: StreamReducer {
         state.seen.append(board.history.lastBlueprint.number)
     }
 
-    func follow(_ state: State, board: Board) -> [BoardCommand] { [order(state, board)] }
+    func observe(_ state: inout State, _ event: PeopleEvent, people: People, at: Timestamp) {
+        guard case .personJoined(let person, let formerly) = event else { return }
+        state.joined[formerly] = people.current(person)
+    }
+
+    func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> {
+        let songs = state.joined.count > state.songs ? [Event.sang] : []
+        return StreamDecision(songs, board: [order(state, board)])
+    }
+
+    var ordersBacklog: Bool { true }
+
+    func parts(of event: Event) -> [String] {
+        switch event {
+        case .voted(_, let person), .unvoted(_, let person): [person.id]
+        case .sang: []
+        }
+    }
 
     func inverse(of event: Event) -> Event? {
         switch event {
