@@ -33,14 +33,12 @@ extension Backlog {
         return matrix[x, y]
     }
 
-    /// Whether an item has a slot.
-    public func isSlotted(_ item: Int) -> Bool {
-        items[item].map { $0.state != .shown } ?? false
-    }
-
-    /// The levels and the weight of a voter's ballot.
-    public func ballot(of voter: String) -> (levels: [[Int]], weight: Int)? {
-        ballots[voter].map { ($0.levels, $0.weight) }
+    /// How many of some voters put x strictly above y, whatever their ballots weigh.
+    public func voters(for x: Int, over y: Int, among isCounted: (String) -> Bool) -> Int {
+        ballots.count { voter, cast in
+            guard let place = cast.level(of: x), isCounted(voter) else { return false }
+            return cast.level(of: y).map { place < $0 } ?? judges(cast, y)
+        }
     }
 
     /// Why one of two ranked items stands above the other.
@@ -57,12 +55,17 @@ extension Backlog {
         return explanation.renumbered({ counted[$0] }, hidden: between.filter(isSlotted))
     }
 
+    /// Whether an open item without a slot has enough votes to be ranked.
+    public func isRanked(_ item: Int) -> Bool {
+        items[item].map { $0.state == .shown && isRanked($0) } ?? false
+    }
+
     func isRanked(_ item: Item) -> Bool {
         item.column != nil && item.named >= rule.minNamed && item.judged * rule.ballots >= rule.minJudged * ballotCount
     }
 
-    /// The items that take part in the count, the oldest first.
-    private var counted: [Int] {
+    /// The items that take part in the count, those in slots too, the oldest first.
+    public var counted: [Int] {
         var counted: [(serial: Int, item: Int)] = []
         for item in columns {
             guard let found = items[item] else { continue }
@@ -79,7 +82,9 @@ extension Backlog {
     }
 
     /// All items that are counted, those in slots too, best first.
-    private func completeOrder() throws(Refusal) -> [Int] {
+    ///
+    /// - Throws: `tooManyForKemeny`.
+    public func completeOrder() throws(Refusal) -> [Int] {
         let counted = counted
         return try Outcome(matrix(of: counted), by: method).order.map { counted[$0] }
     }

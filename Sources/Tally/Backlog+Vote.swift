@@ -54,11 +54,40 @@ extension Backlog {
         return true
     }
 
+    /// Takes an item off the voter's ballot, which still judges it; without a ballot this does nothing.
+    public mutating func drop(_ voter: String, _ item: Int, weight: Int? = nil) throws(Refusal) {
+        guard ballots[voter] != nil else { return _ = try shown(item) }
+        try edit(voter, item, weight: weight) { cast in
+            cast.take(item)
+            cast.added.insert(item)
+        }
+    }
+
+    /// Gives a voter another's ballot, once: what it names and what it judges, as far as that can be voted on now.
+    ///
+    /// - Throws: `emptyBallot` if nothing of it is left, or there is none.
+    public mutating func copy(_ voter: String, from other: String, weight: Int = 1) throws(Refusal) {
+        guard var cast = ballots[other] else { throw .emptyBallot }
+        cast.keepOnly { items[$0]?.state == .shown }
+        if cast.levels.isEmpty { throw .emptyBallot }
+        cast.weight = weight
+        cast.seen.except.formUnion(shownNow.except)
+        try record(voter, cast)
+    }
+
+    /// Sets a ballot as it was kept somewhere, or takes it away.
+    ///
+    /// - Throws: `weight`, `tooMuchWeight`, `tooManyItems`.
+    public mutating func restore(_ cast: Cast?, of voter: String) throws(Refusal) {
+        if let cast { try record(voter, cast) } else { withdraw(voter) }
+    }
+
     private mutating func edit(
         _ voter: String, _ item: Int, weight: Int?, _ change: (inout Cast) -> Void
     ) throws(Refusal) {
         _ = try shown(item)
         var cast = ballots[voter] ?? Cast(levels: [], weight: 1, seen: shownNow)
+        cast.keepOnly { items[$0] != nil }
         if let weight { cast.weight = weight }
         change(&cast)
         try record(voter, cast)
@@ -68,7 +97,7 @@ extension Backlog {
         try check(cast.weight)
         let old = ballots[voter]
         guard totalWeight - (old?.weight ?? 0) + cast.weight < Matrix.greatestTotal else { throw .tooMuchWeight }
-        let fresh = cast.levels.joined().filter { items[$0]?.column == nil }
+        let fresh = cast.levels.joined().filter { items[$0].map { $0.column == nil } ?? false }
         try checkColumns(adding: fresh.count)
 
         for item in fresh { addColumn(item) }
@@ -93,21 +122,37 @@ extension Backlog {
         guard columns.count + count <= Matrix.greatestCount else { throw .tooManyItems(columns.count + count) }
     }
 
-    /// Gives an item that no ballot names a place in the matrix.
+    /// Gives an item a place in the matrix, and counts what the ballots say of it.
     mutating func addColumn(_ item: Int) {
         guard let serial = items[item]?.serial else { return }
-        var votes = [Int](repeating: 0, count: columns.count)
-        var judged = 0
-        for cast in ballots.values where cast.weight > 0 && cast.judges(item, serial: serial) {
+        var below = [Int](repeating: 0, count: columns.count)
+        var above = below
+        var (named, judged) = (0, 0)
+        for cast in ballots.values where cast.weight > 0 {
+            let place = cast.level(of: item)
+            guard place != nil || cast.judges(item, serial: serial) else { continue }
             judged += 1
-            for named in cast.levels.joined() {
-                if let column = items[named]?.column { votes[column] += cast.weight }
+            if let place {
+                named += 1
+                for (column, other) in columns.enumerated() where judges(cast, other) { above[column] += cast.weight }
+                // What it names above or beside the item is not below it.
+                for other in cast.levels[...place].joined() {
+                    if let column = items[other]?.column { above[column] -= cast.weight }
+                }
+            }
+            for other in cast.levels[..<(place ?? cast.levels.count)].joined() {
+                if let column = items[other]?.column { below[column] += cast.weight }
             }
         }
-        matrix.appendItem(below: votes)
+        matrix.appendItem(below: below, above: above)
         items[item]?.column = columns.count
+        items[item]?.named = named
         items[item]?.judged = judged
         columns.append(item)
+    }
+
+    func judges(_ cast: Cast, _ item: Int) -> Bool {
+        items[item].map { cast.judges(item, serial: $0.serial) } ?? false
     }
 
     /// Adds a ballot to the count, or takes it out.

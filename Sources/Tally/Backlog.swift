@@ -2,7 +2,7 @@
 ///
 /// Items are the caller's numbers; their age is the order in which they opened. Everything that can be wrong with a
 /// change is refused before anything changes. The pairwise votes are kept, so that a vote costs its difference alone.
-public struct Backlog: Sendable {
+public struct Backlog: Sendable, Equatable {
     /// When an item is ranked and not waiting.
     public struct PlacingRule: Sendable, Hashable {
         /// So many voters must name it.
@@ -20,7 +20,7 @@ public struct Backlog: Sendable {
         }
     }
 
-    struct Item {
+    struct Item: Hashable {
         enum State: Hashable {
             /// In the backlog, ranked or waiting.
             case shown
@@ -41,7 +41,8 @@ public struct Backlog: Sendable {
     public var method: Method
     public let rule: PlacingRule
     var items: [Int: Item] = [:]
-    var closed: Set<Int> = []
+    /// What closed items were.
+    var closed: [Int: Item] = [:]
     var ballots: [String: Cast] = [:]
     /// How many ballots have weight.
     public internal(set) var ballotCount = 0
@@ -71,9 +72,12 @@ extension Backlog {
             // Without the placing rule an item is ranked though nobody has named it yet.
             let needsColumn = rule.minNamed <= 0
             if needsColumn { try checkColumns(adding: 1) }
+            if closed.removeValue(forKey: item) != nil {
+                // It has nothing to do with the one of that number that closed.
+                for voter in ballots.keys { ballots[voter]?.keepOnly { $0 != item } }
+            }
             items[item] = Item(serial: opened)
             opened += 1
-            closed.remove(item)
             if needsColumn { addColumn(item) }
         }
     }
@@ -87,17 +91,30 @@ extension Backlog {
         items[item]?.state = .slotted(counted: isRanked)
     }
 
-    /// Erases an item, slot or not, from every ballot. A ballot left empty still counts as a ballot.
+    /// Closes an item, slot or not: it counts on no ballot any more. A ballot left empty still counts as a ballot.
     ///
     /// - Throws: `unknown`, `closed`.
     public mutating func close(_ item: Int) throws(Refusal) {
         guard let found = items.removeValue(forKey: item) else { throw missing(item) }
-        closed.insert(item)
-        for voter in ballots.keys { ballots[voter]?.erase(item) }
+        closed[item] = found
         guard let column = found.column else { return }
         columns.remove(at: column)
         matrix.removeItem(column)
         for (column, item) in columns.enumerated() { items[item]?.column = column }
+    }
+
+    /// Takes back that an item closed: it is what it was, as old, and on the ballots that were not changed since.
+    ///
+    /// - Throws: `unknown`, `alreadyOpen`, `tooManyItems`.
+    public mutating func reopen(_ item: Int) throws(Refusal) {
+        if items[item] != nil { throw .alreadyOpen(item: item) }
+        guard let former = closed[item] else { throw .unknown(item: item) }
+        // Those that were named once may be counted though nobody names them any more.
+        let needsColumn = former.column != nil
+        if needsColumn { try checkColumns(adding: 1) }
+        closed[item] = nil
+        items[item] = Item(serial: former.serial, state: former.state)
+        if needsColumn { addColumn(item) }
     }
 
     /// An item that can be voted on.
@@ -108,6 +125,6 @@ extension Backlog {
     }
 
     private func missing(_ item: Int) -> Refusal {
-        closed.contains(item) ? .closed(item: item) : .unknown(item: item)
+        closed[item] != nil ? .closed(item: item) : .unknown(item: item)
     }
 }

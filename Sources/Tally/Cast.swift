@@ -1,28 +1,63 @@
 /// A ballot in a backlog: what it names, and what was there to be judged when it was cast.
-struct Cast: Sendable, Hashable {
-    var levels: [[Int]]
-    var weight: Int
+///
+/// Stored for good by those who keep backlogs: new fields are optional.
+public struct Cast: Sendable, Hashable, Codable {
+    /// Best first; items in one level are tied. It may name items that have closed since: they count for nothing, and
+    /// are there again if they are reopened.
+    public internal(set) var levels: [[Int]]
+    public internal(set) var weight: Int
     /// Of what it does not name it judges what was shown when it was cast …
-    let seen: Seen
+    var seen: Seen
     /// … and what was touched since.
-    var added: Set<Int> = []
+    var added: Set<Int>
 
     /// The items that opened before a moment, less those that were hidden then.
-    struct Seen: Sendable, Hashable {
+    struct Seen: Sendable, Hashable, Codable {
         static let nothing = Seen(before: 0, except: [])
 
-        let before: Int
-        let except: Set<Int>
+        var before: Int
+        var except: Set<Int>
+    }
+
+    init(levels: [[Int]], weight: Int, seen: Seen, added: Set<Int> = []) {
+        self.levels = levels
+        self.weight = weight
+        self.seen = seen
+        self.added = added
+    }
+
+    private enum Key: String, CodingKey {
+        case levels, weight, before, except, added
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        levels = try values.decode([[Int]].self, forKey: .levels)
+        weight = try values.decode(Int.self, forKey: .weight)
+        seen = Seen(
+            before: try values.decode(Int.self, forKey: .before),
+            except: Set(try values.decodeIfPresent([Int].self, forKey: .except) ?? []))
+        added = Set(try values.decodeIfPresent([Int].self, forKey: .added) ?? [])
+    }
+
+    /// Sets are written sorted, and left out when they are empty.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(levels, forKey: .levels)
+        try values.encode(weight, forKey: .weight)
+        try values.encode(seen.before, forKey: .before)
+        if !seen.except.isEmpty { try values.encode(seen.except.sorted(), forKey: .except) }
+        if !added.isEmpty { try values.encode(added.sorted(), forKey: .added) }
     }
 
     func judges(_ item: Int, serial: Int) -> Bool {
         (serial < seen.before && !seen.except.contains(item)) || added.contains(item)
     }
 
-    /// Takes an item off the ballot as if it had never been there.
-    mutating func erase(_ item: Int) {
-        added.remove(item)
-        take(item)
+    /// Takes items off the ballot as if they had never been there.
+    mutating func keepOnly(_ isKept: (Int) -> Bool) {
+        levels = levels.map { $0.filter(isKept) }.filter { !$0.isEmpty }
+        added = added.filter(isKept)
     }
 
     /// Takes an item out of its level, and the level away if it is left empty.
@@ -53,7 +88,7 @@ struct Cast: Sendable, Hashable {
         put(item, at: level + 1)
     }
 
-    private func level(of item: Int) -> Int? {
+    func level(of item: Int) -> Int? {
         levels.firstIndex { $0.contains(item) }
     }
 }

@@ -30,6 +30,14 @@ public struct Election: Sendable, Hashable {
         self.ballots = ballots
     }
 
+    /// An election that is known to be sound.
+    init(unchecked id: Name?, unranked: Unranked, candidates: [Name], ballots: [Ballot]) {
+        self.id = id
+        self.unranked = unranked
+        self.candidates = candidates
+        self.ballots = ballots
+    }
+
     /// The ballots, with what each says of the rest settled.
     public func ballots(unranked preferred: Unranked = .last) -> [Ballot] {
         let rest: Ballot.Rest

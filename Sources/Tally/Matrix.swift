@@ -28,14 +28,15 @@ public struct Matrix: Sendable, Hashable {
         cells[x * count + y]
     }
 
-    /// Adds an item behind all others; `votes` are those that put each of them above it.
-    mutating func appendItem(below votes: [Int]) {
+    /// Adds an item behind all others; `below` are the votes that put each of them above it, `above` those against.
+    mutating func appendItem(below: [Int], above: [Int]) {
         var grown = Matrix(count: count + 1)
         for x in 0..<count {
             grown.cells.replaceSubrange(
                 x * grown.count..<x * grown.count + count, with: cells[x * count..<(x + 1) * count])
-            grown.cells[x * grown.count + count] = votes[x]
+            grown.cells[x * grown.count + count] = below[x]
         }
+        grown.cells.replaceSubrange(count * grown.count..<count * grown.count + count, with: above)
         self = grown
     }
 
