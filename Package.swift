@@ -61,13 +61,14 @@ let whole: [Target] = [
 
     // Plugins
     library("Kudos", ["Bot", "Chat", "Ledger", "ReviewSlots"], path: "plugins/Kudos"),
+    library("RankVotes", ["Bot", "Chat", "Ledger", "ReviewSlots", "Tally"], path: "plugins/RankVotes"),
 
     // Floor 5
     .executableTarget(
         name: "slotkeeper",
         dependencies: nio + [
             "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
-            "Kudos",
+            "Kudos", "RankVotes",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -87,6 +88,7 @@ let whole: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
+    tests("RankVotesTests", ["RankVotes", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots", "Tally"]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "SlotkeeperTests",

@@ -34,7 +34,7 @@ public struct BoardView {
     }
 
     /// ` https://slots.example.org/nova/PATH`, or nothing where there are no pages.
-    func url(_ path: String = "") -> Document.Line {
+    public func url(_ path: String = "") -> Document.Line {
         guard let baseURL else { return Document.Line() }
         return " \(link: "\(baseURL)/\(board.name)\(path.isEmpty ? "" : "/" + path)")"
     }
@@ -45,14 +45,14 @@ public struct BoardView {
     }
 
     /// Names, none of them highlighted.
-    func quiet(_ people: [PersonID]) -> Document.Line {
+    public func quiet(_ people: [PersonID]) -> Document.Line {
         var line = Document.Line()
         for person in people.prefix(6) { line += "\(line.isEmpty ? "" : ", ")\(person: name(person))" }
         return people.count > 6 ? line + " and \(people.count - 6) more" : line
     }
 
     /// People who must act, highlighted: `alice, bob: `. Those who would make the line too long are left out.
-    func mentions(_ people: [PersonID]) -> Document.Line {
+    public func mentions(_ people: [PersonID]) -> Document.Line {
         var line = Document.Line()
         var room = 100
         for name in people.map(name) {

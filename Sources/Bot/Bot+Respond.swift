@@ -42,11 +42,13 @@ extension Bot {
         switch router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate) {
         case .notForUs: return nil
         case .empty: reply = Reply("yes? \(code: "!help") lists what I understand.")
-        case .unknown(let word) where word.first == "@":
+        case .unknown(let word, _) where word.first == "@":
             reply = Reply(
                 "there is no board \"\(Wording.short(String(word.dropFirst()), 40))\". There \(configuration.boards.count == 1 ? "is" : "are") \(Wording.list(configuration.boards.map(\.name)))."
             )
-        case .unknown(let word): reply = Reply(router.unknownLine(word))
+        case .unknown(let word, let said):
+            (reply, isRefusal) =
+                await goOn(said, message, chosen) ?? (Reply(router.unknownLine(word)), isRefusal: true)
         case .command(let command, let words):
             switch chosen.map(Result.success) ?? board(for: message) {
             case .success(let board): (reply, isRefusal) = await run(command, words, message, board)
@@ -61,9 +63,7 @@ extension Bot {
     private func run(
         _ command: Command<CommandContext>, _ words: Words, _ message: Message, _ board: BoardConfiguration
     ) async -> (Reply, isRefusal: Bool) {
-        let context = CommandContext(
-            ledger: ledger, configuration: configuration, board: board, message: message, now: now(), links: links,
-            router: router)
+        let context = context(message, board)
         do {
             return (try await command.run(context, words), false)
         } catch let excuse as Excuse {
@@ -74,6 +74,25 @@ extension Bot {
             logger.error("a command failed", metadata: ["command": "\(command.name)", "why": "\(error)"])
             return (Reply("that went wrong here, and nothing was changed. The operator's log says why."), true)
         }
+    }
+
+    /// What a plugin makes of words that are no command: it may have asked for them.
+    private func goOn(
+        _ said: String, _ message: Message, _ chosen: BoardConfiguration?
+    ) async -> (Reply, isRefusal: Bool)? {
+        guard let board = try? (chosen.map(Result.success) ?? board(for: message)).get() else { return nil }
+        let context = context(message, board)
+        for plugin in plugins {
+            guard let command = await plugin.commandAwaiting(context) else { continue }
+            return await run(command, Words(said), message, board)
+        }
+        return nil
+    }
+
+    private func context(_ message: Message, _ board: BoardConfiguration) -> CommandContext {
+        CommandContext(
+            ledger: ledger, configuration: configuration, board: board, message: message, now: now(), links: links,
+            router: router)
     }
 
     /// `@nova` as the first or second word names the board; it is taken out of what was said.

@@ -41,6 +41,12 @@ public final class Bot: Sendable {
                 Submission(
                     .board(.configure(board.settings)), board: board.name, actor: .bot, by: "slotkeeper",
                     source: "configuration", now: now()))
+            // What a plugin ordered that is not here any more counts no longer.
+            guard !plugins.contains(where: { $0.reducer?.ordersBacklog ?? false }) else { continue }
+            try await ledger.submit(
+                Submission(
+                    .board(.setOrder([], method: "", ballot: nil)), board: board.name, actor: .bot, by: "slotkeeper",
+                    source: "configuration", now: now()))
         }
     }
 

@@ -43,6 +43,11 @@ public struct CommandContext: Sendable {
         }
     }
 
+    /// The newest records of a plugin on the board, newest first.
+    public func recent<Reducer: StreamReducer>(_ type: Reducer.Type, limit: Int) async throws -> [Recorded] {
+        try await ledger.recent(stream: "\(Reducer.stream)/\(board.name)", before: nil, limit: limit)
+    }
+
     /// Lets the ledger decide a command of a plugin.
     @discardableResult
     public func submit<Reducer: StreamReducer>(_ command: Reducer.Command, to type: Reducer.Type) async throws

@@ -11,6 +11,9 @@ public protocol Plugin: Sendable {
     var commands: [Command<CommandContext>] { get }
     var reducer: (any StreamReducer)? { get }
 
+    /// The command that waits for what this person says next, if any: words that are no command go to it.
+    func commandAwaiting(_ context: CommandContext) async -> Command<CommandContext>?
+
     /// The lines that a channel of the board hears about what one command did; mostly none, at most two.
     func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line]
 
@@ -21,6 +24,7 @@ public protocol Plugin: Sendable {
 extension Plugin {
     public var commands: [Command<CommandContext>] { [] }
     public var reducer: (any StreamReducer)? { nil }
+    public func commandAwaiting(_ context: CommandContext) async -> Command<CommandContext>? { nil }
     public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] { [] }
     public func run(_ context: PluginContext) async throws {}
 }

@@ -4,26 +4,26 @@
     import Darwin
 #endif
 import Chat
-import ReviewSlots
+public import ReviewSlots
 
 /// Dates, times and numbers as the bot writes them: UTC, with the weekday.
-enum Wording {
+public enum Wording {
     /// `Wed 3 Dec`, with the year unless it is the current one.
-    static func day(_ time: Timestamp, now: Timestamp) -> String {
+    public static func day(_ time: Timestamp, now: Timestamp) -> String {
         let year = text("%Y", time)
         return text("%a ", time) + dayOfMonth(time) + text(" %b", time) + (year == text("%Y", now) ? "" : " " + year)
     }
 
     /// `Mon 15 Dec 12:00 UTC`.
-    static func moment(_ time: Timestamp, now: Timestamp) -> String {
+    public static func moment(_ time: Timestamp, now: Timestamp) -> String {
         day(time, now: now) + text(" %H:%M UTC", time)
     }
 
     /// `2014-12-15`.
-    static func isoDay(_ time: Timestamp) -> String { text("%Y-%m-%d", time) }
+    public static func isoDay(_ time: Timestamp) -> String { text("%Y-%m-%d", time) }
 
     /// `12 days`, `3 hours`, `5 minutes`.
-    static func duration(_ seconds: Int) -> String {
+    public static func duration(_ seconds: Int) -> String {
         let (count, unit) =
             switch max(0, seconds) {
             case let long where long >= 2 * Timestamp.day: (long / Timestamp.day, "day")
@@ -35,18 +35,19 @@ enum Wording {
     }
 
     /// `1 change`, `3 changes`.
-    static func count(_ count: Int, _ noun: String) -> String {
+    public static func count(_ count: Int, _ noun: String) -> String {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
     /// `a, b and c`.
-    static func list(_ items: [String], _ word: String = "and") -> String {
+    public static func list(_ items: [String], _ word: String = "and") -> String {
         guard let last = items.last, items.count > 1 else { return items.first ?? "" }
         return items.dropLast().joined(separator: ", ") + " \(word) " + last
     }
 
     /// The first few, but not more than fit into so many bytes, and how many more: `a, b, c and 4 more`.
-    static func some(_ items: [String], _ most: Int = .max, bytes: Int = 240, separator: String = ", ") -> String {
+    public static func some(_ items: [String], _ most: Int = .max, bytes: Int = 240, separator: String = ", ") -> String
+    {
         var shown = 0
         var room = bytes
         for item in items.prefix(most) {
@@ -59,12 +60,12 @@ enum Wording {
     }
 
     /// Foreign text in at most so many bytes, which leaves room for the rest of a line.
-    static func short(_ text: String, _ limit: Int = 80) -> String {
+    public static func short(_ text: String, _ limit: Int = 80) -> String {
         text.harmless.cut(toBytes: limit)
     }
 
     /// `%20` for a blank, and so on for all that means something in a URL (RFC 3986, section 2.3).
-    static func percentEncoded(_ text: String) -> String {
+    public static func percentEncoded(_ text: String) -> String {
         text.utf8.reduce(into: "") { encoded, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -97,7 +98,7 @@ enum Wording {
 
 extension Wording {
     /// Reads `10d`, `12 h`, `30 minutes`, `2 weeks` as seconds.
-    static func seconds(_ text: String) -> Int? {
+    public static func seconds(_ text: String) -> Int? {
         let text = text.lowercased().filter { !$0.isWhitespace }
         let digits = text.prefix(while: \.isNumber)
         guard let count = Int(digits), (1..<10_000).contains(count) else { return nil }
@@ -110,7 +111,7 @@ extension Wording {
     }
 
     /// Reads `2014-12-01`, `1 Dec` or `1 Dec 2014` as that day's beginning in UTC; a day without year is the last such day.
-    static func day(from words: [String], now: Timestamp) -> Timestamp? {
+    public static func day(from words: [String], now: Timestamp) -> Timestamp? {
         if words.count == 1 {
             let parts = words[0].split(separator: "-").map { Int($0) }
             guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else { return nil }

@@ -2,8 +2,8 @@
 public struct CommandRouter<Context: Sendable>: Sendable {
     public enum Route: Sendable {
         case command(Command<Context>, Words)
-        /// For the bot, but no command.
-        case unknown(String)
+        /// For the bot, but no command: the first word, and all that was said.
+        case unknown(String, said: String)
         /// Only the bot's name, or a prefix.
         case empty
         case notForUs
@@ -40,8 +40,10 @@ public struct CommandRouter<Context: Sendable>: Sendable {
         if let index = byName[word] { return .command(commands[index], Words(rest)) }
         if word.isEmpty { return isAddressed ? .empty : .notForUs }
         // "!!!" or "!?" is a mood, not a command.
-        guard word.first?.isLetter ?? false else { return isAddressed ? .unknown(word.harmless) : .notForUs }
-        return .unknown(String(word.harmless.prefix(40)))
+        guard word.first?.isLetter ?? false else {
+            return isAddressed ? .unknown(word.harmless, said: String(said)) : .notForUs
+        }
+        return .unknown(String(word.harmless.prefix(40)), said: String(said))
     }
 
     /// What was said to the bot, without name and prefix; whether it was named; `nil` if it was not meant.

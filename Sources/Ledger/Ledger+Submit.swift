@@ -51,13 +51,15 @@ extension Ledger {
     @discardableResult
     public func submit(_ submission: Submission) async throws(LedgerError) -> Decision {
         try await turn { () async throws(LedgerError) in
-            try await self.append(submission) { () async throws(LedgerError) in
+            let decision = try await self.append(submission) { () async throws(LedgerError) in
                 guard case .undo(let id) = submission.wish else {
                     return Deed(try self.decide(submission), source: submission.source)
                 }
                 let undone = try await self.commandToUndo(id, submission)
                 return Deed(try self.takeBack(undone, submission), source: "undo \(undone.command)")
             }
+            for cell in self.cells.values { cell.settled(board: submission.board) }
+            return decision
         }
     }
 
@@ -117,6 +119,9 @@ extension Ledger {
                 events += turn.events
             }
             return Deed(events, source: submission.source)
+        }
+        for cell in cells.values {
+            for board in boards.keys { cell.settled(board: board) }
         }
     }
 

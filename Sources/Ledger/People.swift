@@ -47,6 +47,8 @@ public struct People: Sendable {
     private var accounts: [PersonID: [Account]] = [:]
     private var successors: [PersonID: PersonID] = [:]
     private var last = 0
+    /// Grows with each change.
+    public private(set) var revision = 0
 
     public init() {}
 
@@ -73,6 +75,7 @@ public struct People: Sendable {
     var next: PersonID { PersonID("p\(last + 1)") }
 
     mutating func evolve(_ event: PeopleEvent) {
+        revision += 1
         switch event {
         case .personAdded(let person, let account):
             last = max(last, Int(person.id.dropFirst()) ?? 0)

@@ -31,6 +31,9 @@ public protocol StreamReducer: Sendable {
     /// It is asked at the end of every turn of the board, each minute at least, and its answer goes into the same append.
     func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event>
 
+    /// What followed has been carried out. Events that come later make new things follow.
+    func settled(_ state: inout State)
+
     /// The event that takes one back, for undo; `nil` where nothing can.
     func inverse(of event: Event) -> Event?
 
@@ -46,6 +49,7 @@ extension StreamReducer {
     public func observe(_ state: inout State, _ event: BoardEvent, board: Board, at: Timestamp) {}
     public func observe(_ state: inout State, _ event: PeopleEvent, people: People, at: Timestamp) {}
     public func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> { StreamDecision([]) }
+    public func settled(_ state: inout State) {}
     public func inverse(of event: Event) -> Event? { nil }
     public func parts(of event: Event) -> [String] { [] }
     public var ordersBacklog: Bool { false }
@@ -70,6 +74,7 @@ protocol ReducerCell: AnyObject {
     func evolve(_ record: Record, board: String) throws(LedgerError)
     func observe(_ event: BoardEvent, board: Board, at: Timestamp)
     func observe(_ event: PeopleEvent, people: People, boards: some Sequence<String>, at: Timestamp)
+    func settled(board: String)
     func parts(of body: String) throws(LedgerError) -> [String]
     func draft(board: String) -> any ReducerDraft
 }
@@ -84,6 +89,7 @@ protocol ReducerDraft {
     /// The events are taken in already.
     mutating func decide(_ command: any Sendable, board: Board, by: Actor, at: Timestamp) throws(LedgerError) -> Bodies
     mutating func follow(board: Board, at: Timestamp) throws(LedgerError) -> Bodies
+    mutating func settled()
     mutating func takeBack(_ body: String, at: Timestamp) throws(LedgerError) -> String?
 }
 
@@ -115,6 +121,10 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
             reducer.observe(
                 &states[board, default: reducer.initial(board: board)], event, people: people, at: at)
         }
+    }
+
+    func settled(board: String) {
+        reducer.settled(&states[board, default: reducer.initial(board: board)])
     }
 
     func parts(of body: String) throws(LedgerError) -> [String] {
@@ -150,6 +160,8 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
         mutating func follow(board: Board, at: Timestamp) throws(LedgerError) -> Bodies {
             try take(reducer.follow(state, board: board, at: at), at: at)
         }
+
+        mutating func settled() { reducer.settled(&state) }
 
         mutating func takeBack(_ body: String, at: Timestamp) throws(LedgerError) -> String? {
             guard let inverse = reducer.inverse(of: try JSON.read(Reducer.Event.self, from: body)) else { return nil }

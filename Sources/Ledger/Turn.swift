@@ -61,6 +61,7 @@ struct Turn {
                 take(decision.bodies, of: drafts[index].stream)
                 // What the board refuses does not happen; the decision that it would have followed from stands.
                 for command in decision.board { try? carryOut(command, by: .bot) }
+                drafts[index].settled()
             }
             if events.count == before { return }
         }

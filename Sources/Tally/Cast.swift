@@ -50,6 +50,11 @@ public struct Cast: Sendable, Hashable, Codable {
         if !added.isEmpty { try values.encode(added.sorted(), forKey: .added) }
     }
 
+    /// The same ballot with another weight.
+    public func weighing(_ weight: Int) -> Cast {
+        Cast(levels: levels, weight: weight, seen: seen, added: added)
+    }
+
     func judges(_ item: Int, serial: Int) -> Bool {
         (serial < seen.before && !seen.except.contains(item)) || added.contains(item)
     }

@@ -6,6 +6,7 @@ import IRCProtocol
 import Kudos
 import Ledger
 import Logging
+import RankVotes
 import ReviewSlots
 import SQLiteLedger
 
@@ -46,9 +47,12 @@ struct Application {
         for entry in settings.plugins {
             switch entry.key {
             case "kudos": plugins.append(try KudosPlugin(entry))
+            case "rankvotes":
+                let minBallots = Dictionary(settings.boards.map { ($0.name, $0.minBallots) }) { first, _ in first }
+                plugins.append(try RankVotesPlugin(entry, minBallots: minBallots))
             default:
                 throw Failure(
-                    "\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: ["kudos"]))",
+                    "\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: ["kudos", "rankvotes"]))",
                     code: .configuration)
             }
         }

@@ -14,7 +14,7 @@ struct CommandRouterTests {
     private func route(_ text: String, ownNick: String = "slotkeeper", isPrivate: Bool = false) -> String {
         switch Self.router.route(text, ownNick: ownNick, isPrivate: isPrivate) {
         case .command(let command, let words): ([command.name] + words.list).joined(separator: "|")
-        case .unknown(let word): "unknown \(word)"
+        case .unknown(let word, _): "unknown \(word)"
         case .empty: "empty"
         case .notForUs: "not for us"
         }

@@ -41,7 +41,7 @@ extension Command<CommandContext> {
 extension CommandRouter {
     /// `no command "bmp". Did you mean !bump?`
     func unknownLine(_ word: String) -> Document.Line {
-        let limit = word.utf8.count <= 4 ? 1 : 2
+        let limit = word.utf8.count == 1 ? 0 : word.utf8.count <= 4 ? 1 : 2
         let near = names.map { ($0.editDistance(to: word), $0) }.filter { $0.0 <= limit }.sorted { $0 < $1 }.prefix(2)
             .map(\.1)
         let hint = near.isEmpty ? "" : " Did you mean \(Wording.list(near.map { "!\($0)" }, "or"))?"

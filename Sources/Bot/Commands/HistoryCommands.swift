@@ -77,9 +77,14 @@ extension BoardView {
 extension Ledger {
     /// The newest records of a board, newest first.
     public func recent(board: String, before: Position?, limit: Int) async throws(LedgerError) -> [Recorded] {
+        try await recent(stream: "board/\(board)", before: before, limit: limit)
+    }
+
+    /// The newest records of a stream, newest first.
+    func recent(stream: String, before: Position?, limit: Int) async throws(LedgerError) -> [Recorded] {
         var recorded: [Recorded] = []
         do {
-            for record in try await log.readBackwards(stream: "board/\(board)", before: before, limit: limit) {
+            for record in try await log.readBackwards(stream: stream, before: before, limit: limit) {
                 recorded.append(try Recorded(record))
             }
         } catch let error as LedgerError {
