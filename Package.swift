@@ -94,7 +94,7 @@ let whole: [Target] = [
         "SlotkeeperTests",
         nio + [
             "slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork",
-            "IRCProtocol",
+            "IRCProtocol", "Kudos", "RankVotes",
             .product(name: "Logging", package: "swift-log"),
         ]),
 ]

@@ -1,4 +1,5 @@
 import Foundation
+import RankVotes
 import Testing
 
 @testable import Bot
@@ -20,7 +21,16 @@ struct ConfigurationExampleTests {
         expected.networks = [NetworkSettings(name: "oftc", kind: .irc(irc))]
         expected.boards = [nova]
 
-        #expect(try load() == expected)
+        var loaded = try load()
+        loaded.plugins = []
+        #expect(loaded == expected)
+    }
+
+    @Test("shows each plugin with its defaults")
+    func plugins() throws {
+        let entries = try load().plugins
+        #expect(entries.map(\.key) == ["rankvotes"])
+        #expect(try RankVotesPlugin(entries[0], minBallots: [:]).rules == RankVotesReducer.Rules())
     }
 
     @Test("explains every key that can be read, and none that cannot")
@@ -31,7 +41,13 @@ struct ConfigurationExampleTests {
         // In the file these have other names, or are names that the project chooses.
         read.subtract(["password", "name", "allows_plaintext_auth"])
         read.formUnion(["password_file", "password_env", "allow_plaintext", "allow_plaintext_auth"])
-        #expect(shown.subtracting(["oftc", "nova", "name", "network"]) == read.subtracting(["network"]))
+        // Plugins read their own.
+        let plugins = try load().plugins.flatMap { entry -> [String] in
+            guard case .table(let entries) = entry.value.content else { return [] }
+            return [entry.key] + entries.map(\.key)
+        }
+        #expect(
+            shown.subtracting(["oftc", "nova", "name", "network", "kudos"] + plugins) == read.subtracting(["network"]))
     }
 
     private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

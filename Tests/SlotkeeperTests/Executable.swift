@@ -33,6 +33,12 @@ struct Executable {
         try text.write(toFile: configuration, atomically: true, encoding: .utf8)
     }
 
+    /// Adds a plugin to the configuration.
+    func enable(_ plugin: String) throws {
+        let text = try String(contentsOfFile: configuration, encoding: .utf8)
+        try (text + "\nplugins:\n  \(plugin)\n").write(toFile: configuration, atomically: true, encoding: .utf8)
+    }
+
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
     struct Outcome {

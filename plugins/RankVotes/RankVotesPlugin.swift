@@ -8,7 +8,7 @@ import Tally
 /// The community ranks the backlog: `!rank a > b = c`, one ballot a person, one order that everybody can have explained.
 public struct RankVotesPlugin: Plugin {
     public let name = RankVotesReducer.stream
-    let rules: RankVotesReducer.Rules
+    public let rules: RankVotesReducer.Rules
     let prompts = Prompts()
 
     public init(_ rules: RankVotesReducer.Rules = RankVotesReducer.Rules()) {
@@ -23,8 +23,8 @@ public struct RankVotesPlugin: Plugin {
             var rules = RankVotesReducer.Rules()
             rules.method = table.choice("method", default: RankMethod.rankedPairsWinningVotes).method
             rules.placing = Backlog.PlacingRule(
-                minNamed: table.int("min_named", default: 2, in: 0...1000),
-                minJudged: table.int("min_judged_percent", default: 50, in: 0...100), of: 100)
+                minNamed: table.int("min_named", default: rules.placing.minNamed, in: 0...1000),
+                minJudged: table.int("min_judged_percent", default: rules.placing.minJudged, in: 0...100), of: 100)
             rules.first = table.int("tell_first", default: rules.first, in: 0...20)
             rules.gather = Self.seconds("gather", default: rules.gather, in: .seconds(0)...(.seconds(86_400)), &table)
             let ages = Duration.seconds(86_400)...(.seconds(3650 * 86_400))

@@ -6,9 +6,9 @@ public import Tally
 public struct RankVotesReducer: StreamReducer {
     public static let stream = "rankvotes"
 
-    public struct Rules: Sendable {
+    public struct Rules: Sendable, Hashable {
         public var method = Method.rankedPairsWinningVotes
-        public var placing = Backlog.PlacingRule()
+        public var placing = Backlog.PlacingRule(minNamed: 2, minJudged: 50, of: 100)
         /// By board: with fewer ballots the order is a draft, which is shown but moves nobody. 3 for a board not named.
         public var minBallots: [String: Int] = [:]
         /// Changes among so many of the first are told in the channels; 0: none.

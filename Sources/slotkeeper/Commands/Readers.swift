@@ -15,7 +15,9 @@ extension Configuration {
             throw Failure(
                 "there is no ledger at \(ledger.path) yet: run the bot once, or import something.", code: .noInput)
         }
-        let opened = Ledger(log: try Application.openLog(self, mode: .reader))
+        let opened = Ledger(
+            log: try Application.openLog(self, mode: .reader),
+            reducers: try Application.plugins(self).compactMap(\.reducer))
         try await readable { () async throws(LedgerError) in try await opened.open(boards: boards.map(\.name)) }
         return opened
     }
@@ -79,13 +81,25 @@ struct SummaryCommand: AsyncParsableCommand {
 }
 
 struct Export: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the whole ledger, an event a line, as JSON.")
+    static let configuration = CommandConfiguration(
+        abstract: "Print the whole ledger, an event a line, as JSON; or the ballots on the backlog.")
 
     @OptionGroup var file: ConfigurationOption
+    @Flag(help: "Only the ballots that count now and the order that they give: a line of JSON for \"tally\".")
+    var ballots = false
+    @Option(help: "The board of the ballots, if there are several.") var board: String?
+
+    func validate() throws {
+        if board != nil, !ballots { throw ValidationError("--board goes with --ballots: a ledger holds all boards.") }
+    }
 
     func run() async throws {
         try await reporting {
-            let ledger = try await file.load().readLedger()
+            let settings = try file.load()
+            let ledger = try await settings.readLedger()
+            if ballots {
+                return say(try BallotExport(try await ledger.rankedBacklog(of: settings.boardName(board).name)).line())
+            }
             var after = 0
             do {
                 while true {

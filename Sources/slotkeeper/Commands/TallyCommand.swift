@@ -22,10 +22,15 @@ struct TallyCommand: AsyncParsableCommand {
     var unranked: Election.Unranked?
     @Flag(help: "Answer with a line of JSON for each election.") var json = false
     @Flag(help: "Replay changing backlogs, and answer with a line of JSON for each.") var scenario = false
+    @Flag(help: "Count an export again (of \"export --ballots\", or a whole one), and say whether its order is right.")
+    var verify = false
 
-    private var name: String { path == "-" ? "standard input" : path }
+    var name: String { path == "-" ? "standard input" : path }
 
     func validate() throws {
+        if verify, scenario || json || method != nil || unranked != nil {
+            throw ValidationError("An export says itself how it was counted: leave out the other options.")
+        }
         if scenario, method != nil || unranked != nil {
             throw ValidationError("A scenario names its own method: leave out --method and --unranked.")
         }
@@ -34,7 +39,9 @@ struct TallyCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let text = try read()
-            if scenario {
+            if verify {
+                try await verify(text)
+            } else if scenario {
                 try answer(Scenario.self, in: text) { try Self.line($0.replay()) }
             } else if text.first(where: { !Self.isBlank($0) }) == UInt8(ascii: "{") {
                 try answer(Election.self, in: text, with: count)
@@ -70,7 +77,7 @@ struct TallyCommand: AsyncParsableCommand {
     }
 
     /// Answers each line as soon as it is counted; the first that is wrong is told at the end.
-    private func answer<Input: Decodable>(
+    func answer<Input: Decodable>(
         _ type: Input.Type, in text: [UInt8], with count: (Input) throws -> String
     ) throws {
         let decoder = JSONDecoder()
