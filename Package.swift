@@ -54,7 +54,12 @@ let whole: [Target] = [
 
     // Floor 3
     library("SQLiteLedger", ["Ledger", "ReviewSlots", .product(name: "GRDB", package: "GRDB.swift")]),
-    library("Bot", ["Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
+    library(
+        "Bot",
+        [
+            "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        ]),
 
     // Floor 4
     library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),

@@ -7,17 +7,24 @@ import ReviewSlots
 ///
 /// The bookmark moves after the line is confirmed, so nothing is lost; a second bookmark, set before the line is sent and
 /// taken back if it was certainly not said, tells after a kill that it may have been, and then it is marked "(again)".
-struct Announcer: Sendable {
+struct Announcer: Sendable, Hashable {
     /// What is older than this when it can be said at last becomes one line.
     static let awayAfter = 10 * Timestamp.minute
 
     let room: Room
-    let board: BoardConfiguration
+    let board: String
     let bot: Bot
     var log: any EventLog { bot.ledger.log }
 
-    private var confirmedName: String { "announced/\(room.network)/\(room.id)/\(board.name)" }
-    private var sayingName: String { "saying/\(room.network)/\(room.id)/\(board.name)" }
+    private var confirmedName: String { "announced/\(room.network)/\(room.id)/\(board)" }
+    private var sayingName: String { "saying/\(room.network)/\(room.id)/\(board)" }
+
+    static func == (left: Announcer, right: Announcer) -> Bool { left.room == right.room && left.board == right.board }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(room)
+        hasher.combine(board)
+    }
 
     /// A new one has nothing to catch up with: it begins at the end of the log. One that fails here tries again later.
     func begin() async {
@@ -50,13 +57,20 @@ struct Announcer: Sendable {
 
     /// Says what comes next; `false` when there is nothing more to say.
     func sayNext() async throws -> Bool {
+        guard let board = bot.configuration.board(board), board.rooms.contains(room) else {
+            // If the room is the board's again one day, it need not hear what it did not miss.
+            for name in [confirmedName, sayingName] where try await log.bookmark(name) != nil {
+                try await log.setBookmark(name, to: nil)
+            }
+            return false
+        }
         guard let confirmed = try await log.bookmark(confirmedName) else {
             try await log.setBookmark(confirmedName, to: try await log.end())
             return true
         }
         let groups = try await pending(after: confirmed)
         guard let last = groups.last?.last?.record.position else { return false }
-        let spoken = try await speeches(groups)
+        let spoken = try await speeches(groups, board)
         guard let first = spoken.first else {
             try await log.setBookmark(confirmedName, to: last)
             return true
@@ -95,7 +109,7 @@ struct Announcer: Sendable {
         try await log.setBookmark(confirmedName, to: position)
     }
 
-    private func speeches(_ groups: [[Recorded]]) async throws -> [Speech] {
+    private func speeches(_ groups: [[Recorded]], _ board: BoardConfiguration) async throws -> [Speech] {
         let lines = try await bot.announcements(of: groups, on: board, in: room.network)
         return zip(groups, lines).compactMap { group, lines in
             guard let last = group.last?.record, !lines.isEmpty else { return nil }

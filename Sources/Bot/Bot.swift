@@ -1,11 +1,14 @@
 public import Chat
 public import Ledger
 public import Logging
+import NIOConcurrencyHelpers
 public import ReviewSlots
 
 /// Listens on all networks, answers commands, and tells the channels what happens on their boards.
 public final class Bot: Sendable {
-    public let configuration: BotConfiguration
+    private let settings: NIOLockedValueBox<BotConfiguration>
+    /// Ticks when there are other settings.
+    private let changes = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     public let ledger: Ledger
     public let router: CommandRouter<CommandContext>
     let networks: [any Network]
@@ -23,7 +26,7 @@ public final class Bot: Sendable {
         now: @escaping @Sendable () -> Timestamp, randomWord: @escaping @Sendable () -> String,
         retryAnnouncementsAfter: Duration = .seconds(2), logger: Logger
     ) {
-        self.configuration = configuration
+        settings = NIOLockedValueBox(configuration)
         self.ledger = ledger
         self.networks = networks
         self.plugins = plugins
@@ -32,6 +35,17 @@ public final class Bot: Sendable {
         self.retryAnnouncementsAfter = retryAnnouncementsAfter
         links = LinkCodes(randomWord: randomWord)
         router = CommandRouter([Command<CommandContext>].builtIn + plugins.flatMap(\.commands))
+    }
+
+    public var configuration: BotConfiguration { settings.withLockedValue(\.self) }
+
+    /// Goes on with other boards, channels and roles. What people are being answered, they still are by the old ones.
+    public func reconfigure(_ configuration: BotConfiguration) async throws(LedgerError) {
+        try await ledger.open(boards: configuration.boards.map(\.name))
+        settings.withLockedValue { $0 = configuration }
+        try await configureBoards()
+        for announcer in announcers { await announcer.begin() }
+        changes.continuation.yield()
     }
 
     /// Takes over what changed in the configuration of the boards.
@@ -52,24 +66,43 @@ public final class Bot: Sendable {
 
     /// Runs everything until it is cancelled.
     public func run() async throws {
-        let announcers = configuration.boards.flatMap { board in
-            board.rooms.map { Announcer(room: $0, board: board, bot: self) }
-        }
+        let announcers = announcers
         // Before anybody can say anything, so that a new one misses nothing of what they do.
         for announcer in announcers { await announcer.begin() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for network in networks {
                 group.addTask { try await network.run { await self.receive($0) } }
             }
-            for announcer in announcers {
-                group.addTask { await announcer.run() }
-            }
+            group.addTask { await self.run(announcers) }
             for plugin in plugins {
-                let context = PluginContext(ledger: ledger, configuration: configuration, plugin: plugin.name, now: now)
+                let context = PluginContext(
+                    ledger: ledger, settings: { self.configuration }, plugin: plugin.name, now: now)
                 group.addTask { await self.run(plugin, context) }
             }
             group.addTask { await self.runClock() }
             for try await _ in group {}
+        }
+    }
+
+    private var announcers: Set<Announcer> {
+        Set(
+            configuration.boards.flatMap { board in
+                board.rooms.map { Announcer(room: $0, board: board.name, bot: self) }
+            })
+    }
+
+    /// One announcer for each room of each board. They come with new settings and never go: one whose room is no longer
+    /// the board's has nothing to say.
+    private func run(_ announcers: Set<Announcer>) async {
+        await withDiscardingTaskGroup { group in
+            var running = announcers
+            for announcer in running { group.addTask { await announcer.run() } }
+            for await _ in changes.stream {
+                for announcer in self.announcers where running.insert(announcer).inserted {
+                    group.addTask { await announcer.run() }
+                }
+            }
+            group.cancelAll()
         }
     }
 

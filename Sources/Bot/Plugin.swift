@@ -32,16 +32,17 @@ extension Plugin {
 /// What the running part of a plugin may use.
 public struct PluginContext: Sendable {
     let ledger: Ledger
-    let configuration: BotConfiguration
+    let settings: @Sendable () -> BotConfiguration
     let plugin: String
     /// The names of the boards that the bot serves.
-    public var boards: [String] { configuration.boards.map(\.name) }
+    public var boards: [String] { settings().boards.map(\.name) }
     public let now: @Sendable () -> Timestamp
 
     /// Looks at what the plugin keeps of a board.
     public func read<Reducer: StreamReducer, Value: Sendable>(
         _ type: Reducer.Type, board: String, _ body: @Sendable (Reducer.State, BoardView) throws -> Value
     ) async throws -> Value {
+        let configuration = settings()
         guard let settings = configuration.board(board) else { throw LedgerError.noSuchBoard(board) }
         return try await ledger.read(type, board: board) { state, board, people in
             try body(

@@ -15,7 +15,7 @@ struct AnnouncerTests {
     ]
 
     private static func announcer(_ room: TestRoom, on network: Int = 0) -> Announcer {
-        Announcer(room: room.board.rooms[network], board: room.board, bot: room.bot)
+        Announcer(room: room.board.rooms[network], board: room.board.name, bot: room.bot)
     }
 
     /// A room whose announcer has said all there is to say.
