@@ -15,6 +15,7 @@ extension Session {
         if configuration.isMarkedAsBot, let letter = support.botMode {
             enqueue(OutgoingLine("MODE", nick, "+" + letter))
         }
+        if regain.nextQuestion != nil, support.hasMonitor { lookForNick(at: now) }
         for channel in configuration.channels where !membership.isJoined(folded(channel.name)) {
             joining[folded(channel.name)] = Joining(channel: channel, nextAttempt: now)
         }

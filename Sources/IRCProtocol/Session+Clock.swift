@@ -11,7 +11,7 @@ extension Session {
             var next = askedAt.map { $0 + configuration.timeouts.pong } ?? heardAt + configuration.timeouts.idle
             if !hasJoined, let registeredAt { next = min(next, registeredAt + Self.welcomeTime) }
             if let deadline = login.deadline { next = min(next, deadline) }
-            if let regainAt { next = min(next, regainAt) }
+            if let question = regain.nextQuestion { next = min(next, question) }
             if isWritable, let time = queue.nextTime(at: now) { next = min(next, time) }
             for entry in joining.values { next = min(next, entry.nextAttempt ?? next) }
             for announcement in announcements where !announcement.isQuestioned {
@@ -52,11 +52,7 @@ extension Session {
         }
         if let deadline = login.deadline, now >= deadline { loginFailed("no answer", at: now) }
         if !hasJoined, let registeredAt, now - registeredAt >= Self.welcomeTime { enterChannels(at: now) }
-        if let regainAt, now >= regainAt {
-            let isOurs = nick == wantedNick
-            self.regainAt = isOurs ? nil : now + configuration.timeouts.nick
-            if !isOurs { enqueue(OutgoingLine("NICK", wantedNick)) }
-        }
+        if let question = regain.nextQuestion, now >= question { lookForNick(at: now) }
         joinDue(at: now)
         questionAnnouncements(at: now)
     }

@@ -71,8 +71,9 @@ extension Session {
         /// First delay before a channel is entered again after a kick or a refusal; doubles each time.
         public var rejoin = 2000
         public var longestRejoin = 300_000
-        /// How often our own nick is tried again while somebody else has it.
+        /// How often we look whether our own nick is free while somebody else has it; doubles with each refusal and loss.
         public var nick = 60_000
+        public var longestNick = 1_800_000
 
         public init() {}
     }

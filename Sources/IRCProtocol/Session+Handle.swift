@@ -15,8 +15,8 @@ extension Session {
         case "JOIN": joined(message, at: now)
         case "PART": parted(message, at: now)
         case "KICK": kicked(message, at: now)
-        case "QUIT": membership.quit(folded(message.nick)); nickIsFree(message.nick)
-        case "NICK": renamed(message)
+        case "QUIT": membership.quit(folded(message.nick)); nickIsFree(message.nick, at: now)
+        case "NICK": renamed(message, at: now)
         case "ACCOUNT": accountChanged(message)
         case "CHGHOST": hostChanged(message)
         case "BATCH": batch(message)
@@ -37,8 +37,14 @@ extension Session {
         case "353": names(message)
         case "354": whoReply(message)
         case "396": lineLimit.learn(host: message.parameter(1), user: configuration.user)
-        case "432", "433", "436": nickRefused(message.parameter(1), at: now)
-        case "437" where !support.isChannel(message.parameter(1)): nickRefused(message.parameter(1), at: now)
+        case "432", "433", "436": nickRefused(at: now)
+        case "437" where !support.isChannel(message.parameter(1)): nickRefused(at: now)
+        // We may not change it now, for reasons that pass: too fast, a ban or a mode in one of our channels.
+        case "435" where phase == .registered, "438" where phase == .registered, "447" where phase == .registered:
+            nickRefused(at: now)
+        case "303": whoIsOn(message, at: now)
+        case "731": monitoredAreGone(message, at: now)
+        case "734": monitorIsFull(at: now)
         case "403", "405", "437", "470", "471", "473", "474", "475", "476", "477", "489":
             joinRefused(message, at: now)
         case "401", "404", "408", "442", "531": sayingRefused(message)
@@ -54,7 +60,8 @@ extension Session {
 
     private static func leastParameters(of command: String) -> Int {
         switch command {
-        case "PRIVMSG", "KICK", "CHGHOST", "433", "432", "436", "437", "396", "421", "404", "401", "408", "442", "531":
+        case "PRIVMSG", "KICK", "CHGHOST", "433", "432", "436", "437", "396", "421", "404", "401", "408", "442", "531",
+            "303", "731":
             2
         case "403", "405", "470", "471", "473", "474", "475", "476", "477", "489", "908": 2
         case "CAP", "900": 3

@@ -26,7 +26,7 @@ public struct Session: Sendable {
     var joining: [Folded: Joining] = [:]
     var hasJoined = false
     var nickAttempts = 0
-    var regainAt: Int?
+    var regain: NickRegain
     var login: LoginState
     var isNegotiating = false
     var batches: [String: Bool] = [:]
@@ -47,6 +47,7 @@ public struct Session: Sendable {
         queue = SendQueue(configuration.flood)
         capabilities = Capabilities(wantsSASL: configuration.login != nil)
         login = LoginState(configuration.login?.mechanisms ?? [])
+        regain = NickRegain(configuration.timeouts)
     }
 
     /// The connection stands, TLS included.
