@@ -71,6 +71,10 @@ struct Membership: Sendable {
         accounts[nick] = isSeen(nick) ? account : nil
     }
 
+    mutating func forgetAccounts() {
+        accounts = [:]
+    }
+
     private func isSeen(_ nick: Folded) -> Bool {
         channels.values.contains { $0.members.contains(nick) }
     }

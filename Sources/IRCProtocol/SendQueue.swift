@@ -6,6 +6,9 @@ public struct Flood: Sendable, Hashable {
     public var millisecondsPerLine = 1000
     /// Lines of answers, of announcements, and of our own business that may wait. What is beyond is refused.
     public var waitingLines = 200
+    /// Answers to CTCP queries at once, and milliseconds for each further one.
+    public var ctcpBurst = 3
+    public var millisecondsPerCTCP = 10_000
 
     public init() {}
 

@@ -65,10 +65,7 @@ extension Session {
         membership.enter(channel, name: entry.name, at: serverTime(of: message) ?? now + serverClock)
         membership.add(person, to: channel)
         actions.append(.log(.notice, "joined \(entry.name)"))
-        if !capabilities.has("account-tag"), tellsLogins, support.hasWHOX {
-            // One question a channel, however many people are in it.
-            enqueue(OutgoingLine("WHO", message.parameter(0), "%tna," + Self.whoToken))
-        }
+        askForAccounts(in: message.parameter(0))
     }
 
     mutating func parted(_ message: IRCMessage, at now: Int) {
@@ -87,6 +84,19 @@ extension Session {
         } else {
             membership.remove(folded(message.parameter(1)), from: folded(message.parameter(0)))
         }
+    }
+
+    /// Somebody asks us in. Only people whom the configuration names are followed, and only to where we belong.
+    mutating func invited(_ message: IRCMessage, at now: Int) {
+        let channel = folded(message.parameter(1))
+        guard isOwn(message.parameter(0)), let entry = joining[channel], !membership.isJoined(channel),
+            !message.hasTag("bot"), !isHistory(message), case .account(let account) = identity(of: message),
+            configuration.inviters.contains(where: { folded($0) == account }),
+            invitations.takeOne(at: now)
+        else { return }
+        actions.append(.log(.notice, "\(account) invites us to \(entry.channel.name)"))
+        joining[channel]?.nextAttempt = now
+        joinDue(at: now)
     }
 
     mutating func joinRefused(_ message: IRCMessage, at now: Int) {

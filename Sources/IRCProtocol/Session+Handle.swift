@@ -14,6 +14,7 @@ extension Session {
         case "PONG": heardPong(message, at: now)
         case "JOIN": joined(message, at: now)
         case "PART": parted(message, at: now)
+        case "INVITE": invited(message, at: now)
         case "KICK": kicked(message, at: now)
         case "QUIT": membership.quit(folded(message.nick)); nickIsFree(message.nick, at: now)
         case "NICK": renamed(message, at: now)
@@ -52,6 +53,7 @@ extension Session {
         case "464": close(.loginFailed(message.lastParameter))
         case "465": close(.banned(message.lastParameter))
         case "900": actions.append(.log(.notice, "logged in as \(message.parameter(2))"))
+        case "901": loggedOut(at: now)
         case "902", "903", "904", "905", "906", "907": loginAnswered(message, at: now)
         case "908": login.offered(message.parameter(1))
         default: break
@@ -60,7 +62,8 @@ extension Session {
 
     private static func leastParameters(of command: String) -> Int {
         switch command {
-        case "PRIVMSG", "KICK", "CHGHOST", "433", "432", "436", "437", "396", "421", "404", "401", "408", "442", "531",
+        case "PRIVMSG", "KICK", "INVITE", "CHGHOST", "433", "432", "436", "437", "396", "421", "404", "401", "408",
+            "442", "531",
             "303", "731":
             2
         case "403", "405", "470", "471", "473", "474", "475", "476", "477", "489", "908": 2

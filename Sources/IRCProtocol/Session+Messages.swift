@@ -1,6 +1,4 @@
 extension Session {
-    /// Messages older than this are history (milliseconds).
-    static let oldest = 120_000
     static let batchLimit = 64
 
     /// A PRIVMSG: delivers it if a person said it to us or in one of our channels, just now.
@@ -24,27 +22,14 @@ extension Session {
             if said.channel == nil { answerCTCP(text, from: sender, at: now) }
             return
         }
-        if let time = serverTime(of: message), time < now + serverClock - Self.oldest { return }
+        if let time = serverTime(of: message), time < now + serverClock - configuration.timeouts.oldestMessage {
+            return
+        }
         if let id = said.id, !recentIDs.isNew(id) { return }
         said.identity = identity(of: message)
         said.text = String(withoutFormatting: text)
         if said.channel == nil { said.sharedChannels = membership.sharedChannels(with: folded(sender)) }
         actions.append(.deliver(said))
-    }
-
-    /// What a program asks of ours. Answers are few, so that nobody can make us flood.
-    private mutating func answerCTCP(_ text: ArraySlice<UInt8>, from nick: String, at now: Int) {
-        let query = String(withoutFormatting: text).split(separator: " ", maxSplits: 1)
-        switch query.first?.uppercased() {
-        case "VERSION":
-            guard ctcpAnswers.takeOne(at: now) else { return }
-            enqueue(OutgoingLine(ctcpReply: "VERSION \(configuration.version)", to: nick))
-        case "PING":
-            guard query.count > 1, ctcpAnswers.takeOne(at: now) else { return }
-            enqueue(OutgoingLine(ctcpReply: "PING \(query[1].prefix(64))", to: nick))
-        default:
-            break
-        }
     }
 
     // MARK: History
@@ -63,7 +48,7 @@ extension Session {
     }
 
     /// Whether a message comes in a batch of old ones. A batch that we do not know of may be one.
-    private func isHistory(_ message: IRCMessage) -> Bool {
+    func isHistory(_ message: IRCMessage) -> Bool {
         guard let reference = message.tag("batch") else { return false }
         return batches[reference] ?? true
     }

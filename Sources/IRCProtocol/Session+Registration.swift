@@ -2,11 +2,10 @@ extension Session {
     // MARK: Capabilities
 
     mutating func negotiate(_ message: IRCMessage, at now: Int) {
-        let couldTellAccounts = capabilities.has("account-tag")
+        let before = (hasTags: capabilities.has("account-tag"), tellsLogins: tellsLogins)
         let outcome = capabilities.receive(message)
-        if couldTellAccounts, !capabilities.has("account-tag") {
-            actions.append(.log(.warning, "the server no longer marks messages with accounts"))
-        }
+        accountsMayHaveChanged(hadTags: before.hasTags, toldLogins: before.tellsLogins)
+        servicesMayHaveChanged(message, at: now)
         switch outcome {
         case .wait: break
         case .ask(let lists): for list in lists { send("CAP", "REQ", list.joined(separator: " ")) }

@@ -33,7 +33,8 @@ public struct Session: Sendable {
     var recentIDs = RecentIDs()
     var announcements: [Announcement] = []
     var nextToken = 1
-    var ctcpAnswers = TokenBucket(burst: 3, millisecondsEach: 10_000)
+    var ctcpAnswers: TokenBucket
+    var invitations = TokenBucket(burst: 3, millisecondsEach: 60_000)
     var startedAt = 0
     var heardAt = 0
     var askedAt: Int?
@@ -47,6 +48,8 @@ public struct Session: Sendable {
         queue = SendQueue(configuration.flood)
         capabilities = Capabilities(wantsSASL: configuration.login != nil)
         login = LoginState(configuration.login?.mechanisms ?? [])
+        ctcpAnswers = TokenBucket(
+            burst: configuration.flood.ctcpBurst, millisecondsEach: configuration.flood.millisecondsPerCTCP)
         regain = NickRegain(configuration.timeouts)
     }
 

@@ -166,61 +166,6 @@ struct SpeakingTests {
         #expect(bench.sent.count { $0.contains("PRIVMSG") } == spoken, "what waited is not said")
     }
 
-    // MARK: Channels
-
-    @Test func afterAKickWeComeBackMoreAndMoreSlowly() {
-        var bench = Bench.joined()
-        bench.server(":op!o@h KICK #nova SlotKeeper :out")
-        bench.pass(999)
-        #expect(bench.sent.isEmpty)
-        var rejoins = 0
-        for _ in 0..<110 {
-            bench.pass(100)
-            guard bench.sent.last == "JOIN #nova" else { continue }
-            rejoins += 1
-            bench.clear()
-            bench.server(":slotkeeper!b@h JOIN #nova", ":op!o@h KICK #nova slotkeeper :out")
-        }
-        #expect((2...8).contains(rejoins))
-    }
-
-    @Test(arguments: ["403", "405", "437", "471", "473", "474", "475", "477"])
-    func aRefusedJoinIsTriedAgainLater(_ numeric: String) {
-        var bench = Bench()
-        bench.welcome()
-        bench.clear()
-        bench.server(":s \(numeric) slotkeeper #nova :no")
-        bench.pass(1900)
-        #expect(bench.sent.isEmpty)
-        bench.pass(1000)
-        #expect(bench.sent == ["JOIN #nova"])
-    }
-
-    @Test func aJoinWithoutAnswerIsTriedAgain() {
-        var bench = Bench()
-        bench.welcome()
-        bench.clear()
-        bench.pass(30_000)
-        #expect(bench.sent.contains("JOIN #nova"))
-    }
-
-    @Test(arguments: [":slotkeeper!b@h PART #nova :made to", ":slotkeeper!b@h PART #x,#nova"])
-    func whenWeAreMadeToLeaveWeComeBack(_ line: String) {
-        var bench = Bench.joined()
-        bench.server(line)
-        #expect(throws: Session.Refusal.notInRoom("#nova")) { try bench.answer("x") }
-        bench.pass(3000)
-        #expect(bench.sent == ["JOIN #nova"])
-    }
-
-    @Test func weDoNotStayWhereNobodyWantsUs() {
-        var bench = Bench.joined()
-        bench.server(":slotkeeper!b@h JOIN ##overflow")
-        #expect(bench.sent == ["PART ##overflow :not one of my channels"])
-        bench.server(":erin!e@h PRIVMSG ##overflow :!slots")
-        #expect(bench.said.isEmpty)
-    }
-
     // MARK: Length
 
     @Test func theLengthFollowsOurPrefix() {
