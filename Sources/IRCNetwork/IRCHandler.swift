@@ -105,8 +105,10 @@ final class IRCHandler: ChannelInboundHandler {
     /// - Throws: `SendError`.
     func answer(_ outgoing: Outgoing) throws(SendError) {
         guard ending == nil else { throw .notConnected }
+        var id: String?
+        if case .answer(let asked) = outgoing.kind { id = asked }
         do {
-            carryOut(try session.answer(lines(of: outgoing), to: outgoing.room.id, at: Self.now))
+            carryOut(try session.answer(lines(of: outgoing), to: outgoing.room.id, replyingTo: id, at: Self.now))
         } catch {
             throw SendError(error)
         }

@@ -29,6 +29,13 @@ public struct ISupport: Sendable, Hashable {
     /// Whether it tells us when a nick comes and goes (IRCv3 "Monitor").
     public var hasMonitor: Bool { tokens["MONITOR"] != nil }
 
+    /// Whether the server passes on a client's own tag, its `+` left out (IRCv3 "Message Tags", "CLIENTTAGDENY").
+    public func permitsClientTag(_ name: String) -> Bool {
+        let denied = (tokens["CLIENTTAGDENY"] ?? "").split(separator: ",")
+        guard denied.first == "*" else { return !denied.contains { $0 == name } }
+        return denied.contains { $0 == "-" + name }
+    }
+
     public var nickLength: Int? { tokens["NICKLEN"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
 
     /// Takes in the tokens of one line: all parameters but the first (our nick) and the last (the text).

@@ -19,10 +19,18 @@ extension Session {
     }
 
     /// Answers somebody: queues the lines or, if there is no room for all of them, none.
+    /// - Parameter id: of the message that is answered; modern clients then show the first line as a reply to it.
     /// - Throws: `Refusal`.
-    public mutating func answer(_ lines: [String], to target: String, at now: Int) throws(Refusal) -> [Action] {
+    public mutating func answer(
+        _ lines: [String], to target: String, replyingTo id: String? = nil, at now: Int
+    ) throws(Refusal) -> [Action] {
         try check(target)
-        let entries = lines.map { SendQueue.Entry(line: OutgoingLine("PRIVMSG", target, $0)) }
+        let entries = lines.enumerated().map { index, text in
+            guard index == 0, let id, maySendReplyTag(id) else {
+                return SendQueue.Entry(line: OutgoingLine("PRIVMSG", target, text))
+            }
+            return SendQueue.Entry(line: OutgoingLine("PRIVMSG", [target, text], tags: [Self.replyTag: id]))
+        }
         guard queue.add(entries, .answer) else { throw .queueFull }
         return takeActions(at: now)
     }
@@ -40,8 +48,8 @@ extension Session {
         guard !lines.isEmpty else { return (token, [.confirmed(token)]) }
         let isLabelled = capabilities.has("labeled-response") && capabilities.has("echo-message")
         var entries = lines.enumerated().map { index, text in
-            let label = isLabelled ? "\(Self.mark)\(token)x\(index)" : nil
-            return SendQueue.Entry(line: OutgoingLine("PRIVMSG", [target, text], label: label), token: token)
+            let tags: KeyValuePairs = isLabelled ? ["label": "\(Self.mark)\(token)x\(index)"] : [:]
+            return SendQueue.Entry(line: OutgoingLine("PRIVMSG", [target, text], tags: tags), token: token)
         }
         if !isLabelled {
             entries.append(SendQueue.Entry(line: OutgoingLine("PING", "\(Self.mark)\(token)"), token: token))
@@ -54,6 +62,14 @@ extension Session {
                 texts: isLabelled || !capabilities.has("echo-message") ? [] : lines,
                 unsent: entries.count, isQuestioned: !isLabelled))
         return (token, takeActions(at: now))
+    }
+
+    /// IRCv3 "Reply client tag".
+    static let replyTag = "+draft/reply"
+
+    private func maySendReplyTag(_ id: String) -> Bool {
+        !id.isEmpty && id.utf8.count <= RecentIDs.longest && capabilities.has("message-tags")
+            && support.permitsClientTag("draft/reply")
     }
 
     /// Begins our labels and PING tokens.

@@ -21,6 +21,34 @@ struct SpeakingTests {
         #expect(throws: Session.Refusal.notConnected) { try early.answer("x") }
     }
 
+    // MARK: Replies
+
+    private func reply(_ bench: Bench, id: String? = "m1") throws -> [String] {
+        var bench = bench
+        bench.carryOut(try bench.session.answer(["one", "two"], to: "#nova", replyingTo: id, at: bench.now))
+        return bench.sent
+    }
+
+    @Test func theFirstLineOfAnAnswerIsMarkedAsAReply() throws {
+        #expect(try reply(.joined()) == ["@+draft/reply=m1 PRIVMSG #nova :one", "PRIVMSG #nova :two"])
+    }
+
+    @Test(arguments: ["CLIENTTAGDENY=*", "CLIENTTAGDENY=typing,draft/reply", "CLIENTTAGDENY=*,-typing"])
+    func notWhereTheServerDeniesTheTag(_ support: String) throws {
+        #expect(try reply(.joined(support: support)) == ["PRIVMSG #nova :one", "PRIVMSG #nova :two"])
+    }
+
+    @Test(arguments: ["CLIENTTAGDENY", "CLIENTTAGDENY=typing", "CLIENTTAGDENY=*,-typing,-draft/reply"])
+    func whereTheServerDeniesOthersItIs(_ support: String) throws {
+        #expect(try reply(.joined(support: support)).first?.hasPrefix("@+draft/reply=m1 ") == true)
+    }
+
+    @Test func withoutTagsOrIDThereIsNone() throws {
+        let plain = ["PRIVMSG #nova :one", "PRIVMSG #nova :two"]
+        #expect(try reply(.joined(capabilities: "echo-message")) == plain)
+        for id in [nil, "", String(repeating: "x", count: 5000)] { #expect(try reply(.joined(), id: id) == plain) }
+    }
+
     // MARK: Flood control
 
     @Test func aBurstThenOneLineASecond() throws {
