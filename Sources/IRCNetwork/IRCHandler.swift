@@ -209,8 +209,7 @@ final class IRCHandler: ChannelInboundHandler {
     private func setPaused(_ isPaused: Bool) {
         self.isPaused = isPaused
         _ = context?.channel.setOption(.autoRead, value: !isPaused)
-        // While we do not listen, silence says nothing about the server.
-        session.heard(at: Self.now)
+        session.isNotListening(at: Self.now)
     }
 
     // MARK: Writing and waiting
@@ -244,7 +243,7 @@ final class IRCHandler: ChannelInboundHandler {
     private func ring() {
         alarm = nil
         let now = Self.now
-        if isPaused { session.heard(at: now) }
+        if isPaused { session.isNotListening(at: now) }
         carryOut(session.tick(at: now))
         settle()
     }

@@ -8,7 +8,7 @@ extension Session {
             let answer = ctcpAnswer(to: name, query.dropFirst().first ?? "", at: now),
             ctcpAnswers.takeOne(at: now)
         else { return }
-        enqueue(OutgoingLine(ctcpReply: "\(name) \(answer)", to: nick))
+        enqueue(OutgoingLine(ctcpReply: "\(name) \(answer)", to: nick), .rest)
     }
 
     private func ctcpAnswer(to name: String, _ argument: Substring, at now: Int) -> String? {

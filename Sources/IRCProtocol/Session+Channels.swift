@@ -99,12 +99,10 @@ extension Session {
         joinDue(at: now)
     }
 
-    mutating func joinRefused(_ message: IRCMessage, at now: Int) {
-        let channel = folded(message.parameter(1))
-        // 403 also answers a message to a channel that is gone.
-        sayingRefused(message)
+    mutating func joinRefused(_ name: String, _ reason: String, at now: Int) {
+        let channel = folded(name)
         guard let entry = joining[channel], entry.nextAttempt != nil else { return }
-        actions.append(.log(.warning, "cannot join \(entry.channel.name): \(message.lastParameter)"))
+        actions.append(.log(.warning, "cannot join \(entry.channel.name): \(reason)"))
         tryLater(channel, at: now)
     }
 

@@ -14,9 +14,7 @@ extension Session {
             if let question = regain.nextQuestion { next = min(next, question) }
             if isWritable, let time = queue.nextTime(at: now) { next = min(next, time) }
             for entry in joining.values { next = min(next, entry.nextAttempt ?? next) }
-            for announcement in announcements where !announcement.isQuestioned {
-                next = min(next, announcement.sentAt.map { $0 + configuration.timeouts.confirmation } ?? next)
-            }
+            for announcement in announcements { next = min(next, deadline(of: announcement) ?? next) }
             return next
         }
     }

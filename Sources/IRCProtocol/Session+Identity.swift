@@ -22,7 +22,7 @@ extension Session {
     /// One question a channel, however many people are in it.
     mutating func askForAccounts(in channel: String) {
         guard !capabilities.has("account-tag"), tellsLogins, support.hasWHOX else { return }
-        enqueue(OutgoingLine("WHO", channel, "%tna," + Self.whoToken))
+        enqueue(OutgoingLine("WHO", channel, "%tna," + Self.whoToken), .rest)
     }
 
     /// Who is behind a message. With account-tag the message itself says it, and a missing tag means: not logged in.

@@ -1,6 +1,4 @@
 extension Session {
-    static let batchLimit = 64
-
     /// A PRIVMSG: delivers it if a person said it to us or in one of our channels, just now.
     mutating func heardMessage(_ message: IRCMessage, at now: Int) {
         let sender = message.nick
@@ -30,27 +28,6 @@ extension Session {
         said.text = String(withoutFormatting: text)
         if said.channel == nil { said.sharedChannels = membership.sharedChannels(with: folded(sender)) }
         actions.append(.deliver(said))
-    }
-
-    // MARK: History
-
-    /// `BATCH +reference type …` opens, `BATCH -reference` closes (IRCv3 "Batch").
-    mutating func batch(_ message: IRCMessage) {
-        let reference = message.parameter(0)
-        if reference.hasPrefix("+"), batches.count < Self.batchLimit {
-            let type = message.parameter(1).lowercased()
-            let isInHistory = message.tag("batch").map { batches[$0] ?? true } ?? false
-            batches[String(reference.dropFirst())] =
-                isInHistory || type.contains("history") || type.contains("playback")
-        } else if reference.hasPrefix("-") {
-            batches[String(reference.dropFirst())] = nil
-        }
-    }
-
-    /// Whether a message comes in a batch of old ones. A batch that we do not know of may be one.
-    func isHistory(_ message: IRCMessage) -> Bool {
-        guard let reference = message.tag("batch") else { return false }
-        return batches[reference] ?? true
     }
 
     // MARK: Time

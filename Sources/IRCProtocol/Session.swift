@@ -29,7 +29,7 @@ public struct Session: Sendable {
     var regain: NickRegain
     var login: LoginState
     var isNegotiating = false
-    var batches: [String: Bool] = [:]
+    var batches: [String: Batch] = [:]
     var recentIDs = RecentIDs()
     var announcements: [Announcement] = []
     var nextToken = 1
@@ -86,10 +86,18 @@ public struct Session: Sendable {
         return takeActions(at: now)
     }
 
-    /// Something has come from the server, or we have not been listening: no reason to doubt that it lives.
-    public mutating func heard(at now: Int) {
+    /// Something has come from the server: no reason to doubt that it lives.
+    mutating func heard(at now: Int) {
         heardAt = now
         askedAt = nil
+    }
+
+    /// We are not reading at present, so nothing that does not come says anything about the server.
+    public mutating func isNotListening(at now: Int) {
+        heard(at: now)
+        for index in announcements.indices where announcements[index].questionedAt != nil {
+            announcements[index].questionedAt = now
+        }
     }
 
     /// The carrier can or cannot take more at present; while it cannot, lines wait here.
@@ -110,8 +118,8 @@ public struct Session: Sendable {
     }
 
     /// Sends our own business in its turn.
-    mutating func enqueue(_ line: OutgoingLine) {
-        if !queue.add([SendQueue.Entry(line: line)], .rest) {
+    mutating func enqueue(_ line: OutgoingLine, _ rank: SendQueue.Rank = .own) {
+        if !queue.add([SendQueue.Entry(line: line)], rank) {
             actions.append(.log(.warning, "too many lines are waiting, left out: \(line)"))
         }
     }

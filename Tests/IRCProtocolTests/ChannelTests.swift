@@ -20,7 +20,7 @@ struct ChannelTests {
         #expect((2...8).contains(rejoins))
     }
 
-    @Test(arguments: ["403", "405", "437", "471", "473", "474", "475", "477"])
+    @Test(arguments: ["403", "405", "437", "471", "473", "474", "475", "477", "480", "489", "495", "500", "520"])
     func aRefusedJoinIsTriedAgainLater(_ numeric: String) {
         var bench = Bench()
         bench.welcome()
@@ -30,6 +30,34 @@ struct ChannelTests {
         #expect(bench.sent.isEmpty)
         bench.pass(1000)
         #expect(bench.sent == ["JOIN #nova"])
+    }
+
+    @Test func aRefusalByAStandardReplyCounts() {
+        var bench = Bench()
+        bench.welcome()
+        bench.clear()
+        bench.server(":s FAIL JOIN NOT_NOW #Nova :later", ":s WARN JOIN SOMETHING #nova :x", ":s FAIL JOIN X :y")
+        bench.pass(1900)
+        #expect(bench.sent.isEmpty)
+        bench.pass(1000)
+        #expect(bench.sent == ["JOIN #nova"])
+    }
+
+    @Test(arguments: ["403", "405", "437", "471", "473", "474", "475", "477"])
+    func aChannelThatStaysClosedIsTriedMoreAndMoreSeldom(_ numeric: String) {
+        var bench = Bench()
+        bench.welcome()
+        bench.clear()
+        for _ in 0..<3600 {
+            let before = bench.sent.count
+            bench.pass(1000)
+            if bench.sent.count > before, bench.sent.last == "JOIN #nova" {
+                bench.server(":s \(numeric) slotkeeper #nova :no")
+            }
+            bench.server("PING :x")
+        }
+        // In an hour: after 2, 4, 8 … seconds, and then every five minutes or a little more.
+        #expect((15...21).contains(bench.sent.count { $0 == "JOIN #nova" }))
     }
 
     @Test func aJoinWithoutAnswerIsTriedAgain() {

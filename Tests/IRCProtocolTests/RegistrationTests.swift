@@ -128,7 +128,8 @@ struct RegistrationTests {
         ("ERROR :Your host is trying to (re)connect too fast -- throttled", true),
         ("ERROR :Trying to reconnect too fast.", true),
         ("ERROR :Closing Link: (Too many connections from your IP)", true),
-        (":s 465 * :You are banned from this server", true),
+        (":s 465 * :You are banned from this server", true), (":s 466 * :You will be banned", true),
+        (":s 463 * :Your host isn't among the privileged", true),
         ("ERROR :Closing Link: (Server shutting down)", false), ("ERROR", false), ("ERROR :", false),
         (":s KILL slotkeeper :spam", false), (":s 464 * :Password incorrect", true),
     ])
