@@ -120,6 +120,11 @@ public struct Capabilities: Sendable, Hashable {
         Set(list(in: message).map { split($0).name })
     }
 
+    /// The value that this line gives for a capability; nil if it does not name it.
+    static func value(of name: String, in message: IRCMessage) -> String? {
+        list(in: message).lazy.map { split($0) }.last { $0.name == name }?.value
+    }
+
     private static func split(_ capability: String) -> (name: String, value: String) {
         let parts = capability.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         return (parts.first.map(String.init) ?? "", parts.count > 1 ? String(parts[1]) : "")

@@ -2,6 +2,8 @@ extension Session {
     // MARK: Capabilities
 
     mutating func negotiate(_ message: IRCMessage, at now: Int) {
+        heedSTS(message)
+        guard phase != .closed else { return }
         let before = (hasTags: capabilities.has("account-tag"), tellsLogins: tellsLogins)
         let outcome = capabilities.receive(message)
         accountsMayHaveChanged(hadTags: before.hasTags, toldLogins: before.tellsLogins)

@@ -29,6 +29,7 @@ public struct Session: Sendable {
     var regain: NickRegain
     var login: LoginState
     var isNegotiating = false
+    var isSecure = true
     var batches: [String: Batch] = [:]
     var recentIDs = RecentIDs()
     var announcements: [Announcement] = []
@@ -54,9 +55,12 @@ public struct Session: Sendable {
     }
 
     /// The connection stands, TLS included.
-    /// - Parameter wallClock: milliseconds since 1970, to tell old messages until the server has shown its own clock.
-    public mutating func connected(at now: Int, wallClock: Int) -> [Action] {
+    /// - Parameters:
+    ///   - wallClock: milliseconds since 1970, to tell old messages until the server has shown its own clock.
+    ///   - isSecure: whether it is TLS, with the server verified.
+    public mutating func connected(at now: Int, wallClock: Int, isSecure: Bool = true) -> [Action] {
         phase = .registering
+        self.isSecure = isSecure
         startedAt = now
         heardAt = now
         serverClock = wallClock - now
