@@ -28,6 +28,7 @@ final class IRCHandler: ChannelInboundHandler {
     private var isReading = false
     private var alarm: (at: Int, scheduled: Scheduled<Void>)?
     private var flushing: Scheduled<Void>?
+    private var policySeconds = 0
 
     init(_ configuration: IRCNetworkConfiguration, logger: Logger) {
         self.configuration = configuration
@@ -92,6 +93,7 @@ final class IRCHandler: ChannelInboundHandler {
         flushing?.cancel()
         for promise in confirmations.values { promise.fail(SendError.unconfirmed) }
         confirmations = [:]
+        if policySeconds > 0 { keepPolicy(for: policySeconds) }
         deliver.finish()
     }
 
@@ -105,8 +107,10 @@ final class IRCHandler: ChannelInboundHandler {
     /// - Throws: `SendError`.
     func answer(_ outgoing: Outgoing) throws(SendError) {
         guard ending == nil else { throw .notConnected }
+        var id: String?
+        if case .answer(let asked) = outgoing.kind { id = asked }
         do {
-            carryOut(try session.answer(lines(of: outgoing), to: outgoing.room.id, at: Self.now))
+            carryOut(try session.answer(lines(of: outgoing), to: outgoing.room.id, replyingTo: id, at: Self.now))
         } catch {
             throw SendError(error)
         }
@@ -153,7 +157,8 @@ final class IRCHandler: ChannelInboundHandler {
         guard session.phase == .idle, ending == nil else { return }
         alarm?.scheduled.cancel()
         alarm = nil
-        carryOut(session.connected(at: Self.now, wallClock: Int(Date().timeIntervalSince1970 * 1000)))
+        carryOut(
+            session.connected(at: Self.now, wallClock: Date.milliseconds, isSecure: configuration.tls != nil))
         settle()
     }
 
@@ -177,11 +182,25 @@ final class IRCHandler: ChannelInboundHandler {
                 confirmations.removeValue(forKey: token)?.succeed()
             case .failed(let token, let refusal):
                 confirmations.removeValue(forKey: token)?.fail(SendError(refusal))
+            case .requiresTLS(let seconds):
+                keepPolicy(for: seconds)
             case .close(let ending):
                 end(ending)
             case .log(let severity, let text):
                 logger.log(level: severity.level, "\(text.harmless)")
             }
+        }
+    }
+
+    /// The port and the duration count from now, and again from when the connection ends.
+    private func keepPolicy(for seconds: Int) {
+        policySeconds = seconds
+        guard let file = configuration.stsFile else { return }
+        do {
+            try file.write(
+                seconds > 0 ? STSPolicy(port: configuration.port, duration: seconds, at: Date.milliseconds) : nil)
+        } catch {
+            logger.warning("cannot keep that the server wants TLS in \(file.path): \(error.localizedDescription)")
         }
     }
 
@@ -207,8 +226,7 @@ final class IRCHandler: ChannelInboundHandler {
     private func setPaused(_ isPaused: Bool) {
         self.isPaused = isPaused
         _ = context?.channel.setOption(.autoRead, value: !isPaused)
-        // While we do not listen, silence says nothing about the server.
-        session.heard(at: Self.now)
+        session.isNotListening(at: Self.now)
     }
 
     // MARK: Writing and waiting
@@ -242,7 +260,7 @@ final class IRCHandler: ChannelInboundHandler {
     private func ring() {
         alarm = nil
         let now = Self.now
-        if isPaused { session.heard(at: now) }
+        if isPaused { session.isNotListening(at: now) }
         carryOut(session.tick(at: now))
         settle()
     }
@@ -254,4 +272,9 @@ final class IRCHandler: ChannelInboundHandler {
         let scheduled = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { body(self) }
         alarm = (time, scheduled)
     }
+}
+
+extension Date {
+    /// Milliseconds since 1970.
+    static var milliseconds: Int { Int(Date().timeIntervalSince1970 * 1000) }
 }

@@ -1,4 +1,5 @@
 public import Chat
+import Foundation
 public import Logging
 import IRCProtocol
 import NIOConcurrencyHelpers
@@ -31,9 +32,17 @@ public final class IRCNetwork: Chat.Network {
         let security = try configuration.tls.map { try ClientSecurity($0, host: configuration.host) }
         await withTaskExecutorPreference(EventLoopExecutor(eventLoop)) {
             var backoff = Backoff(configuration.backoff)
+            // Once the server has named a port for TLS, there is no way back to clear text.
+            var upgrade: Int?
             while !Task.isCancelled {
-                let (ending, registeredFor) = await converse(security, receive)
+                let connection = configuration.hardened(upgrade: upgrade, at: Date.milliseconds)
+                let (ending, registeredFor) = await converse(connection, security, receive)
                 guard !Task.isCancelled, ending != .farewell else { break }
+                if case .needsTLS(let port) = ending, upgrade == nil {
+                    upgrade = port
+                    logger.notice("\(ending), so that it is used from now on")
+                    continue
+                }
                 let delay = backoff.delay(after: ending, registeredFor: registeredFor, random: .random(in: 0..<1))
                 logger.warning("\(ending.description.harmless); next attempt in \(Duration.milliseconds(delay))")
                 guard (try? await Task.sleep(for: .milliseconds(delay))) != nil else { break }
@@ -51,10 +60,12 @@ public final class IRCNetwork: Chat.Network {
 
     /// One connection from its beginning to its end.
     private func converse(
-        _ security: ClientSecurity?, _ receive: @Sendable (Message) async -> Void
+        _ configuration: IRCNetworkConfiguration, _ security: ClientSecurity?,
+        _ receive: @Sendable (Message) async -> Void
     ) async -> (ending: Session.Ending, registeredFor: Int) {
         do {
-            let link = try await connect(security)
+            let security = try security ?? configuration.tls.map { try ClientSecurity($0, host: configuration.host) }
+            let link = try await connect(configuration, security)
             self.link.withLockedValue { $0 = link }
             defer { self.link.withLockedValue { $0 = nil } }
             for await message in try await link.read(\.messages) {
@@ -71,12 +82,12 @@ public final class IRCNetwork: Chat.Network {
     }
 
     /// Connects; when the task is cancelled, it gives up at once.
-    private func connect(_ security: ClientSecurity?) async throws -> Link {
+    private func connect(_ configuration: IRCNetworkConfiguration, _ security: ClientSecurity?) async throws -> Link {
         let connected = eventLoop.makePromise(of: Link.self)
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(.milliseconds(Int64(configuration.connectTimeout)))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelInitializer { [configuration, logger] channel in
+            .channelInitializer { [logger] channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let security { try channel.pipeline.syncOperations.addHandler(security.handler()) }
                     try channel.pipeline.syncOperations.addHandler(IRCHandler(configuration, logger: logger))

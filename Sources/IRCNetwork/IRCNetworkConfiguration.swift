@@ -8,6 +8,8 @@ public struct IRCNetworkConfiguration: Sendable {
     public var port: Int
     /// Nil for a connection in clear text.
     public var tls: TLS? = TLS()
+    /// For a server that asks for TLS (IRCv3 `sts`) although `tls` is nil.
+    public var upgradedTLS = TLS()
     /// Lets passwords go over a connection in clear text. Only sensible on a loopback address.
     public var allowsPlaintextLogin = false
     /// Nick, channels, login, flood control, and the timeouts of the protocol.
@@ -21,6 +23,8 @@ public struct IRCNetworkConfiguration: Sendable {
     public var farewellTimeout = 2000
     /// What QUIT says.
     public var farewell = "good-bye"
+    /// Where a server's wish for TLS is kept (IRCv3 `sts`); without it a restart forgets it.
+    public var stsPath: String?
     /// Messages that wait for the bot before the server has to wait.
     public var waitingMessages = 512
 

@@ -46,7 +46,7 @@ public struct Capabilities: Sendable, Hashable {
 
     /// Takes in a line `CAP target SUBCOMMAND [*] :names`.
     mutating func receive(_ message: IRCMessage) -> Outcome {
-        let names = message.lastParameter.split(separator: " ").map(String.init)
+        let names = Self.list(in: message)
         switch message.parameter(1).uppercased() {
         case "LS":
             offer(names)
@@ -54,8 +54,7 @@ public struct Capabilities: Sendable, Hashable {
             return goesOn ? .wait : ask(for: wanted)
         case "NEW":
             offer(names)
-            let new = Set(names.map { Self.split($0).name })
-            return ask(for: wanted.filter(new.contains))
+            return ask(for: wanted.filter(Self.names(in: message).contains))
         case "DEL":
             for name in names {
                 offered[name] = nil
@@ -110,6 +109,20 @@ public struct Capabilities: Sendable, Hashable {
         let single = list.map { [$0] }
         unanswered += single
         return .ask(single)
+    }
+
+    private static func list(in message: IRCMessage) -> [String] {
+        message.lastParameter.split(separator: " ").map(String.init)
+    }
+
+    /// What a CAP line names, without values.
+    static func names(in message: IRCMessage) -> Set<String> {
+        Set(list(in: message).map { split($0).name })
+    }
+
+    /// The value that this line gives for a capability; nil if it does not name it.
+    static func value(of name: String, in message: IRCMessage) -> String? {
+        list(in: message).lazy.map { split($0) }.last { $0.name == name }?.value
     }
 
     private static func split(_ capability: String) -> (name: String, value: String) {

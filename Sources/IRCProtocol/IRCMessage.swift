@@ -20,28 +20,17 @@ public struct IRCMessage: Sendable {
     ///
     /// Returns nil for what is no message: an empty line, tags or source without a command, a command of other characters
     /// than letters and digits.
-    public init?(_ line: ArraySlice<UInt8>) {
-        var at = line.skipBlanks(from: line.startIndex)
-        var tags = at..<at
-        var source = at..<at
-        if at < line.endIndex, line[at] == UInt8(ascii: "@") {
-            let end = line.nextBlank(from: at)
-            tags = (at + 1)..<end
-            at = line.skipBlanks(from: end)
-        }
-        if at < line.endIndex, line[at] == UInt8(ascii: ":") {
-            let end = line.nextBlank(from: at)
-            source = (at + 1)..<end
-            at = line.skipBlanks(from: end)
-        }
-        let end = line.nextBlank(from: at)
-        guard let command = Self.command(line[at..<end]) else { return nil }
-        self.bytes = line
-        self.tagRange = tags
-        self.sourceRange = source
-        self.command = command
-        self.parameterRange = end..<line.endIndex
-        self.parameterCount = line.parameterCount(in: end..<line.endIndex)
+    public init?(_ line: borrowing ArraySlice<UInt8>) {
+        guard let parts = Parts(line.span) else { return nil }
+        let start = line.startIndex
+        tagRange = (start + parts.tags.lowerBound)..<(start + parts.tags.upperBound)
+        sourceRange = (start + parts.source.lowerBound)..<(start + parts.source.upperBound)
+        parameterRange = (start + parts.command.upperBound)..<line.endIndex
+        parameterCount = parts.parameterCount
+        let verb = String(
+            decoding: line[(start + parts.command.lowerBound)..<(start + parts.command.upperBound)], as: UTF8.self)
+        command = parts.hasLowercase ? verb.uppercased() : verb
+        bytes = copy line
     }
 
     public init?(_ line: String) {
@@ -65,27 +54,55 @@ public struct IRCMessage: Sendable {
 
     func parameterBytes(_ index: Int) -> Range<Int>? {
         guard index >= 0, index < parameterCount else { return nil }
-        var at = parameterRange.lowerBound
+        let span = bytes.span
+        let start = bytes.startIndex
+        var at = parameterRange.lowerBound - start
         for _ in 0..<index {
-            at = bytes.nextBlank(from: bytes.skipBlanks(from: at))
+            at = span.nextBlank(from: span.skipBlanks(from: at))
         }
-        at = bytes.skipBlanks(from: at)
-        if bytes[at] == UInt8(ascii: ":") { return (at + 1)..<bytes.endIndex }
-        return at..<bytes.nextBlank(from: at)
+        at = span.skipBlanks(from: at)
+        if span[at] == UInt8(ascii: ":") { return (start + at + 1)..<bytes.endIndex }
+        return (start + at)..<(start + span.nextBlank(from: at))
     }
+}
 
-    private static func command(_ bytes: ArraySlice<UInt8>) -> String? {
-        guard !bytes.isEmpty else { return nil }
-        var hasLowercase = false
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): continue
+/// Where the parts of a line are, counted from its beginning.
+private struct Parts {
+    var tags: Range<Int>
+    var source: Range<Int>
+    var command: Range<Int>
+    var hasLowercase = false
+    var parameterCount = 0
+
+    init?(_ line: Span<UInt8>) {
+        var at = line.skipBlanks(from: 0)
+        tags = at..<at
+        if at < line.count, line[at] == UInt8(ascii: "@") {
+            tags = (at + 1)..<line.nextBlank(from: at)
+            at = line.skipBlanks(from: tags.upperBound)
+        }
+        source = at..<at
+        if at < line.count, line[at] == UInt8(ascii: ":") {
+            source = (at + 1)..<line.nextBlank(from: at)
+            at = line.skipBlanks(from: source.upperBound)
+        }
+        let start = at
+        while at < line.count, line[at] != UInt8(ascii: " ") {
+            switch line[at] {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
             case UInt8(ascii: "a")...UInt8(ascii: "z"): hasLowercase = true
             default: return nil
             }
+            at += 1
         }
-        let command = String(decoding: bytes, as: UTF8.self)
-        return hasLowercase ? command.uppercased() : command
+        guard at > start else { return nil }
+        command = start..<at
+        at = line.skipBlanks(from: at)
+        while at < line.count {
+            parameterCount += 1
+            if line[at] == UInt8(ascii: ":") { break }
+            at = line.skipBlanks(from: line.nextBlank(from: at))
+        }
     }
 }
 
@@ -108,27 +125,16 @@ extension IRCMessage {
     }
 }
 
-extension ArraySlice<UInt8> {
+extension Span<UInt8> {
     func skipBlanks(from index: Int) -> Int {
         var at = index
-        while at < endIndex, self[at] == UInt8(ascii: " ") { at += 1 }
+        while at < count, self[at] == UInt8(ascii: " ") { at += 1 }
         return at
     }
 
     func nextBlank(from index: Int) -> Int {
         var at = index
-        while at < endIndex, self[at] != UInt8(ascii: " ") { at += 1 }
+        while at < count, self[at] != UInt8(ascii: " ") { at += 1 }
         return at
-    }
-
-    func parameterCount(in range: Range<Int>) -> Int {
-        var count = 0
-        var at = skipBlanks(from: range.lowerBound)
-        while at < range.upperBound {
-            count += 1
-            if self[at] == UInt8(ascii: ":") { break }
-            at = skipBlanks(from: nextBlank(from: at))
-        }
-        return count
     }
 }

@@ -26,7 +26,17 @@ public struct ISupport: Sendable, Hashable {
 
     public var hasWHOX: Bool { tokens["WHOX"] != nil }
 
-    public var nickLength: Int? { tokens["NICKLEN"].flatMap { Int($0) } }
+    /// Whether it tells us when a nick comes and goes (IRCv3 "Monitor").
+    public var hasMonitor: Bool { tokens["MONITOR"] != nil }
+
+    /// Whether the server passes on a client's own tag, its `+` left out (IRCv3 "Message Tags", "CLIENTTAGDENY").
+    public func permitsClientTag(_ name: String) -> Bool {
+        let denied = (tokens["CLIENTTAGDENY"] ?? "").split(separator: ",")
+        guard denied.first == "*" else { return !denied.contains { $0 == name } }
+        return denied.contains { $0 == "-" + name }
+    }
+
+    public var nickLength: Int? { tokens["NICKLEN"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
 
     /// Takes in the tokens of one line: all parameters but the first (our nick) and the last (the text).
     public mutating func receive(_ parameters: some Sequence<String>) {

@@ -16,10 +16,13 @@ public struct LineLimit: Sendable, Hashable {
     }
 
     /// From CHGHOST, or numeric 396, which gives the host alone or with a user.
-    public mutating func learn(host: String, user: String? = nil) {
+    /// - Parameter guess: the user that we asked for, if the server has not shown another; it may put `~` before it.
+    public mutating func learn(host: String, user: String? = nil, orUser guess: String? = nil) {
         if host.contains("@") {
             userAndHost = host
-        } else if let user = user ?? userAndHost?.split(separator: "@").first.map(String.init) {
+        } else if let user = user ?? userAndHost?.split(separator: "@").first.map(String.init)
+            ?? guess.map({ "~" + $0 })
+        {
             userAndHost = "\(user)@\(host)"
         }
     }

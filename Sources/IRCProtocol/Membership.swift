@@ -12,8 +12,9 @@ struct Membership: Sendable {
         fileprivate(set) var members: Set<Folded> = []
     }
 
-    /// More people than any real network has in a channel.
+    /// More people than any real network has in a channel, and longer names than any real network permits.
     static let memberLimit = 50_000
+    static let longestName = 128
 
     private(set) var channels: [Folded: Channel] = [:]
     private var accounts: [Folded: Folded] = [:]
@@ -44,7 +45,9 @@ struct Membership: Sendable {
     }
 
     mutating func add(_ nick: Folded, to channel: Folded) {
-        guard let count = channels[channel]?.members.count, count < Self.memberLimit else { return }
+        guard let count = channels[channel]?.members.count, count < Self.memberLimit,
+            nick.text.utf8.count <= Self.longestName
+        else { return }
         channels[channel]?.members.insert(nick)
     }
 
@@ -68,7 +71,12 @@ struct Membership: Sendable {
 
     /// What the server says of somebody's login; nil: not logged in. Of people whom we do not see nothing is kept.
     mutating func setAccount(_ account: Folded?, of nick: Folded) {
+        let account = account.flatMap { $0.text.utf8.count <= Self.longestName ? $0 : nil }
         accounts[nick] = isSeen(nick) ? account : nil
+    }
+
+    mutating func forgetAccounts() {
+        accounts = [:]
     }
 
     private func isSeen(_ nick: Folded) -> Bool {

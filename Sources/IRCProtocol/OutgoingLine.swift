@@ -12,18 +12,21 @@ public struct OutgoingLine: Sendable, Hashable {
     /// Whether it carries a password or another proof, so that it is never shown.
     private let isSecret: Bool
 
-    public init(_ command: String, _ parameters: String..., label: String? = nil) {
-        self.init(command, parameters, label: label)
+    public init(_ command: String, _ parameters: String..., tags: KeyValuePairs<String, String> = [:]) {
+        self.init(command, parameters, tags: tags)
     }
 
-    public init(_ command: String, _ parameters: [String], label: String? = nil) {
+    /// - Parameter tags: in this order; at most 4094 bytes of them may go to a server, which is the caller's business.
+    public init(_ command: String, _ parameters: [String], tags: KeyValuePairs<String, String> = [:]) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(96 + (parameters.last?.utf8.count ?? 0))
-        if let label {
-            bytes.append(contentsOf: "@label=".utf8)
-            bytes.appendMiddle(label.escapedForTag)
-            bytes.append(UInt8(ascii: " "))
+        for (index, tag) in tags.enumerated() {
+            bytes.append(index == 0 ? UInt8(ascii: "@") : UInt8(ascii: ";"))
+            bytes.appendMiddle(tag.key)
+            bytes.append(UInt8(ascii: "="))
+            bytes.appendHarmless(tag.value.escapedForTag)
         }
+        if !tags.isEmpty { bytes.append(UInt8(ascii: " ")) }
         let start = bytes.count
         bytes.appendMiddle(command)
         for parameter in parameters.dropLast() {

@@ -1,7 +1,7 @@
 /// The ids of the last messages, so that one that is sent again does not act again.
 struct RecentIDs: Sendable {
     static let limit = 512
-    /// Longer ids are not kept (IRCv3 "Message IDs" sets no limit, memory does).
+    /// Of longer ids only so much is kept, from their end (IRCv3 "Message IDs" sets no limit, memory does).
     static let longest = 128
 
     private var order: [String] = []
@@ -10,7 +10,7 @@ struct RecentIDs: Sendable {
 
     /// Whether the id is new; from now on it is not.
     mutating func isNew(_ id: String) -> Bool {
-        guard id.utf8.count <= Self.longest else { return true }
+        let id = id.utf8.count > Self.longest ? String(decoding: id.utf8.suffix(Self.longest), as: UTF8.self) : id
         guard known.insert(id).inserted else { return false }
         if order.count < Self.limit {
             order.append(id)

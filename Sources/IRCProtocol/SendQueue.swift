@@ -4,8 +4,11 @@ public struct Flood: Sendable, Hashable {
     public var burst = 5
     /// Milliseconds for each further line; 0 means that there is no limit.
     public var millisecondsPerLine = 1000
-    /// Lines of answers, of announcements, and of our own business that may wait. What is beyond is refused.
+    /// Lines of answers, of announcements, and of our own business that may wait, each. What is beyond is refused.
     public var waitingLines = 200
+    /// Answers to CTCP queries at once, and milliseconds for each further one.
+    public var ctcpBurst = 3
+    public var millisecondsPerCTCP = 10_000
 
     public init() {}
 
@@ -17,33 +20,40 @@ public struct Flood: Sendable, Hashable {
     }
 }
 
-/// Lines that wait for their turn: answers before announcements before the rest.
+/// Lines that wait for their turn. Among answers, and among announcements, the targets take turns, line by line: who gets
+/// a long answer makes nobody else wait for more than a line.
 struct SendQueue: Sendable {
     enum Rank: Int, Sendable, CaseIterable {
-        case answer, announcement, rest
+        /// Our place here: nick, channels. Few, and held back by delays of their own.
+        case own
+        case answer, announcement
+        /// What can wait: questions about others, answers to programs.
+        case rest
     }
 
     struct Entry: Sendable {
         var line: OutgoingLine
+        /// Lines to the same target keep their order.
+        var target = ""
         /// The announcement that the line belongs to.
         var token: Int?
     }
 
     private let limit: Int
     private var bucket: TokenBucket
-    private var waiting: [[Entry]] = Rank.allCases.map { _ in [] }
+    private var waiting = Rank.allCases.map { _ in Turns() }
 
     init(_ flood: Flood) {
         limit = flood.waitingLines
         bucket = TokenBucket(burst: flood.burst, millisecondsEach: flood.millisecondsPerLine)
     }
 
-    var isEmpty: Bool { waiting.allSatisfy(\.isEmpty) }
+    var isEmpty: Bool { waiting.allSatisfy { $0.count == 0 } }
 
     /// Takes all of the entries or, if there is no room for them, none.
     mutating func add(_ entries: [Entry], _ rank: Rank) -> Bool {
         guard waiting[rank.rawValue].count + entries.count <= limit else { return false }
-        waiting[rank.rawValue] += entries
+        for entry in entries { waiting[rank.rawValue].append(entry) }
         return true
     }
 
@@ -51,10 +61,8 @@ struct SendQueue: Sendable {
     mutating func take(at now: Int) -> [Entry] {
         let room = bucket.available(at: now)
         var taken: [Entry] = []
-        for rank in waiting.indices where !waiting[rank].isEmpty && taken.count < room {
-            let head = waiting[rank].prefix(room - taken.count)
-            taken += head
-            waiting[rank].removeFirst(head.count)
+        for rank in waiting.indices {
+            while taken.count < room, let entry = waiting[rank].popFirst() { taken.append(entry) }
         }
         bucket.spend(taken.count)
         return taken
@@ -67,6 +75,49 @@ struct SendQueue: Sendable {
 
     /// Forgets what waits to be said of an announcement.
     mutating func drop(token: Int) {
-        for rank in waiting.indices { waiting[rank].removeAll { $0.token == token } }
+        for rank in waiting.indices { waiting[rank].drop(token: token) }
+    }
+}
+
+/// The lines of one rank: a list for each target, and the target whose turn it is in front.
+private struct Turns: Sendable {
+    private struct Lane: Sendable {
+        var target: String
+        var entries: [SendQueue.Entry]
+        var next = 0
+    }
+
+    private var lanes: [Lane] = []
+    private(set) var count = 0
+
+    mutating func append(_ entry: SendQueue.Entry) {
+        count += 1
+        if let lane = lanes.firstIndex(where: { $0.target == entry.target }) {
+            lanes[lane].entries.append(entry)
+        } else {
+            lanes.append(Lane(target: entry.target, entries: [entry]))
+        }
+    }
+
+    mutating func popFirst() -> SendQueue.Entry? {
+        guard !lanes.isEmpty else { return nil }
+        count -= 1
+        let entry = lanes[0].entries[lanes[0].next]
+        lanes[0].next += 1
+        if lanes.count > 1 || lanes[0].next == lanes[0].entries.count {
+            let lane = lanes.removeFirst()
+            if lane.next < lane.entries.count { lanes.append(lane) }
+        }
+        return entry
+    }
+
+    mutating func drop(token: Int) {
+        for index in lanes.indices {
+            lanes[index].entries.removeSubrange(..<lanes[index].next)
+            lanes[index].next = 0
+            lanes[index].entries.removeAll { $0.token == token }
+        }
+        lanes.removeAll { $0.entries.isEmpty }
+        count = lanes.reduce(0) { $0 + $1.entries.count }
     }
 }

@@ -7,6 +7,9 @@ extension Session {
         case confirmed(Int)
         /// The announcement cannot be said.
         case failed(Int, Refusal)
+        /// Keep for this host name that it is to be reached with TLS, for so many seconds from now and from the end of this
+        /// connection; 0: forget it. At once, before the next action.
+        case requiresTLS(seconds: Int)
         /// Write what is to be written, then close the connection.
         case close(Ending)
         case log(Severity, String)
@@ -55,6 +58,8 @@ extension Session {
         /// The server has no login to offer at present; services come and go.
         case loginUnavailable
         case nickRefused
+        /// The server wants us to come back with TLS, on that port, and not to say another word in clear text.
+        case needsTLS(port: Int)
         /// The server is not the one that we were told to trust.
         case untrusted(String)
 
@@ -62,7 +67,7 @@ extension Session {
         public var wantsLongPause: Bool {
             switch self {
             case .banned, .throttled, .loginFailed, .untrusted: true
-            case .farewell, .lost, .timedOut, .loginUnavailable, .nickRefused: false
+            case .farewell, .lost, .timedOut, .loginUnavailable, .nickRefused, .needsTLS: false
             }
         }
 
@@ -76,6 +81,7 @@ extension Session {
             case .loginFailed(let reason): "login failed: \(reason); check account, password and mechanisms"
             case .loginUnavailable: "the server offers no SASL at present; without it the bot would be nobody"
             case .nickRefused: "the server refused every nick; set another one"
+            case .needsTLS(let port): "the server wants TLS, on port \(port)"
             case .untrusted(let reason): "the server is not trusted: \(reason)"
             }
         }

@@ -15,6 +15,7 @@ extension Session {
         if configuration.isMarkedAsBot, let letter = support.botMode {
             enqueue(OutgoingLine("MODE", nick, "+" + letter))
         }
+        if regain.nextQuestion != nil, support.hasMonitor { lookForNick(at: now) }
         for channel in configuration.channels where !membership.isJoined(folded(channel.name)) {
             joining[folded(channel.name)] = Joining(channel: channel, nextAttempt: now)
         }
@@ -64,10 +65,7 @@ extension Session {
         membership.enter(channel, name: entry.name, at: serverTime(of: message) ?? now + serverClock)
         membership.add(person, to: channel)
         actions.append(.log(.notice, "joined \(entry.name)"))
-        if !capabilities.has("account-tag"), tellsLogins, support.hasWHOX {
-            // One question a channel, however many people are in it.
-            enqueue(OutgoingLine("WHO", message.parameter(0), "%tna," + Self.whoToken))
-        }
+        askForAccounts(in: message.parameter(0))
     }
 
     mutating func parted(_ message: IRCMessage, at now: Int) {
@@ -88,12 +86,23 @@ extension Session {
         }
     }
 
-    mutating func joinRefused(_ message: IRCMessage, at now: Int) {
+    /// Somebody asks us in. Only people whom the configuration names are followed, and only to where we belong.
+    mutating func invited(_ message: IRCMessage, at now: Int) {
         let channel = folded(message.parameter(1))
-        // 403 also answers a message to a channel that is gone.
-        sayingRefused(message)
+        guard isOwn(message.parameter(0)), let entry = joining[channel], !membership.isJoined(channel),
+            !message.hasTag("bot"), !isHistory(message), case .account(let account) = identity(of: message),
+            configuration.inviters.contains(where: { folded($0) == account }),
+            invitations.takeOne(at: now)
+        else { return }
+        actions.append(.log(.notice, "\(account) invites us to \(entry.channel.name)"))
+        joining[channel]?.nextAttempt = now
+        joinDue(at: now)
+    }
+
+    mutating func joinRefused(_ name: String, _ reason: String, at now: Int) {
+        let channel = folded(name)
         guard let entry = joining[channel], entry.nextAttempt != nil else { return }
-        actions.append(.log(.warning, "cannot join \(entry.channel.name): \(message.lastParameter)"))
+        actions.append(.log(.warning, "cannot join \(entry.channel.name): \(reason)"))
         tryLater(channel, at: now)
     }
 

@@ -9,20 +9,15 @@ extension Session {
             return min(registration, login.deadline ?? registration)
         case .registered:
             var next = askedAt.map { $0 + configuration.timeouts.pong } ?? heardAt + configuration.timeouts.idle
-            if !hasJoined, let registeredAt { next = min(next, registeredAt + Self.welcomeTime) }
+            if !hasJoined, let registeredAt { next = min(next, registeredAt + configuration.timeouts.welcome) }
             if let deadline = login.deadline { next = min(next, deadline) }
-            if let regainAt { next = min(next, regainAt) }
+            if let question = regain.nextQuestion { next = min(next, question) }
             if isWritable, let time = queue.nextTime(at: now) { next = min(next, time) }
             for entry in joining.values { next = min(next, entry.nextAttempt ?? next) }
-            for announcement in announcements where !announcement.isQuestioned {
-                next = min(next, announcement.sentAt.map { $0 + configuration.timeouts.confirmation } ?? next)
-            }
+            for announcement in announcements { next = min(next, deadline(of: announcement) ?? next) }
             return next
         }
     }
-
-    /// How long after the welcome the end of the message of the day is waited for, in milliseconds.
-    static let welcomeTime = 5000
 
     /// Time has passed.
     public mutating func tick(at now: Int) -> [Action] {
@@ -51,12 +46,8 @@ extension Session {
             send("PING", "alive")
         }
         if let deadline = login.deadline, now >= deadline { loginFailed("no answer", at: now) }
-        if !hasJoined, let registeredAt, now - registeredAt >= Self.welcomeTime { enterChannels(at: now) }
-        if let regainAt, now >= regainAt {
-            let isOurs = nick == wantedNick
-            self.regainAt = isOurs ? nil : now + configuration.timeouts.nick
-            if !isOurs { enqueue(OutgoingLine("NICK", wantedNick)) }
-        }
+        if !hasJoined, let registeredAt, now - registeredAt >= configuration.timeouts.welcome { enterChannels(at: now) }
+        if let question = regain.nextQuestion, now >= question { lookForNick(at: now) }
         joinDue(at: now)
         questionAnnouncements(at: now)
     }

@@ -8,12 +8,14 @@ extension Session {
         /// The server's password (`PASS`), not that of an account.
         public var serverPassword: String?
         public var channels: [Channel]
+        /// Accounts whose INVITE into one of our channels is followed at once; everybody else's is ignored.
+        public var inviters: Set<String> = []
         public var login: Login?
         public var flood = Flood()
         public var timeouts = Timeouts()
         /// Whether we set the user mode by which other bots know to leave us alone, where the server has one.
         public var isMarkedAsBot = true
-        /// What CTCP VERSION is told.
+        /// The answer to CTCP VERSION.
         public var version = "Slotkeeper"
 
         public init(nick: String, user: String? = nil, realName: String = "Slotkeeper", channels: [Channel] = []) {
@@ -71,8 +73,14 @@ extension Session {
         /// First delay before a channel is entered again after a kick or a refusal; doubles each time.
         public var rejoin = 2000
         public var longestRejoin = 300_000
-        /// How often our own nick is tried again while somebody else has it.
+        /// How often we look whether our own nick is free while somebody else has it; doubles with each refusal and loss.
         public var nick = 60_000
+        public var longestNick = 1_800_000
+
+        /// How long after the welcome the end of the message of the day is waited for.
+        public var welcome = 5000
+        /// Messages with an older server-time are history.
+        public var oldestMessage = 120_000
 
         public init() {}
     }

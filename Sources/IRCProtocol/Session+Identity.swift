@@ -7,6 +7,24 @@ extension Session {
         capabilities.has("account-notify") && capabilities.has("extended-join")
     }
 
+    /// What tells us of logins comes or goes with a capability.
+    mutating func accountsMayHaveChanged(hadTags: Bool, toldLogins: Bool) {
+        let hasTags = capabilities.has("account-tag")
+        if hadTags, !hasTags {
+            actions.append(.log(.warning, "the server no longer marks messages with accounts"))
+        }
+        // Nobody told us of logouts in between.
+        if tellsLogins != toldLogins { membership.forgetAccounts() }
+        guard !hasTags, tellsLogins, hadTags || !toldLogins else { return }
+        for channel in membership.channels.values.map(\.name).sorted() { askForAccounts(in: channel) }
+    }
+
+    /// One question a channel, however many people are in it.
+    mutating func askForAccounts(in channel: String) {
+        guard !capabilities.has("account-tag"), tellsLogins, support.hasWHOX else { return }
+        enqueue(OutgoingLine("WHO", channel, "%tna," + Self.whoToken), .rest)
+    }
+
     /// Who is behind a message. With account-tag the message itself says it, and a missing tag means: not logged in.
     /// Else it is what the server last said of that person; who has not been named yet counts as not logged in.
     func identity(of message: IRCMessage) -> Identity {

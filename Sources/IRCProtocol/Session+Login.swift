@@ -6,6 +6,8 @@ struct LoginState: Sendable {
 
     var state = State.notStarted
     var remaining: [SASLMechanism]
+    /// Attempts after the welcome: services that come and go shall not make us hammer at them.
+    var attempts = TokenBucket(burst: 3, millisecondsEach: 300_000)
     var exchange: SASLExchange?
     /// Pieces of a challenge that goes on.
     var challenge = ""
@@ -14,8 +16,19 @@ struct LoginState: Sendable {
     /// More than any mechanism needs.
     static let challengeLimit = 16_384
 
+    private let mechanisms: [SASLMechanism]
+
     init(_ mechanisms: [SASLMechanism]) {
+        self.mechanisms = mechanisms
         remaining = mechanisms
+    }
+
+    /// Whatever came of it, it may be tried anew.
+    mutating func reset() {
+        state = .notStarted
+        remaining = mechanisms
+        exchange = nil
+        deadline = nil
     }
 
     /// The server has named its mechanisms: no use in trying others.
@@ -28,12 +41,33 @@ struct LoginState: Sendable {
 extension Session {
     /// Logs in if that is wanted and possible, else ends the negotiation.
     mutating func startLogin(at now: Int) {
-        guard configuration.login != nil, capabilities.has("sasl"), login.state == .notStarted else {
+        guard configuration.login != nil, capabilities.has("sasl"), login.state == .notStarted,
+            phase == .registering || login.attempts.takeOne(at: now)
+        else {
             if login.state != .waiting { negotiationEnded(at: now) }
             return
         }
         if let names = capabilities.saslMechanisms { login.offered(names.joined(separator: ",")) }
         tryNextMechanism(at: now, after: "the server offers none of the configured mechanisms")
+    }
+
+    /// Services come and go, and SASL with them (IRCv3 "SASL Authentication", "The NEW and DEL commands").
+    mutating func servicesMayHaveChanged(_ message: IRCMessage, at now: Int) {
+        switch message.parameter(1).uppercased() {
+        case "NEW" where Capabilities.names(in: message).contains("sasl"):
+            if login.state == .failed { login.reset() }
+        case "DEL" where login.state == .waiting && !capabilities.has("sasl"):
+            loginFailed("services have gone", at: now)
+        default: break
+        }
+    }
+
+    /// 901: services have logged us out, or have forgotten us.
+    mutating func loggedOut(at now: Int) {
+        guard phase == .registered, login.state == .done else { return }
+        actions.append(.log(.warning, "services have logged us out"))
+        login.reset()
+        startLogin(at: now)
     }
 
     private mutating func tryNextMechanism(at now: Int, after reason: String) {

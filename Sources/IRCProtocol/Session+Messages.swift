@@ -1,8 +1,4 @@
 extension Session {
-    /// Messages older than this are history (milliseconds).
-    static let oldest = 120_000
-    static let batchLimit = 64
-
     /// A PRIVMSG: delivers it if a person said it to us or in one of our channels, just now.
     mutating func heardMessage(_ message: IRCMessage, at now: Int) {
         let sender = message.nick
@@ -24,48 +20,14 @@ extension Session {
             if said.channel == nil { answerCTCP(text, from: sender, at: now) }
             return
         }
-        if let time = serverTime(of: message), time < now + serverClock - Self.oldest { return }
+        if let time = serverTime(of: message), time < now + serverClock - configuration.timeouts.oldestMessage {
+            return
+        }
         if let id = said.id, !recentIDs.isNew(id) { return }
         said.identity = identity(of: message)
         said.text = String(withoutFormatting: text)
         if said.channel == nil { said.sharedChannels = membership.sharedChannels(with: folded(sender)) }
         actions.append(.deliver(said))
-    }
-
-    /// What a program asks of ours. Answers are few, so that nobody can make us flood.
-    private mutating func answerCTCP(_ text: ArraySlice<UInt8>, from nick: String, at now: Int) {
-        let query = String(withoutFormatting: text).split(separator: " ", maxSplits: 1)
-        switch query.first?.uppercased() {
-        case "VERSION":
-            guard ctcpAnswers.takeOne(at: now) else { return }
-            enqueue(OutgoingLine(ctcpReply: "VERSION \(configuration.version)", to: nick))
-        case "PING":
-            guard query.count > 1, ctcpAnswers.takeOne(at: now) else { return }
-            enqueue(OutgoingLine(ctcpReply: "PING \(query[1].prefix(64))", to: nick))
-        default:
-            break
-        }
-    }
-
-    // MARK: History
-
-    /// `BATCH +reference type …` opens, `BATCH -reference` closes (IRCv3 "Batch").
-    mutating func batch(_ message: IRCMessage) {
-        let reference = message.parameter(0)
-        if reference.hasPrefix("+"), batches.count < Self.batchLimit {
-            let type = message.parameter(1).lowercased()
-            let isInHistory = message.tag("batch").map { batches[$0] ?? true } ?? false
-            batches[String(reference.dropFirst())] =
-                isInHistory || type.contains("history") || type.contains("playback")
-        } else if reference.hasPrefix("-") {
-            batches[String(reference.dropFirst())] = nil
-        }
-    }
-
-    /// Whether a message comes in a batch of old ones. A batch that we do not know of may be one.
-    private func isHistory(_ message: IRCMessage) -> Bool {
-        guard let reference = message.tag("batch") else { return false }
-        return batches[reference] ?? true
     }
 
     // MARK: Time

@@ -10,7 +10,9 @@ extension Session {
         /// When the last line went out.
         var sentAt: Int?
         var unsent: Int
-        var isQuestioned: Bool
+        var isLabelled: Bool
+        /// When the PING behind it went out, or the one that asks after it.
+        var questionedAt: Int?
     }
 
     /// Bytes of text that a line to this target can have so that it arrives whole.
@@ -19,10 +21,19 @@ extension Session {
     }
 
     /// Answers somebody: queues the lines or, if there is no room for all of them, none.
+    /// - Parameter id: of the message that is answered; modern clients then show the first line as a reply to it.
     /// - Throws: `Refusal`.
-    public mutating func answer(_ lines: [String], to target: String, at now: Int) throws(Refusal) -> [Action] {
+    public mutating func answer(
+        _ lines: [String], to target: String, replyingTo id: String? = nil, at now: Int
+    ) throws(Refusal) -> [Action] {
         try check(target)
-        let entries = lines.map { SendQueue.Entry(line: OutgoingLine("PRIVMSG", target, $0)) }
+        let entries = lines.enumerated().map { index, text in
+            guard index == 0, let id, maySendReplyTag(id) else {
+                return SendQueue.Entry(line: OutgoingLine("PRIVMSG", target, text), target: target)
+            }
+            return SendQueue.Entry(
+                line: OutgoingLine("PRIVMSG", [target, text], tags: [Self.replyTag: id]), target: target)
+        }
         guard queue.add(entries, .answer) else { throw .queueFull }
         return takeActions(at: now)
     }
@@ -40,20 +51,32 @@ extension Session {
         guard !lines.isEmpty else { return (token, [.confirmed(token)]) }
         let isLabelled = capabilities.has("labeled-response") && capabilities.has("echo-message")
         var entries = lines.enumerated().map { index, text in
-            let label = isLabelled ? "\(Self.mark)\(token)x\(index)" : nil
-            return SendQueue.Entry(line: OutgoingLine("PRIVMSG", [target, text], label: label), token: token)
+            let tags: KeyValuePairs = isLabelled ? ["label": "\(Self.mark)\(token)x\(index)"] : [:]
+            return SendQueue.Entry(
+                line: OutgoingLine("PRIVMSG", [target, text], tags: tags), target: target, token: token)
         }
         if !isLabelled {
-            entries.append(SendQueue.Entry(line: OutgoingLine("PING", "\(Self.mark)\(token)"), token: token))
+            entries.append(
+                SendQueue.Entry(line: OutgoingLine("PING", "\(Self.mark)\(token)"), target: target, token: token))
         }
-        guard queue.add(entries, .announcement) else { throw .queueFull }
+        guard announcements.count < configuration.flood.waitingLines, queue.add(entries, .announcement) else {
+            throw .queueFull
+        }
         nextToken += 1
         announcements.append(
             Announcement(
                 token: token, target: folded(target), open: lines.count,
                 texts: isLabelled || !capabilities.has("echo-message") ? [] : lines,
-                unsent: entries.count, isQuestioned: !isLabelled))
+                unsent: entries.count, isLabelled: isLabelled))
         return (token, takeActions(at: now))
+    }
+
+    /// IRCv3 "Reply client tag".
+    static let replyTag = "+draft/reply"
+
+    private func maySendReplyTag(_ id: String) -> Bool {
+        !id.isEmpty && id.utf8.count <= RecentIDs.longest && capabilities.has("message-tags")
+            && support.permitsClientTag("draft/reply")
     }
 
     /// Begins our labels and PING tokens.
@@ -73,24 +96,25 @@ extension Session {
     mutating func sent(_ token: Int, at now: Int) {
         guard let index = announcements.firstIndex(where: { $0.token == token }) else { return }
         announcements[index].unsent -= 1
-        if announcements[index].unsent == 0 { announcements[index].sentAt = now }
+        guard announcements[index].unsent == 0 else { return }
+        announcements[index].sentAt = now
+        if !announcements[index].isLabelled { announcements[index].questionedAt = now }
     }
 
     // MARK: Confirmation
 
-    /// Our label has come back: on an echo, on an `ACK`, on a batch, or on a refusal.
+    /// Our label has come back: on an echo, on an `ACK`, on a batch, or on a refusal. A batch says it with its lines.
     mutating func answered(_ token: Int, by message: IRCMessage) {
-        let isRefusal =
-            message.command == "FAIL" || (message.command.utf8.count == 3 && "45".contains(message.command.prefix(1)))
-        if isRefusal, let announcement = announcements.first(where: { $0.token == token }) {
+        if message.isRefusal, let announcement = announcements.first(where: { $0.token == token }) {
             fail(token, .notInRoom(announcement.target.text))
-        } else {
+        } else if !opensBatch(message) {
             confirmLine(of: token)
         }
     }
 
     /// Our own words come back. Where labels are in force they have told already.
     mutating func heardEcho(_ message: IRCMessage) {
+        lineLimit.learn(userAndHost: message.userAndHost)
         let target = folded(message.parameter(0))
         let text = message.parameter(1)
         guard
@@ -109,12 +133,12 @@ extension Session {
     }
 
     /// The server will not pass on what we said there.
-    mutating func sayingRefused(_ message: IRCMessage) {
-        let target = folded(message.parameter(1))
-        guard message.labelOfOurs == nil, let first = announcements.first(where: { $0.target == target }) else {
+    mutating func sayingRefused(_ message: IRCMessage, at target: String) {
+        let folded = folded(target)
+        guard message.labelOfOurs == nil, let first = announcements.first(where: { $0.target == folded }) else {
             return
         }
-        fail(first.token, .notInRoom(message.parameter(1)))
+        fail(first.token, .notInRoom(target))
     }
 
     mutating func fail(_ token: Int, _ refusal: Refusal) {
@@ -123,7 +147,7 @@ extension Session {
         actions.append(.failed(token, refusal))
     }
 
-    private mutating func confirmLine(of token: Int) {
+    mutating func confirmLine(of token: Int) {
         guard let index = announcements.firstIndex(where: { $0.token == token }) else { return }
         announcements[index].open -= 1
         if announcements[index].open <= 0 { confirm(token) }
@@ -134,19 +158,29 @@ extension Session {
         actions.append(.confirmed(token))
     }
 
-    /// Asks after announcements that ought to be confirmed by now: the answer shows at least that they were taken.
+    /// Asks after announcements that ought to be confirmed by now: the answer shows at least that they were taken. A server
+    /// that does not even answer that cannot be told from a dead one.
     mutating func questionAnnouncements(at now: Int) {
         for index in announcements.indices {
-            guard !announcements[index].isQuestioned, let sentAt = announcements[index].sentAt,
-                now - sentAt >= configuration.timeouts.confirmation
-            else { continue }
-            announcements[index].isQuestioned = true
+            guard let deadline = deadline(of: announcements[index]), now >= deadline else { continue }
+            guard announcements[index].questionedAt == nil else { return close(.timedOut("PING")) }
+            announcements[index].questionedAt = now
             send("PING", "\(Self.mark)\(announcements[index].token)")
         }
+    }
+
+    func deadline(of announcement: Announcement) -> Int? {
+        announcement.questionedAt.map { $0 + configuration.timeouts.pong }
+            ?? announcement.sentAt.map { $0 + configuration.timeouts.confirmation }
     }
 }
 
 extension IRCMessage {
+    /// Whether it says that something was not done.
+    var isRefusal: Bool {
+        command == "FAIL" || (command.utf8.count == 3 && (command.hasPrefix("4") || command.hasPrefix("5")))
+    }
+
     /// The announcement that a label of ours belongs to.
     var labelOfOurs: Int? {
         guard let label = tag("label"), label.hasPrefix(Session.mark) else { return nil }

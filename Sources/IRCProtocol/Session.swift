@@ -26,14 +26,16 @@ public struct Session: Sendable {
     var joining: [Folded: Joining] = [:]
     var hasJoined = false
     var nickAttempts = 0
-    var regainAt: Int?
+    var regain: NickRegain
     var login: LoginState
     var isNegotiating = false
-    var batches: [String: Bool] = [:]
+    var isSecure = true
+    var batches: [String: Batch] = [:]
     var recentIDs = RecentIDs()
     var announcements: [Announcement] = []
     var nextToken = 1
-    var ctcpAnswers = TokenBucket(burst: 3, millisecondsEach: 10_000)
+    var ctcpAnswers: TokenBucket
+    var invitations = TokenBucket(burst: 3, millisecondsEach: 60_000)
     var startedAt = 0
     var heardAt = 0
     var askedAt: Int?
@@ -47,12 +49,18 @@ public struct Session: Sendable {
         queue = SendQueue(configuration.flood)
         capabilities = Capabilities(wantsSASL: configuration.login != nil)
         login = LoginState(configuration.login?.mechanisms ?? [])
+        ctcpAnswers = TokenBucket(
+            burst: configuration.flood.ctcpBurst, millisecondsEach: configuration.flood.millisecondsPerCTCP)
+        regain = NickRegain(configuration.timeouts)
     }
 
     /// The connection stands, TLS included.
-    /// - Parameter wallClock: milliseconds since 1970, to tell old messages until the server has shown its own clock.
-    public mutating func connected(at now: Int, wallClock: Int) -> [Action] {
+    /// - Parameters:
+    ///   - wallClock: milliseconds since 1970, to tell old messages until the server has shown its own clock.
+    ///   - isSecure: whether it is TLS, with the server verified.
+    public mutating func connected(at now: Int, wallClock: Int, isSecure: Bool = true) -> [Action] {
         phase = .registering
+        self.isSecure = isSecure
         startedAt = now
         heardAt = now
         serverClock = wallClock - now
@@ -82,10 +90,18 @@ public struct Session: Sendable {
         return takeActions(at: now)
     }
 
-    /// Something has come from the server, or we have not been listening: no reason to doubt that it lives.
-    public mutating func heard(at now: Int) {
+    /// Something has come from the server: no reason to doubt that it lives.
+    mutating func heard(at now: Int) {
         heardAt = now
         askedAt = nil
+    }
+
+    /// We are not reading at present, so nothing that does not come says anything about the server.
+    public mutating func isNotListening(at now: Int) {
+        heard(at: now)
+        for index in announcements.indices where announcements[index].questionedAt != nil {
+            announcements[index].questionedAt = now
+        }
     }
 
     /// The carrier can or cannot take more at present; while it cannot, lines wait here.
@@ -106,8 +122,8 @@ public struct Session: Sendable {
     }
 
     /// Sends our own business in its turn.
-    mutating func enqueue(_ line: OutgoingLine) {
-        if !queue.add([SendQueue.Entry(line: line)], .rest) {
+    mutating func enqueue(_ line: OutgoingLine, _ rank: SendQueue.Rank = .own) {
+        if !queue.add([SendQueue.Entry(line: line)], rank) {
             actions.append(.log(.warning, "too many lines are waiting, left out: \(line)"))
         }
     }

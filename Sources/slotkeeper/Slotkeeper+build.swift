@@ -63,7 +63,7 @@ struct Application {
         switch settings.kind {
         case .irc(let irc):
             IRCNetwork(
-                configuration: IRCNetworkConfiguration(settings.name, irc, channels: all.channels(on: settings.name)),
+                configuration: IRCNetworkConfiguration(settings.name, irc, of: all),
                 logger: logger)
         case .terminal:
             TerminalNetwork(name: settings.name, room: all.channels(on: settings.name).first ?? settings.name)

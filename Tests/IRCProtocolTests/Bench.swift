@@ -22,12 +22,14 @@ struct Bench {
         "account-tag server-time message-tags echo-message batch labeled-response account-notify extended-join chghost "
         + "multi-prefix userhost-in-names cap-notify"
 
-    init(_ change: (inout Session.Configuration) -> Void = { _ in }) {
+    var policies: [Int] = []
+
+    init(isSecure: Bool = true, _ change: (inout Session.Configuration) -> Void = { _ in }) {
         var configuration = Session.Configuration(nick: "slotkeeper", channels: ["#nova"])
         configuration.flood = .unlimited
         change(&configuration)
         session = Session(configuration, cryptography: .toy)
-        carryOut(session.connected(at: now, wallClock: Self.wallClock))
+        carryOut(session.connected(at: now, wallClock: Self.wallClock, isSecure: isSecure))
     }
 
     /// A session that is registered and in its channels.
@@ -105,6 +107,7 @@ struct Bench {
             case .deliver(let words): said.append(words)
             case .confirmed(let token): confirmed.append(token)
             case .failed(let token, let refusal): failed[token] = refusal
+            case .requiresTLS(let seconds): policies.append(seconds)
             case .close(let reason): ending = reason
             case .log: break
             }

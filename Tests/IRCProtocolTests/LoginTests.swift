@@ -230,3 +230,59 @@ extension String {
         return parts.count == 2 ? String(parts[1]) : nil
     }
 }
+
+@Suite("Services come and go")
+struct ServicesTests {
+    /// A session that is registered, with a login that is not needed.
+    private func bench(isRequired: Bool = false, offered: String = "cap-notify") -> Bench {
+        .joined(capabilities: offered) {
+            $0.login = Session.Login(account: "bot", password: "pencil", mechanisms: [.plain])
+            $0.login?.isRequired = isRequired
+        }
+    }
+
+    @Test func whenTheyComeWeLogIn() {
+        var bench = bench()
+        bench.server(":s CAP slotkeeper NEW :sasl=PLAIN")
+        #expect(bench.sent == ["CAP REQ sasl"])
+        bench.server(":s CAP slotkeeper ACK :sasl", "AUTHENTICATE +", ":s 900 x x!x@x bot :yes", ":s 903 x :yes")
+        #expect(bench.sent.suffix(2) == ["AUTHENTICATE PLAIN", "AUTHENTICATE Ym90AGJvdABwZW5jaWw="])
+        #expect(bench.session.login.state == .done)
+    }
+
+    @Test func whenTheyGoInTheMiddleWeWaitUntilTheyAreBack() {
+        var bench = bench()
+        bench.server(":s CAP slotkeeper NEW :sasl", ":s CAP slotkeeper ACK :sasl", ":s CAP slotkeeper DEL :sasl")
+        #expect(bench.session.login.state == .failed && bench.ending == nil)
+        bench.clear()
+        bench.server(":s CAP slotkeeper NEW :sasl", ":s CAP slotkeeper ACK :sasl")
+        #expect(bench.sent == ["CAP REQ sasl", "AUTHENTICATE PLAIN"])
+    }
+
+    @Test func whoIsLoggedInStaysSoWhileTheyAreAway() {
+        var bench = bench()
+        bench.server(":s CAP slotkeeper NEW :sasl", ":s CAP slotkeeper ACK :sasl", "AUTHENTICATE +", ":s 903 x :yes")
+        bench.clear()
+        bench.server(":s CAP slotkeeper DEL :sasl", ":s CAP slotkeeper NEW :sasl", ":s CAP slotkeeper ACK :sasl")
+        #expect(bench.sent == ["CAP REQ sasl"])
+    }
+
+    @Test func whenTheyHaveLoggedUsOutWeLogInAgain() {
+        var bench = bench()
+        bench.server(":s CAP slotkeeper NEW :sasl", ":s CAP slotkeeper ACK :sasl", "AUTHENTICATE +", ":s 903 x :yes")
+        bench.clear()
+        bench.server(":s 901 slotkeeper slotkeeper!b@h :You are now logged out")
+        #expect(bench.sent == ["AUTHENTICATE PLAIN"])
+    }
+
+    @Test func servicesThatFlapAreNotHammered() {
+        var bench = bench()
+        for _ in 0..<1000 {
+            bench.server(
+                ":s CAP slotkeeper NEW :sasl", ":s CAP slotkeeper ACK :sasl", "AUTHENTICATE +", ":s 904 x :no",
+                ":s CAP slotkeeper DEL :sasl")
+        }
+        #expect(bench.sent.filter { $0 == "AUTHENTICATE PLAIN" }.count == 3)
+        #expect(bench.ending == nil)
+    }
+}

@@ -62,6 +62,7 @@ struct MessageTests {
     @Test func batchesThatNeverEndAreForgottenInTheEnd() {
         var bench = Bench.joined()
         for number in 0..<10_000 { bench.server(":s BATCH +\(number) netjoin a b") }
+        bench.server(":s BATCH +\(String(repeating: "x", count: 5000)) netjoin a b")
         #expect(bench.session.batches.count <= Session.batchLimit)
     }
 
@@ -104,7 +105,7 @@ struct MessageTests {
         #expect(again == [false, false, true])
         let long = String(repeating: "x", count: 5000)
         let overlong = [recent.isNew(long), recent.isNew(long)]
-        #expect(overlong == [true, true])
+        #expect(overlong == [true, false])
     }
 
     @Test func aStatusMessageBelongsToItsChannel() {
@@ -126,6 +127,26 @@ struct MessageTests {
         #expect(bench.sent == ["NOTICE erin :\u{1}VERSION Slotkeeper 1.0\u{1}", "NOTICE erin :\u{1}PING 123 4\u{1}"])
         for _ in 0..<40 { bench.server(":erin!e@h PRIVMSG slotkeeper :\u{1}VERSION\u{1}") }
         #expect(bench.sent.count == 3)
+        bench.pass(10_000)
+        bench.server(":erin!e@h PRIVMSG slotkeeper :\u{1}time\u{1}")
+        #expect(bench.sent.last == "NOTICE erin :\u{1}TIME 2026-03-01T12:00:10Z\u{1}")
+        bench.pass(10_000)
+        bench.server(":erin!e@h PRIVMSG slotkeeper :\u{1}CLIENTINFO\u{1}")
+        #expect(bench.sent.last == "NOTICE erin :\u{1}CLIENTINFO ACTION CLIENTINFO PING TIME VERSION\u{1}")
+    }
+
+    @Test(arguments: ["VERSION", "PING 1", "TIME", "CLIENTINFO"])
+    func anAnswerOfAProgramIsNotAnswered(_ text: String) {
+        var bench = Bench.joined()
+        bench.server(":erin!e@h NOTICE slotkeeper :\u{1}\(text)\u{1}", ":erin!e@h NOTICE #nova :\u{1}\(text)\u{1}")
+        #expect(bench.sent.isEmpty)
+    }
+
+    @Test(arguments: ["DCC SEND x 1 2 3", "FINGER", "PING", "SOURCE", "USERINFO", ""])
+    func otherQueriesOfProgramsAreNotAnswered(_ text: String) {
+        var bench = Bench.joined()
+        bench.server(":erin!e@h PRIVMSG slotkeeper :\u{1}\(text)\u{1}")
+        #expect(bench.sent.isEmpty && bench.said.isEmpty)
     }
 
     @Test(arguments: [
@@ -202,6 +223,24 @@ struct IdentityTests {
         bench.server(":erin!e@h JOIN #nova erin :E")
         for line in lines { bench.server(line) }
         #expect(identity(&bench) == .notLoggedIn)
+    }
+
+    @Test func whatWasKnownBeforeTheServerToldOfLogoutsIsForgotten() {
+        var bench = Bench.joined(capabilities: "extended-join cap-notify")
+        bench.server(":erin!e@h JOIN #nova erin :E", ":s CAP slotkeeper NEW :account-notify")
+        bench.server(":s CAP slotkeeper ACK :account-notify")
+        #expect(bench.sent == ["CAP REQ account-notify", "WHO #nova %tna,152"])
+        #expect(identity(&bench) == .notLoggedIn)
+        bench.server(":s 354 slotkeeper 152 erin erin", ":s CAP slotkeeper DEL :account-notify")
+        #expect(identity(&bench) == .unavailable)
+        bench.server(":s CAP slotkeeper NEW :account-notify", ":s CAP slotkeeper ACK :account-notify")
+        #expect(identity(&bench) == .notLoggedIn)
+    }
+
+    @Test func withoutItsTagTheServerIsAskedWhoIsLoggedIn() {
+        var bench = Bench.joined(capabilities: "account-tag extended-join account-notify cap-notify")
+        bench.server(":s CAP slotkeeper DEL :account-tag")
+        #expect(bench.sent == ["WHO #nova %tna,152"])
     }
 
     @Test func anotherSharedChannelKeepsIt() {

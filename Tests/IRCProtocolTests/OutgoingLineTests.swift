@@ -23,9 +23,14 @@ struct OutgoingLineTests {
     }
 
     @Test func aLabelGoesBeforeTheLineAndDoesNotCount() {
-        let line = OutgoingLine("PRIVMSG", ["#c", String(repeating: "x", count: 600)], label: "a b;c")
+        let line = OutgoingLine("PRIVMSG", ["#c", String(repeating: "x", count: 600)], tags: ["label": "a b;c"])
         #expect(text(line).hasPrefix(#"@label=a\sb\:c PRIVMSG #c :xxx"#))
         #expect(line.bytes.count == #"@label=a\sb\:c "#.utf8.count + 512)
+    }
+
+    @Test func noTagCanSmuggleALine() {
+        let line = OutgoingLine("PRIVMSG", "#c", "x", tags: ["+draft/reply": "a\r\nQUIT\0 b\\", "k x": ""])
+        #expect(text(line) == #"@+draft/reply=a\r\nQUIT\sb\\;kx= PRIVMSG #c :x"# + "\r\n")
     }
 
     @Test(arguments: ["a", "é", "€", "😀"])

@@ -133,6 +133,14 @@ struct ParsingTests {
     }
 
     @Test(arguments: [
+        (0, "1970-01-01T00:00:00Z"), (1_319_042_451_620, "2011-10-19T16:40:51Z"), (-5, "1970-01-01T23:59:59Z"),
+        (1_709_208_000_000, "2024-02-29T12:00:00Z"), (1_798_761_599_999, "2026-12-31T23:59:59Z"),
+    ])
+    func timesAreWritten(milliseconds: Int, text: String) {
+        #expect(ServerTime.text(milliseconds) == text)
+    }
+
+    @Test(arguments: [
         "", "now", "2024-02-29 12:00:00Z", "2024-13-01T00:00:00Z", "2024-02-29T12:00:00+01:00", "20x4-02-29T12:00:00Z",
     ])
     func otherTimesAreNone(_ text: String) {

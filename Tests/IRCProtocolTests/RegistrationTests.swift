@@ -79,79 +79,6 @@ struct RegistrationTests {
         #expect(bench.session.capabilities.offered.count <= Capabilities.offerLimit)
     }
 
-    @Test(arguments: ["432", "433", "436", "437"])
-    func aRefusedNickIsReplaced(_ numeric: String) {
-        var bench = Bench()
-        bench.server(":s \(numeric) * slotkeeper :no")
-        #expect(bench.sent.last == "NICK slotkeeper_")
-        bench.server(":s \(numeric) * slotkeeper_ :no")
-        #expect(bench.sent.last == "NICK slotkeeper__")
-        bench.server(":s \(numeric) * slotkeeper__ :no")
-        #expect(bench.sent.last == "NICK slotkee1", "within RFC 1459's nine")
-    }
-
-    @Test func whenEveryNickIsRefusedWeGiveUpAndDoNotHammer() {
-        var bench = Bench()
-        for _ in 0..<100 where bench.ending == nil { bench.server(":s 433 * x :Nickname is already in use") }
-        #expect(bench.ending == .nickRefused)
-        #expect(bench.sent.filter { $0.hasPrefix("NICK") }.count <= 8)
-    }
-
-    @Test func theNickIsWhatTheWelcomeSays() {
-        var bench = Bench()
-        bench.server("CAP * LS :")
-        bench.welcome(nick: "slotkeep")
-        #expect(bench.session.nick == "slotkeep")
-        bench.server(":slotkeep!b@h JOIN #nova", ":erin!e@h PRIVMSG slotkeep :hi")
-        #expect(bench.said.map(\.text) == ["hi"])
-    }
-
-    @Test func ourNickIsTakenBackWhenItIsFree() {
-        var bench = Bench()
-        bench.server(":s 433 * slotkeeper :in use")
-        bench.welcome(nick: "slotkeeper_")
-        bench.server(":slotkeeper_!b@h JOIN #nova")
-        bench.clear()
-        bench.server(":SlotKeeper!x@h QUIT :gone")
-        #expect(bench.sent == ["NICK slotkeeper"])
-        bench.server(":slotkeeper_!b@h NICK slotkeeper")
-        #expect(bench.session.nick == "slotkeeper")
-        bench.clear()
-        bench.pass(50_000)
-        #expect(bench.sent.isEmpty)
-    }
-
-    @Test func ourNickIsTriedAgainNowAndThen() {
-        var bench = Bench()
-        bench.server(":s 433 * slotkeeper :in use")
-        bench.welcome(nick: "slotkeeper_")
-        bench.server(":slotkeeper_!b@h JOIN #nova")
-        bench.clear()
-        for _ in 0..<3 {
-            bench.pass(60_000)
-            bench.server(":s 433 slotkeeper_ slotkeeper :in use")
-        }
-        #expect(bench.sent.filter { $0 == "NICK slotkeeper" }.count == 3)
-        #expect(bench.ending == nil)
-    }
-
-    @Test func aNickThatTheServerCutIsNotFoughtOver() {
-        var bench = Bench()
-        bench.welcome(nick: "slotkeepe", support: "NICKLEN=9")
-        bench.clear()
-        bench.pass(200_000)
-        #expect(!bench.sent.contains { $0.hasPrefix("NICK") })
-    }
-
-    @Test func aForcedNickIsOurs() {
-        var bench = Bench.joined()
-        bench.server(
-            ":slotkeeper!b@h NICK :Guest123", ":erin!e@h PRIVMSG Guest123 :hello",
-            ":erin!e@h PRIVMSG slotkeeper :not you")
-        #expect(bench.session.nick == "Guest123")
-        #expect(bench.said.map(\.text) == ["hello"])
-    }
-
     @Test func weMarkOurselvesAsABotBeforeWeJoin() {
         var bench = Bench()
         bench.welcome(support: "BOT=B")
@@ -201,7 +128,8 @@ struct RegistrationTests {
         ("ERROR :Your host is trying to (re)connect too fast -- throttled", true),
         ("ERROR :Trying to reconnect too fast.", true),
         ("ERROR :Closing Link: (Too many connections from your IP)", true),
-        (":s 465 * :You are banned from this server", true),
+        (":s 465 * :You are banned from this server", true), (":s 466 * :You will be banned", true),
+        (":s 463 * :Your host isn't among the privileged", true),
         ("ERROR :Closing Link: (Server shutting down)", false), ("ERROR", false), ("ERROR :", false),
         (":s KILL slotkeeper :spam", false), (":s 464 * :Password incorrect", true),
     ])

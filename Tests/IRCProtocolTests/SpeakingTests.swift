@@ -21,6 +21,34 @@ struct SpeakingTests {
         #expect(throws: Session.Refusal.notConnected) { try early.answer("x") }
     }
 
+    // MARK: Replies
+
+    private func reply(_ bench: Bench, id: String? = "m1") throws -> [String] {
+        var bench = bench
+        bench.carryOut(try bench.session.answer(["one", "two"], to: "#nova", replyingTo: id, at: bench.now))
+        return bench.sent
+    }
+
+    @Test func theFirstLineOfAnAnswerIsMarkedAsAReply() throws {
+        #expect(try reply(.joined()) == ["@+draft/reply=m1 PRIVMSG #nova :one", "PRIVMSG #nova :two"])
+    }
+
+    @Test(arguments: ["CLIENTTAGDENY=*", "CLIENTTAGDENY=typing,draft/reply", "CLIENTTAGDENY=*,-typing"])
+    func notWhereTheServerDeniesTheTag(_ support: String) throws {
+        #expect(try reply(.joined(support: support)) == ["PRIVMSG #nova :one", "PRIVMSG #nova :two"])
+    }
+
+    @Test(arguments: ["CLIENTTAGDENY", "CLIENTTAGDENY=typing", "CLIENTTAGDENY=*,-typing,-draft/reply"])
+    func whereTheServerDeniesOthersItIs(_ support: String) throws {
+        #expect(try reply(.joined(support: support)).first?.hasPrefix("@+draft/reply=m1 ") == true)
+    }
+
+    @Test func withoutTagsOrIDThereIsNone() throws {
+        let plain = ["PRIVMSG #nova :one", "PRIVMSG #nova :two"]
+        #expect(try reply(.joined(capabilities: "echo-message")) == plain)
+        for id in [nil, "", String(repeating: "x", count: 5000)] { #expect(try reply(.joined(), id: id) == plain) }
+    }
+
     // MARK: Flood control
 
     @Test func aBurstThenOneLineASecond() throws {
@@ -50,6 +78,39 @@ struct SpeakingTests {
         #expect(bench.sent.last == "PRIVMSG #nova :answer")
         bench.pass(1000)
         #expect(bench.sent.last?.hasSuffix("PRIVMSG #nova :announcement") == true)
+    }
+
+    @Test func whoGetsALongAnswerMakesNobodyElseWait() throws {
+        var bench = Bench.joined { $0.flood = Flood() }
+        bench.pass(10_000)
+        for _ in 0..<5 {
+            bench.carryOut(
+                try bench.session.answer((0..<20).map { "line \($0)" }, to: "mallory", at: bench.now))
+        }
+        bench.clear()
+        try bench.answer("for erin", to: "erin")
+        try bench.answer("for the channel")
+        bench.pass(3000)
+        #expect(Set(bench.sent.suffix(2)) == ["PRIVMSG erin :for erin", "PRIVMSG #nova :for the channel"])
+        for _ in 0..<4 {
+            bench.pass(50_000)
+            bench.server(":s NOTICE slotkeeper :alive")
+        }
+        let long = bench.sent.filter { $0.hasPrefix("PRIVMSG mallory") }
+        #expect(long.prefix(3) == ["PRIVMSG mallory :line 5", "PRIVMSG mallory :line 6", "PRIVMSG mallory :line 7"])
+        #expect(long.count == 95)
+    }
+
+    @Test func ourPlaceInAChannelGoesBeforeAnswersAndProgramsWaitBehindThem() throws {
+        var bench = Bench.joined { $0.flood = Flood() }
+        bench.pass(10_000)
+        try bench.answer("1", "2", "3", "4", "5", "6", "7", to: "erin")
+        bench.server(":erin!e@h PRIVMSG slotkeeper :\u{1}VERSION\u{1}", ":op!o@h KICK #nova slotkeeper :out")
+        bench.clear()
+        bench.pass(2600)
+        bench.pass(3000)
+        #expect(bench.sent.contains("JOIN #nova"))
+        #expect(bench.sent.last == "NOTICE erin :\u{1}VERSION Slotkeeper\u{1}")
     }
 
     @Test func aFullQueueIsSaidAndNothingOfTheAnswerIsTaken() throws {
@@ -95,12 +156,58 @@ struct SpeakingTests {
         #expect(actions == [.confirmed(token)])
     }
 
-    @Test(arguments: ["@label=slot1x0 :s ACK", "@label=slot1x0 :s BATCH +1 labeled-response"])
-    func anyAnswerWithOurLabelConfirms(_ line: String) throws {
+    @Test func anEmptyAnswerWithOurLabelConfirms() throws {
         var bench = Bench.joined()
         let token = try bench.announce("one")
-        bench.server(line)
+        bench.server("@label=slot1x0 :s ACK")
         #expect(bench.confirmed == [token])
+    }
+
+    @Test func anAnswerOfSeveralLinesConfirmsWithItsLast() throws {
+        var bench = Bench.joined()
+        let token = try bench.announce("one")
+        bench.server("@label=slot1x0 :s BATCH +1 labeled-response", "@batch=1 :s NOTE PRIVMSG SLOW #nova :slow mode")
+        #expect(bench.confirmed.isEmpty)
+        bench.server("@batch=1 :slotkeeper!b@h PRIVMSG #nova :one", "BATCH -1")
+        #expect(bench.confirmed == [token])
+    }
+
+    @Test(arguments: ["404 slotkeeper #nova :no", "FAIL PRIVMSG BLOCKED #nova :no"])
+    func aRefusalAmongSeveralLinesFails(_ line: String) throws {
+        var bench = Bench.joined()
+        let token = try bench.announce("one")
+        bench.server("@label=slot1x0 :s BATCH +1 labeled-response", "@batch=1 :s \(line)", "BATCH -1")
+        #expect(bench.failed == [token: .notInRoom("#nova")])
+        #expect(bench.confirmed.isEmpty)
+    }
+
+    @Test func aServerThatAnswersNoPINGOfOursIsLeft() throws {
+        for capabilities in ["", Bench.modern] {
+            var bench = Bench.joined(capabilities: capabilities)
+            _ = try bench.announce("one")
+            for _ in 0..<8 {
+                bench.pass(5000)
+                bench.server(":s NOTICE slotkeeper :alive")
+            }
+            #expect(bench.ending == .timedOut("PING"))
+        }
+    }
+
+    @Test func whileWeDoNotListenNoAnswerIsMissed() throws {
+        var bench = Bench.joined(capabilities: "")
+        let token = try bench.announce("one")
+        for _ in 0..<8 {
+            bench.pass(20_000)
+            bench.session.isNotListening(at: bench.now)
+        }
+        bench.server("PONG s :slot1")
+        #expect(bench.confirmed == [token] && bench.ending == nil)
+    }
+
+    @Test func announcementsThatAreNeverConfirmedHaveALimit() throws {
+        var bench = Bench.joined()
+        for _ in 0..<200 { _ = try bench.announce("x") }
+        #expect(throws: Session.Refusal.queueFull) { try bench.announce("x") }
     }
 
     @Test(arguments: [
@@ -166,61 +273,6 @@ struct SpeakingTests {
         #expect(bench.sent.count { $0.contains("PRIVMSG") } == spoken, "what waited is not said")
     }
 
-    // MARK: Channels
-
-    @Test func afterAKickWeComeBackMoreAndMoreSlowly() {
-        var bench = Bench.joined()
-        bench.server(":op!o@h KICK #nova SlotKeeper :out")
-        bench.pass(999)
-        #expect(bench.sent.isEmpty)
-        var rejoins = 0
-        for _ in 0..<110 {
-            bench.pass(100)
-            guard bench.sent.last == "JOIN #nova" else { continue }
-            rejoins += 1
-            bench.clear()
-            bench.server(":slotkeeper!b@h JOIN #nova", ":op!o@h KICK #nova slotkeeper :out")
-        }
-        #expect((2...8).contains(rejoins))
-    }
-
-    @Test(arguments: ["403", "405", "437", "471", "473", "474", "475", "477"])
-    func aRefusedJoinIsTriedAgainLater(_ numeric: String) {
-        var bench = Bench()
-        bench.welcome()
-        bench.clear()
-        bench.server(":s \(numeric) slotkeeper #nova :no")
-        bench.pass(1900)
-        #expect(bench.sent.isEmpty)
-        bench.pass(1000)
-        #expect(bench.sent == ["JOIN #nova"])
-    }
-
-    @Test func aJoinWithoutAnswerIsTriedAgain() {
-        var bench = Bench()
-        bench.welcome()
-        bench.clear()
-        bench.pass(30_000)
-        #expect(bench.sent.contains("JOIN #nova"))
-    }
-
-    @Test(arguments: [":slotkeeper!b@h PART #nova :made to", ":slotkeeper!b@h PART #x,#nova"])
-    func whenWeAreMadeToLeaveWeComeBack(_ line: String) {
-        var bench = Bench.joined()
-        bench.server(line)
-        #expect(throws: Session.Refusal.notInRoom("#nova")) { try bench.answer("x") }
-        bench.pass(3000)
-        #expect(bench.sent == ["JOIN #nova"])
-    }
-
-    @Test func weDoNotStayWhereNobodyWantsUs() {
-        var bench = Bench.joined()
-        bench.server(":slotkeeper!b@h JOIN ##overflow")
-        #expect(bench.sent == ["PART ##overflow :not one of my channels"])
-        bench.server(":erin!e@h PRIVMSG ##overflow :!slots")
-        #expect(bench.said.isEmpty)
-    }
-
     // MARK: Length
 
     @Test func theLengthFollowsOurPrefix() {
@@ -231,7 +283,15 @@ struct SpeakingTests {
         #expect(
             bench.session.textLimit(to: "#nova") == before - ("b@cloaked.example".utf8.count - "~bot@host".utf8.count))
         bench.server(":s 396 slotkeeper short :is now your displayed host")
-        #expect(bench.session.lineLimit.userAndHost == "slotkeeper@short")
+        #expect(bench.session.lineLimit.userAndHost == "b@short")
+        bench.server(":slotkeeper!~b@echoed PRIVMSG #nova :x")
+        #expect(bench.session.lineLimit.userAndHost == "~b@echoed")
+    }
+
+    @Test func aHostThatIsShownBeforeTheFirstJoinCounts() {
+        var bench = Bench()
+        bench.server(":s 396 slotkeeper cloak.example :is now your displayed host")
+        #expect(bench.session.lineLimit.userAndHost == "~slotkeeper@cloak.example")
     }
 
     // MARK: Liveness

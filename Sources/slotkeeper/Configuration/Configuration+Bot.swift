@@ -14,6 +14,13 @@ extension Configuration {
     }
 }
 
+extension Configuration {
+    /// The accounts of leads and cores, whose invitations the bot follows.
+    fileprivate func moderators(on network: String) -> Set<String> {
+        Set(boards.flatMap { $0.roles.lead + $0.roles.core }.filter { $0.network == network }.map(\.account))
+    }
+}
+
 extension BotConfiguration {
     init(_ settings: Configuration) {
         let terminals = settings.networks.filter { $0.kind == .terminal }.map(\.name)
@@ -51,9 +58,11 @@ extension BoardConfiguration {
 }
 
 extension IRCNetworkConfiguration {
-    init(_ name: String, _ irc: IRCSettings, channels: [String]) {
+    init(_ name: String, _ irc: IRCSettings, of all: Configuration) {
         var session = Session.Configuration(
-            nick: irc.nick, user: irc.user, realName: irc.realname, channels: channels.map { Session.Channel($0) })
+            nick: irc.nick, user: irc.user, realName: irc.realname,
+            channels: all.channels(on: name).map { Session.Channel($0) })
+        session.inviters = all.moderators(on: name)
         session.version = "Slotkeeper \(Slotkeeper.version)"
         if let sasl = irc.sasl {
             session.login = Session.Login(
@@ -89,6 +98,7 @@ extension IRCNetworkConfiguration {
             return tls
         }
         allowsPlaintextLogin = irc.allowsPlaintextAuth
+        stsPath = "\(all.state)/sts-\(name)"
     }
 }
 

@@ -100,7 +100,7 @@ private struct Run {
             switch action {
             case .send(let line): check(line)
             case .deliver(let said): check(said)
-            case .confirmed, .failed, .close, .log: break
+            case .confirmed, .failed, .close, .log, .requiresTLS: break
             }
         }
     }
