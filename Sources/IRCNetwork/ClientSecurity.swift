@@ -2,7 +2,7 @@ import IRCProtocol
 import NIOCore
 import NIOSSL
 
-/// TLS for our connections to one server, read from its files once.
+/// TLS for a connection to a server, as its files are now.
 struct ClientSecurity: Sendable {
     private let context: NIOSSLContext
     private let serverName: String?

@@ -103,6 +103,11 @@ final class IRCHandler: ChannelInboundHandler {
 
     // MARK: From the bot
 
+    func setChannels(_ channels: [Session.Channel], inviters: Set<String>) {
+        carryOut(session.setChannels(channels, inviters: inviters, at: Self.now))
+        settle()
+    }
+
     /// Says an answer, as soon as the flood control lets it.
     /// - Throws: `SendError`.
     func answer(_ outgoing: Outgoing) throws(SendError) {

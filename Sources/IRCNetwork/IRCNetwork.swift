@@ -8,35 +8,46 @@ public import NIOPosix
 
 /// An IRC network as the bot sees it: connects, stays connected, hands over what people say, and says things.
 public final class IRCNetwork: Chat.Network {
-    private let configuration: IRCNetworkConfiguration
+    public let name: String
+    private let settings: NIOLockedValueBox<IRCNetworkConfiguration>
     private let logger: Logger
     private let eventLoop: any EventLoop
     private let link = NIOLockedValueBox<Link?>(nil)
-
-    public var name: String { configuration.name }
 
     /// - Parameter eventLoopGroup: one of its loops does all the work; networks may share it.
     public init(
         configuration: IRCNetworkConfiguration, logger: Logger,
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
-        self.configuration = configuration
+        name = configuration.name
+        settings = NIOLockedValueBox(configuration)
         var logger = logger
         logger[metadataKey: "network"] = "\(configuration.name)"
         self.logger = logger
         eventLoop = eventLoopGroup.next()
     }
 
+    /// Goes on with another configuration: with its channels at once, with all else from the next connection on.
+    ///
+    /// Certificates are read from their files anew for each connection.
+    /// - Throws: `IRCConfigurationError`; then nothing is changed.
+    public func reconfigure(_ configuration: IRCNetworkConfiguration) throws {
+        try configuration.checkFiles()
+        settings.withLockedValue { $0 = configuration }
+        let session = configuration.session
+        link.withLockedValue(\.self)?.tell { $0.setChannels(session.channels, inviters: session.inviters) }
+    }
+
     public func run(_ receive: @escaping @Sendable (Message) async -> Void) async throws {
-        try configuration.check()
-        let security = try configuration.tls.map { try ClientSecurity($0, host: configuration.host) }
+        // What is wrong with the files is said at once, and not only when a connection is made.
+        try reconfigure(settings.withLockedValue(\.self))
         await withTaskExecutorPreference(EventLoopExecutor(eventLoop)) {
-            var backoff = Backoff(configuration.backoff)
+            var backoff = Backoff(settings.withLockedValue(\.backoff))
             // Once the server has named a port for TLS, there is no way back to clear text.
             var upgrade: Int?
             while !Task.isCancelled {
-                let connection = configuration.hardened(upgrade: upgrade, at: Date.milliseconds)
-                let (ending, registeredFor) = await converse(connection, security, receive)
+                let connection = settings.withLockedValue(\.self).hardened(upgrade: upgrade, at: Date.milliseconds)
+                let (ending, registeredFor) = await converse(connection, receive)
                 guard !Task.isCancelled, ending != .farewell else { break }
                 if case .needsTLS(let port) = ending, upgrade == nil {
                     upgrade = port
@@ -60,11 +71,10 @@ public final class IRCNetwork: Chat.Network {
 
     /// One connection from its beginning to its end.
     private func converse(
-        _ configuration: IRCNetworkConfiguration, _ security: ClientSecurity?,
-        _ receive: @Sendable (Message) async -> Void
+        _ configuration: IRCNetworkConfiguration, _ receive: @Sendable (Message) async -> Void
     ) async -> (ending: Session.Ending, registeredFor: Int) {
         do {
-            let security = try security ?? configuration.tls.map { try ClientSecurity($0, host: configuration.host) }
+            let security = try configuration.tls.map { try ClientSecurity($0, host: configuration.host) }
             let link = try await connect(configuration, security)
             self.link.withLockedValue { $0 = link }
             defer { self.link.withLockedValue { $0 = nil } }

@@ -71,3 +71,12 @@ extension IRCNetworkConfiguration {
         }
     }
 }
+
+extension IRCNetworkConfiguration {
+    /// Makes sure that a connection can be tried, certificates included.
+    /// - Throws: `IRCConfigurationError`.
+    public func checkFiles() throws {
+        try check()
+        _ = try tls.map { try ClientSecurity($0, host: host) }
+    }
+}

@@ -22,6 +22,18 @@ extension Session {
         joinDue(at: now)
     }
 
+    mutating func changeChannels(at now: Int) {
+        let wanted = Dictionary(configuration.channels.map { (folded($0.name), $0) }) { first, _ in first }
+        for (key, entry) in joining.sorted(by: { $0.key < $1.key }) where wanted[key] == nil {
+            joining[key] = nil
+            enqueue(OutgoingLine("PART", entry.channel.name, "no longer one of my channels"))
+        }
+        for (key, channel) in wanted where joining[key] == nil {
+            joining[key] = Joining(channel: channel, nextAttempt: now)
+        }
+        joinDue(at: now)
+    }
+
     /// Enters what is due. Channels without a key share a line.
     mutating func joinDue(at now: Int) {
         let due = joining.filter { ($0.value.nextAttempt ?? .max) <= now }.sorted { $0.key < $1.key }

@@ -8,7 +8,7 @@ public struct Session: Sendable {
         case idle, registering, registered, closed
     }
 
-    public let configuration: Configuration
+    public private(set) var configuration: Configuration
     public internal(set) var phase = Phase.idle
     /// Our nick as the server last said it.
     public internal(set) var nick: String
@@ -102,6 +102,16 @@ public struct Session: Sendable {
         for index in announcements.indices where announcements[index].questionedAt != nil {
             announcements[index].questionedAt = now
         }
+    }
+
+    /// Belongs into these channels from now on, and follows these people's invitations: leaves the others, enters what is
+    /// new, and stays where it is.
+    public mutating func setChannels(_ channels: [Channel], inviters: Set<String>, at now: Int) -> [Action] {
+        configuration.channels = channels
+        configuration.inviters = inviters
+        // Before the welcome is through nothing has been entered, and all will be.
+        if hasJoined { changeChannels(at: now) }
+        return takeActions(at: now)
     }
 
     /// The carrier can or cannot take more at present; while it cannot, lines wait here.

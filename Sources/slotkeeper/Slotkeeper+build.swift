@@ -16,6 +16,7 @@ struct Application {
     let log: SQLiteLog
     let ledger: Ledger
     let bot: Bot
+    let networks: [any Network]
 
     /// Opens the ledger as its one writer and puts the bot together. Nothing connects yet.
     static func build(
@@ -38,7 +39,7 @@ struct Application {
         } catch {
             throw Failure(sentence(for: error), code: .file)
         }
-        return Application(settings: settings, log: log, ledger: ledger, bot: bot)
+        return Application(settings: settings, log: log, ledger: ledger, bot: bot, networks: networks)
     }
 
     /// A plugin of your own goes in here.

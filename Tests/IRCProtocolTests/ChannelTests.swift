@@ -119,3 +119,53 @@ struct ChannelTests {
         #expect(bench.sent.count == 3)
     }
 }
+
+@Suite("Other channels while we are connected")
+struct ChangedChannelTests {
+    private static func change(_ bench: inout Bench, to channels: [Session.Channel], inviters: Set<String> = []) {
+        bench.carryOut(bench.session.setChannels(channels, inviters: inviters, at: bench.now))
+    }
+
+    @Test func newOnesAreEnteredAndOthersLeft() {
+        var bench = Bench.joined { $0.channels = ["#nova", "#glance"] }
+        Self.change(&bench, to: ["#Nova", "#cinder"])
+        #expect(bench.sent == ["PART #glance :no longer one of my channels", "JOIN #cinder"])
+        bench.server(":slotkeeper!b@h PART #glance", ":slotkeeper!b@h JOIN #cinder")
+        bench.clear()
+        // What is said there is heard, and nobody goes back to where we left.
+        bench.server("@account=bob :bob!b@h PRIVMSG #cinder :!slots")
+        bench.pass(600_000)
+        #expect(bench.said.map(\.text) == ["!slots"])
+        #expect(!bench.sent.contains { $0.hasPrefix("JOIN") })
+    }
+
+    @Test func oneThatCannotBeEnteredIsTriedNoMoreWhenItIsGone() {
+        var bench = Bench()
+        bench.welcome()
+        bench.server(":s 473 slotkeeper #nova :invite only")
+        Self.change(&bench, to: ["#cinder"])
+        bench.clear()
+        bench.pass(600_000)
+        #expect(!bench.sent.contains { $0.contains("#nova") })
+    }
+
+    @Test func beforeTheWelcomeTheyAreEnteredWithIt() {
+        var bench = Bench()
+        Self.change(&bench, to: ["#cinder"])
+        bench.clear()
+        bench.welcome()
+        #expect(bench.sent.contains("JOIN #cinder"))
+        #expect(!bench.sent.contains("JOIN #nova"))
+    }
+
+    @Test func invitationsAreFollowedByTheNewRoles() {
+        var bench = Bench.joined { $0.inviters = ["alice"] }
+        Self.change(&bench, to: ["#nova"], inviters: ["bob"])
+        bench.server(":op!o@h KICK #nova slotkeeper :out")
+        bench.clear()
+        bench.server("@account=alice :alice!a@h INVITE slotkeeper #nova")
+        #expect(bench.sent.isEmpty)
+        bench.server("@account=bob :bob!b@h INVITE slotkeeper #nova")
+        #expect(bench.sent == ["JOIN #nova"])
+    }
+}

@@ -92,11 +92,11 @@ struct IRCUser: Sendable {
     }
 
     /// Says it again and again until somebody answers so: the bot, or we ourselves, may not be in the channel yet.
-    func ask(_ text: String, until answer: String) async throws -> String {
+    func ask(_ text: String, until answer: String, in channel: String = "#nova") async throws -> String {
         try await withThrowingTaskGroup(of: String?.self) { group in
             group.addTask {
                 while true {
-                    try? await say(text)
+                    try? await say(text, in: channel)
                     try await Task.sleep(for: .milliseconds(300))
                 }
             }

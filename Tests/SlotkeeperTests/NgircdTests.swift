@@ -49,6 +49,41 @@ struct NgircdTests {
         }
     }
 
+    @Test("reads its configuration again on SIGHUP: another channel, the same connection", .timeLimit(.minutes(2)))
+    func reload() async throws {
+        try await with { server, program in
+            let bot = try program.startBot()
+            defer { bot.kill() }
+            let text = try String(contentsOfFile: program.configuration, encoding: .utf8)
+            @Sendable func reload(_ channels: String) throws {
+                let new = text.replacing(##"channels: [{network: lab, name: "#nova"}]"##, with: "channels: \(channels)")
+                try new.write(toFile: program.configuration, atomically: true, encoding: .utf8)
+                kill(bot.process.processIdentifier, SIGHUP)
+            }
+            let both = ##"[{network: lab, name: "#nova"}, {network: lab, name: "#other"}]"##
+            try await IRCUser("erin", on: server).present { erin in
+                _ = try await erin.ask("!version", until: "Slotkeeper")
+                try await IRCUser("bob", on: server, channel: "#other").present { bob in
+                    try reload(both)
+                    _ = try await bob.ask("!version", until: "Slotkeeper", in: "#other")
+                    // A mistake in the file changes nothing.
+                    try reload("[{network: nowhere}]")
+                    _ = try await bob.ask("!slots", until: "3 slots: ", in: "#other")
+                    try reload(##"[{network: lab, name: "#other"}]"##)
+                    _ = try await bob.ask("!help slots", until: "what is under review", in: "#other")
+                }
+                try ctl(program, "!announce", "still here")
+            }
+            bot.process.terminate()
+            bot.process.waitUntilExit()
+            let log = String(decoding: try bot.errors.readToEnd() ?? Data(), as: UTF8.self)
+            #expect(log.contains("the configuration stays as it was"))
+            let heard = try String(contentsOf: server.folder.appendingPathComponent("ngircd.log"), encoding: .utf8)
+            #expect(
+                heard.split(separator: "\n").count { $0.contains("\"slotkeeper!") && $0.contains(" registered") } == 1)
+        }
+    }
+
     @Test("does not say a word to a server whose certificate nobody vouches for", .timeLimit(.minutes(2)))
     func wrongCertificate() async throws {
         try await with { server, program in

@@ -24,6 +24,7 @@ struct Run: AsyncParsableCommand {
                 services: [
                     BotService(bot: application.bot),
                     ControlServer(path: settings.socketPath, application: application),
+                    ReloadService(path: file.config, application: application, logger: logger),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             do {

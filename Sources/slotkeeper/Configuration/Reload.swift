@@ -1,0 +1,70 @@
+import Bot
+import IRCNetwork
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Reads the configuration again on SIGHUP.
+struct ReloadService: Service {
+    let path: String
+    let application: Application
+    let logger: Logger
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        for await _ in signals.cancelOnGracefulShutdown() { await reload() }
+    }
+
+    /// All of it or nothing: with a mistake in the file everything stays as it is.
+    private func reload() async {
+        do {
+            for notice in try await application.reconfigure(Configuration.load(path: path)) {
+                logger.notice("\(notice)")
+            }
+            logger.notice("the configuration is read again")
+        } catch {
+            logger.error("the configuration stays as it was", metadata: ["why": "\(error)"])
+        }
+    }
+}
+
+extension Application {
+    /// Goes on with other boards, channels, roles and servers.
+    /// - Returns: what takes a restart.
+    /// - Throws: what is wrong; then nothing is changed.
+    func reconfigure(_ new: Configuration) async throws -> [String] {
+        let configurations = new.networks.compactMap { settings -> IRCNetworkConfiguration? in
+            guard case .irc(let irc) = settings.kind else { return nil }
+            return IRCNetworkConfiguration(settings.name, irc, of: new)
+        }
+        let networks = networks.compactMap { $0 as? IRCNetwork }
+        for configuration in configurations { try configuration.checkFiles() }
+        do {
+            try await bot.reconfigure(BotConfiguration(new))
+        } catch {
+            throw Failure(Self.sentence(for: error), code: .file)
+        }
+        for configuration in configurations {
+            try networks.first { $0.name == configuration.name }?.reconfigure(configuration)
+        }
+        return whatNeedsRestart(new)
+    }
+
+    private func whatNeedsRestart(_ new: Configuration) -> [String] {
+        let parts = [
+            (settings.networks.map(\.name) != new.networks.map(\.name), "another list of networks"),
+            (settings.state != new.state || settings.ledger != new.ledger, "another state folder or ledger"),
+            (
+                settings.plugins.map(\.value.content) != new.plugins.map(\.value.content),
+                "other plugins or their settings"
+            ),
+            (
+                Dictionary(settings.boards.map { ($0.name, $0.minBallots) }) { first, _ in first }
+                    != Dictionary(new.boards.map { ($0.name, $0.minBallots) }) { first, _ in first },
+                "another min_ballots"
+            ),
+            (settings.log != new.log, "another log level"),
+        ]
+        return parts.filter(\.0).map { "\($0.1) takes a restart" }
+    }
+}
