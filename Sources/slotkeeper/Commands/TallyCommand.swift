@@ -23,7 +23,7 @@ struct TallyCommand: AsyncParsableCommand {
     @Flag(help: "Answer with a line of JSON for each election.") var json = false
     @Flag(help: "Replay changing backlogs, and answer with a line of JSON for each.") var scenario = false
 
-    private var name: String { path == "-" ? "standard input" : path }
+    private var name: String { InputFile.name(path) }
 
     func validate() throws {
         if scenario, method != nil || unranked != nil {
@@ -49,19 +49,7 @@ struct TallyCommand: AsyncParsableCommand {
     }
 
     private func read() throws -> [UInt8] {
-        var text: [UInt8] = []
-        do {
-            let handle =
-                path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            while text.count <= Self.greatestSize, let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
-                text += piece
-            }
-        } catch {
-            throw Failure(
-                FileManager.default.fileExists(atPath: path)
-                    ? "\(name) cannot be read: give a file, and one that you may read."
-                    : "there is no file \(path): check the name.", code: .noInput)
-        }
+        let text = try InputFile.read(path, atMost: Self.greatestSize)
         guard text.count <= Self.greatestSize else {
             throw Failure("\(name) has more than \(Self.greatestSize >> 20) MB: split it.", code: .badInput)
         }
