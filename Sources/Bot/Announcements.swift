@@ -139,9 +139,19 @@ enum Announcements {
             ("gone from the list", events.count { if case .specListed(_, _, .gone) = $0 { true } else { false } }),
             ("unknown", events.count { if case .specListed(_, _, .unknown) = $0 { true } else { false } }),
         ].filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
-        return counts.isEmpty
+        let specs: [Document.Line] =
+            counts.isEmpty
             ? []
             : ["Specs imported: \(counts.joined(separator: ", ")). \(code: "!specs") counts all.\(view.url("specs"))"]
+        return specs + priorities(events, view)
+    }
+
+    private static func priorities(_ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {
+        let counts = PriorityCounts(events)
+        guard !counts.isEmpty else { return [] }
+        let line: Document.Line = "Priorities imported: \(counts.description)."
+        guard view.board.order.isEmpty else { return [line + " They count when there are no votes."] }
+        return [line + " \(code: "!backlog") shows the order.\(view.url("backlog"))"]
     }
 
     // MARK: After an absence

@@ -31,6 +31,8 @@ extension BoardView {
         case .held(let id, _, let to):
             to.map { "\(name(id)) on hold until \(Wording.day($0.until, now: now))" } ?? "\(name(id)) off hold"
         case .pinned(let id, _, let to): to.map { "\(name(id)) pinned to #\($0)" } ?? "\(name(id)) unpinned"
+        case .prioritized(let id, _, let to):
+            to.map { "\(name(id)) has priority \($0)" } ?? "\(name(id)) has no priority any more"
         case .seconded(let id, _): "\(name(id)) seconded"
         case .unseconded(let id, _): "\(name(id)) no longer seconded"
         case .closed(let id, _, let to): to.map { "\(name(id)) \($0.outcome.rawValue)" } ?? "\(name(id)) open again"

@@ -17,6 +17,8 @@ public struct Blueprint: Sendable, Hashable {
     public var seconds: [PersonID] = []
     /// The place in the backlog that the lead has fixed, from 1.
     public var pin: Int?
+    /// Orders the backlog while there are no votes.
+    public var priority: Priority?
     /// Since when all its changes are decided and one is merged, while it has a slot.
     public var landing: Timestamp?
     public var closed: Closure?

@@ -177,6 +177,17 @@ extension Draft {
         emit(.pinned(id, from: pin, to: nil))
     }
 
+    /// Writes down what differs; the same priorities again change nothing.
+    mutating func prioritize(_ priorities: [(BlueprintID, Priority?)]) throws(Refusal) {
+        try require(.lead)
+        var seen: Set<BlueprintID> = []
+        for (id, priority) in priorities {
+            let blueprint = try openOne(id)
+            if !seen.insert(id).inserted { throw .badText("\(blueprint.name) is given a priority twice") }
+            if blueprint.priority != priority { emit(.prioritized(id, from: blueprint.priority, to: priority)) }
+        }
+    }
+
     mutating func setOrder(_ order: [BlueprintID], method: String, ballot: Int?) throws(Refusal) {
         try require(.lead)
         let new = order.uniqued().filter { board.blueprints[$0]?.isOpen ?? false }

@@ -25,6 +25,8 @@ public enum BoardCommand: Sendable {
     case second(BlueprintID)
     case pin(BlueprintID, place: Int)
     case unpin(BlueprintID)
+    /// `nil` takes a priority away. All of them or none.
+    case prioritize([(BlueprintID, Priority?)])
     /// The complete order that a ranking gives, those in slots included. Only plugins send it.
     case setOrder([BlueprintID], method: String, ballot: Int?)
 

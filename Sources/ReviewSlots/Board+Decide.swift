@@ -73,6 +73,7 @@ struct Draft {
         case .second(let id): try second(id)
         case .pin(let id, let place): try pin(id, place: place)
         case .unpin(let id): try unpin(id)
+        case .prioritize(let priorities): try prioritize(priorities)
         case .setOrder(let order, let method, let ballot): try setOrder(order, method: method, ballot: ballot)
 
         case .addSpec(let review, let title, let category): try addSpec(review, title: title, category: category)

@@ -26,7 +26,8 @@ extension BoardEvent {
             [.blueprint(id), .name(name)]
         case .blueprintRenamed(let id, let from, let to): [.blueprint(id), .name(from), .name(to)]
         case .specLinked(let id, _, _), .changeLinked(let id, _, _), .changeUnlinked(let id, _, _),
-            .claimed(let id, _, _), .held(let id, _, _), .seconded(let id, _), .unseconded(let id, _),
+            .claimed(let id, _, _), .held(let id, _, _), .prioritized(let id, _, _), .seconded(let id, _),
+            .unseconded(let id, _),
             .closed(let id, _, _), .reviewerJoined(let id, _), .reviewerLeft(let id, _), .landing(let id, _, _),
             .withdrawalProposed(let id):
             [.blueprint(id)]

@@ -52,6 +52,13 @@ extension Board {
         case .pinned(let id, _, let to):
             blueprints.update(id) { $0.pin = to }
             pinned.keep(id, if: to != nil)
+        case .prioritized(let id, let from, let to):
+            blueprints.update(id) { $0.priority = to }
+            if let from {
+                let left = (prioritized[from] ?? []).filter { $0 != id }
+                prioritized[from] = left.isEmpty ? nil : left
+            }
+            if let to { prioritized[to, default: []].insertSorted(id) }
         case .seconded(let id, let by): blueprints.update(id) { $0.seconds.insertSorted(by) }
         case .unseconded(let id, let by): blueprints.update(id) { $0.seconds.removeAll { $0 == by } }
         case .closed(let id, _, let to):

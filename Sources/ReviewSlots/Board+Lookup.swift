@@ -9,7 +9,8 @@ public enum Lookup: Sendable, Hashable {
 
 extension Board {
     /// Finds a blueprint by code, name, alias, spec or change number, or unique prefix, whatever the case.
-    public func find(_ word: String) -> Lookup {
+    /// - Parameter nearest: whether to look for the nearest names where there is none, which takes longest.
+    public func find(_ word: String, nearest: Bool = true) -> Lookup {
         let word = word.lowercased()
         if let code = BlueprintID(code: word), blueprints[code] != nil { return .found(code) }
         if let id = byName[word] { return .found(id) }
@@ -21,7 +22,7 @@ extension Board {
         let prefixed = Set(byName.keys.filter { $0.hasPrefix(word) }.compactMap { byName[$0] }).sorted()
         // Those that are closed do not make a prefix ambiguous.
         let open = prefixed.filter { blueprints[$0]?.isOpen ?? false }
-        return only(open.isEmpty ? prefixed : open) ?? .none(near: near(word))
+        return only(open.isEmpty ? prefixed : open) ?? .none(near: nearest ? near(word) : [])
     }
 
     private func only(_ ids: [BlueprintID]) -> Lookup? {

@@ -36,6 +36,8 @@ public struct Board: Sendable {
     var claimed: [BlueprintID] = []
     var onHold: [BlueprintID] = []
     var pinned: [BlueprintID] = []
+    /// Those of each priority, oldest first, in slots and closed ones too.
+    var prioritized: [Priority: [BlueprintID]] = [:]
 
     public internal(set) var history = History()
 
@@ -71,7 +73,7 @@ extension Board {
             && bySpec == other.bySpec && open == other.open && waiting == other.waiting && seated == other.seated
             && seatedKinds == other.seatedKinds
             && claimed == other.claimed
-            && onHold == other.onHold && pinned == other.pinned
+            && onHold == other.onHold && pinned == other.pinned && prioritized == other.prioritized
     }
 
     /// The name under which specs of a category are shown.
@@ -92,15 +94,22 @@ extension Board {
     public func seatedCount(of kind: WorkKind) -> Int { seatedKinds[kind] ?? 0 }
 
     /// Every open blueprint without a slot: the lead's pins at their places, then the ranked, then the waiting by age.
+    /// While none is ranked, those that have a priority come in the place of the ranked.
     public func backlog() -> [BlueprintID] {
-        guard !order.isEmpty || !pinned.isEmpty else { return waiting }
+        guard !order.isEmpty || !pinned.isEmpty || !prioritized.isEmpty else { return waiting }
         var left = Set(waiting).subtracting(pinned)
-        var backlog = order.filter { left.remove($0) != nil }
+        let first = order.isEmpty ? Priority.allCases.flatMap { prioritized[$0] ?? [] } : order
+        var backlog = first.filter { left.remove($0) != nil }
         backlog += waiting.filter(left.contains)
         let pins = pinned.compactMap { blueprints[$0] }.filter(\.isWaiting)
             .sorted { ($0.pin ?? 0, $0.id) < ($1.pin ?? 0, $1.id) }
         for blueprint in pins { backlog.insert(blueprint.id, at: max(0, min((blueprint.pin ?? 1) - 1, backlog.count))) }
         return backlog
+    }
+
+    /// Whether priorities order a part of the backlog.
+    public var isByPriority: Bool {
+        order.isEmpty && prioritized.values.contains { $0.contains(where: waiting.containsSorted) }
     }
 
     /// The ready ones, best first, with their places in the backlog, from 1.

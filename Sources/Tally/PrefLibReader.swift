@@ -18,15 +18,9 @@ extension Election {
 
 /// Takes a PrefLib file line by line.
 private struct PrefLibReader {
-    private struct Kind {
-        let name: String
-        var hasTies: Bool { name.hasPrefix("t") }
-        var isComplete: Bool { name.hasSuffix("c") }
-    }
-
     private var line = 0
     private var id: String?
-    private var kind: Kind?
+    private var kind: Election.PrefLibKind?
     private var alternatives: Int?
     private var voters: Int?
     private var orders: Int?
@@ -62,10 +56,10 @@ private struct PrefLibReader {
         case "TITLE": if !value.isEmpty { id = value }
         case "FILE NAME": if id == nil && !value.isEmpty { id = value }
         case "DATA TYPE":
-            guard ["soc", "soi", "toc", "toi"].contains(value) else {
+            guard let known = Election.PrefLibKind(rawValue: value) else {
                 throw error("the data type \"\(value)\" is no list of rankings; give a soc, soi, toc or toi file")
             }
-            kind = Kind(name: value)
+            kind = known
         case "NUMBER ALTERNATIVES":
             let count = try number(value, key)
             guard 1...Matrix.greatestCount ~= count else { throw error(Refusal.tooManyItems(count).description) }
@@ -110,10 +104,11 @@ private struct PrefLibReader {
             throw self.error(error.sentence { "alternative \($0 + 1)" })
         }
         if let kind, !kind.hasTies, levels.contains(where: { $0.count > 1 }) {
-            throw error("the header says \(kind.name), which has no ties, but this ballot has one")
+            throw error("the header says \(kind.rawValue), which has no ties, but this ballot has one")
         }
         if let kind, kind.isComplete, ballot.items.count < alternatives {
-            throw error("the header says \(kind.name), but this ballot leaves alternatives out; the line is cut off")
+            throw error(
+                "the header says \(kind.rawValue), but this ballot leaves alternatives out; the line is cut off")
         }
         ballots.append(ballot)
     }

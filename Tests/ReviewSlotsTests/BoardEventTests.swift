@@ -10,7 +10,7 @@ struct BoardEventTests {
     ]
 
     @Test(
-        "states are written in the order in which they are printed, however the set lies in memory",
+        "are written as they always were; states in the order in which they are printed, however the set lies in memory",
         arguments: [
             (
                 BoardEvent.specStated(1, review: 1, from: [], to: [.approved, .fastTracked]),
@@ -21,6 +21,7 @@ struct BoardEventTests {
                 #"{"specAdded":{"_0":1,"category":"C","reviews":[{"number":1,"states":["fast tracked","approved","#
                     + #""implemented"]},{"number":2,"states":[]}],"since":5,"title":"T"}}"#
             ),
+            (.prioritized(1, from: nil, to: .high), #"{"prioritized":{"_0":1,"to":"High"}}"#),
         ], 0..<8)
     func statesInOrder(stored: (event: BoardEvent, text: String), size: Int) throws {
         // The order of a set depends on how much room it has.
@@ -53,6 +54,7 @@ struct BoardEventTests {
         events += [
             .changeLinked(1, change: 5, at: -1), .specReviewAdded(1, review: 900, at: -7),
             .pinned(1, from: nil, to: -3),
+            .prioritized(77, from: .low, to: .high), .prioritized(1, from: .high, to: .low),
             .pinned(2, from: nil, to: .max), .pinned(3, from: nil, to: 0),
             .orderChanged(at: -1, removed: [], inserted: [1], method: "", ballot: nil),
             .orderChanged(at: 900, removed: [1], inserted: [], method: "", ballot: nil),

@@ -12,6 +12,7 @@ struct BoardFaults {
         checkSlots()
         checkBacklog()
         checkIndexes()
+        checkPriorities()
         checkLinks()
         checkCategories()
     }
@@ -49,7 +50,11 @@ struct BoardFaults {
         }
         let free = waiting.filter { $0.pin == nil }.map(\.id)
         let ranked = board.order.filter(free.contains)
-        let rest = free.filter { !ranked.contains($0) }
+        func place(_ id: BlueprintID) -> Int {
+            let priority = board.order.isEmpty ? board.blueprints[id]?.priority : nil
+            return priority.flatMap { Priority.allCases.firstIndex(of: $0) } ?? Priority.allCases.count
+        }
+        let rest = free.filter { !ranked.contains($0) }.sorted { (place($0), $0) < (place($1), $1) }
         expect(backlog.filter(free.contains) == ranked + rest, "unpinned ones out of order: \(backlog)")
     }
 
@@ -85,6 +90,17 @@ struct BoardFaults {
         expect(board.claimed == all.filter { $0.claim != nil }.map(\.id), "claimed: \(board.claimed)")
         expect(board.onHold == all.filter { $0.hold != nil }.map(\.id), "onHold: \(board.onHold)")
         expect(board.pinned == all.filter { $0.pin != nil }.map(\.id), "pinned: \(board.pinned)")
+    }
+
+    private mutating func checkPriorities() {
+        let board = board
+        for priority in Priority.allCases {
+            let having = all.filter { $0.priority == priority }.map(\.id)
+            expect(board.prioritized[priority] ?? [] == having, "\(priority): \(board.prioritized)")
+        }
+        expect(board.prioritized.values.allSatisfy { !$0.isEmpty }, "a priority that nobody has")
+        let isByPriority = board.order.isEmpty && all.contains { $0.isWaiting && $0.priority != nil }
+        expect(board.isByPriority == isByPriority, "isByPriority is not \(isByPriority)")
     }
 
     private mutating func checkLinks() {

@@ -118,7 +118,7 @@ struct RandomCommands {
     }
 
     private mutating func lead(on board: Board) -> BoardCommand {
-        switch number(0...11) {
+        switch number(0...13) {
         case 0: return .configure(settings())
         case 1...2: return .setSlots(chance(10) ? nil : number(-1...5), why: chance(50) ? "too slow" : nil)
         case 3: return .reserve(chance(90) ? "debt" : "Debt", number(-1...3))
@@ -130,7 +130,11 @@ struct RandomCommands {
         case 9: return .unpin(one(of: board.open.filter { board.blueprints[$0]?.pin != nil }, or: anyID(board)))
         case 10:
             let some = board.open.shuffled(using: &numbers).dropFirst(number(0...3))
-            return .setOrder(Array(some) + [anyID(board)], method: "ranked pairs", ballot: chance(50) ? 3 : nil)
+            let order = chance(30) ? [] : Array(some) + [anyID(board)]
+            return .setOrder(order, method: "ranked pairs", ballot: chance(50) ? 3 : nil)
+        case 11...12:
+            let ids = (0..<number(0...3)).map { _ in anyID(board) }
+            return .prioritize(ids.map { ($0, one(of: Priority.allCases + [nil, nil], or: nil)) })
         default: return .announce(chance(70) ? "the gate is down" : " ")
         }
     }

@@ -113,6 +113,54 @@ import Testing
         #expect(outcome.errors.hasSuffix(" (2 lines are wrong.)\n"))
     }
 
+    @Test func `An election is written as PrefLib, and ranks as before when it is read`() throws {
+        let written = try tally(["-", "--write", "toc"], input: Self.cycle)
+        #expect(written.status == 0)
+        #expect(written.errors.isEmpty)
+        #expect(
+            written.lines.filter { !$0.contains(" DATE: 20") } == [
+                "# FILE NAME: c.toc", "# TITLE: c", "# DESCRIPTION: ", "# DATA TYPE: toc",
+                "# MODIFICATION TYPE: original",
+                "# RELATES TO: ", "# RELATED FILES: ", "# NUMBER ALTERNATIVES: 3", "# NUMBER VOTERS: 9",
+                "# NUMBER UNIQUE ORDERS: 3", "# ALTERNATIVE NAME 1: a", "# ALTERNATIVE NAME 2: b",
+                "# ALTERNATIVE NAME 3: c",
+                "4: 1,2,3", "3: 2,3,1", "2: 3,1,2",
+            ])
+        #expect(
+            try tally(["-", "--json"], input: written.output).output
+                == tally(["-", "--json"], input: Self.cycle).output)
+        #expect(try tally(["-", "--write", "toc"], input: written.output).output == written.output)
+    }
+
+    @Test func `What PrefLib cannot say is told, or refused`() throws {
+        let election =
+            #"{"unranked": "abstain", "candidates": ["a", "b", "c"], "ballots": [{"weight": 0, "ranking": []}, "#
+            + #"{"ranking": [["a", "b"]]}]}"#
+        let written = try tally(["-", "--write", "toi"], input: election)
+        #expect(written.lines.last == "1: {1,2}")
+        #expect(
+            written.errors == """
+                slotkeeper: 1 ballot of weight 0 is left out.
+                slotkeeper: PrefLib does not tell that ballots judge only those whom they name; rank the file with \
+                --unranked abstain.
+
+                """)
+        for (kind, sentence) in [
+            ("soi", "ballot 2 ties a with b, which soi cannot say; write toi"),
+            ("toc", "ballot 2 leaves out c, which toc cannot say; write toi"),
+        ] {
+            let refused = try tally(["-", "--write", kind], input: election)
+            #expect(refused.status == 65)
+            #expect(refused.output.isEmpty)
+            #expect(refused.errors == "slotkeeper: standard input: \(sentence).\n")
+        }
+        let two = try tally(["-", "--write", "toi"], input: "\(election)\n\(election)\n")
+        #expect(two.status == 65)
+        #expect(two.errors.contains("standard input has 2 elections, and a PrefLib file holds one"))
+        #expect(try tally(["-", "--write", "toi", "--method", "borda"], input: election).status == 64)
+        #expect(try tally(["-", "--write", "pwg"], input: election).status == 64)
+    }
+
     @Test func `What is no file, or too large a one, is refused`() throws {
         let program = try Executable()
         defer { program.remove() }

@@ -103,10 +103,12 @@ extension BoardView {
             line += "pinned to #\(pin) by the lead (\(code: "!order \(blueprint.name) free") lets it go)."
         } else if board.order.contains(id) {
             line += "by the votes (\(board.orderMethod ?? "")); \(code: "!rank why \(blueprint.name)") counts them."
+        } else if !board.order.isEmpty {
+            line += "by age, behind all that are ranked: too few have voted on it."
+        } else if let priority = blueprint.priority {
+            line += "by priority (\(priority)), as there are no votes yet."
         } else {
-            line +=
-                board.order.isEmpty
-                ? "by age, as there are no votes yet." : "by age, behind all that are ranked: too few have voted on it."
+            line += "by age\(board.isByPriority ? ", behind all that have a priority" : ""), as there are no votes yet."
         }
         let missing = missing(blueprint)
         if missing.isEmpty {

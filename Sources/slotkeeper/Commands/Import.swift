@@ -6,8 +6,8 @@ import SQLiteLedger
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take in summaries of specs, or the events of another ledger.",
-        subcommands: [ImportSummary.self, ImportEvents.self])
+        abstract: "Take in summaries of specs, priorities, or the events of another ledger.",
+        subcommands: [ImportSummary.self, ImportPriorities.self, ImportEvents.self])
 }
 
 struct ImportSummary: AsyncParsableCommand {

@@ -9,7 +9,7 @@ extension TallyCommand {
     func verify(_ text: [UInt8]) async throws {
         let first = text.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first ?? []
         if Record(line: String(decoding: first, as: UTF8.self)) != nil { return try await verifyLedger(Data(text)) }
-        try answer(BallotExport.self, in: text) { try $0.verified() }
+        try forEach(BallotExport.self, in: text) { say(try $0.verified()) }
     }
 
     /// Replays a ledger and recounts the ballots of every board.

@@ -10,7 +10,8 @@ struct TallyCommand: AsyncParsableCommand {
             A file is a PrefLib .soc, .soi, .toc or .toi, or JSON lines, an election in each:
             {"id": "e1", "unranked": "seen", "candidates": ["a", "b", "c"], "ballots": [{"weight": 3, "ranking": [["b"], \
             ["a", "c"]], "seen": ["a"]}]}; candidates are given oldest first, and "weight", "seen", "id" and "unranked" \
-            may be left out. Lines that cannot be counted are passed over, and the exit code is 65.
+            may be left out. Lines that cannot be counted are passed over, and the exit code is 65. With --write the \
+            election is not ranked but printed as a PrefLib file; what that cannot say is told on standard error.
             """)
 
     /// Larger files are refused.
@@ -21,18 +22,24 @@ struct TallyCommand: AsyncParsableCommand {
     @Option(help: "What a ballot says of those that it does not name, if the file does not tell (default: last).")
     var unranked: Election.Unranked?
     @Flag(help: "Answer with a line of JSON for each election.") var json = false
+    @Option(help: "Print the one election of the file as a PrefLib file of this kind.")
+    var write: Election.PrefLibKind?
     @Flag(help: "Replay changing backlogs, and answer with a line of JSON for each.") var scenario = false
     @Flag(help: "Count an export again (of \"export --ballots\", or a whole one), and say whether its order is right.")
     var verify = false
 
-    var name: String { path == "-" ? "standard input" : path }
+    var name: String { InputFile.name(path) }
 
     func validate() throws {
-        if verify, scenario || json || method != nil || unranked != nil {
+        if verify, scenario || json || write != nil || method != nil || unranked != nil {
             throw ValidationError("An export says itself how it was counted: leave out the other options.")
         }
         if scenario, method != nil || unranked != nil {
             throw ValidationError("A scenario names its own method: leave out --method and --unranked.")
+        }
+        if write != nil, scenario || method != nil || json {
+            throw ValidationError(
+                "--write prints an election and ranks nothing: leave out --method, --json and --scenario.")
         }
     }
 
@@ -42,33 +49,46 @@ struct TallyCommand: AsyncParsableCommand {
             if verify {
                 try await verify(text)
             } else if scenario {
-                try answer(Scenario.self, in: text) { try Self.line($0.replay()) }
-            } else if text.first(where: { !Self.isBlank($0) }) == UInt8(ascii: "{") {
-                try answer(Election.self, in: text, with: count)
+                try forEach(Scenario.self, in: text) { say(try Self.line($0.replay())) }
+            } else if let write {
+                try printElection(in: text, as: write)
             } else {
-                do {
-                    say(try count(Election(prefLib: text)))
-                } catch {
-                    throw Failure("\(sentence(for: error)).", code: .badInput)
-                }
+                try forEachElection(in: text) { say(try count($0)) }
             }
         }
     }
 
-    private func read() throws -> [UInt8] {
-        var text: [UInt8] = []
-        do {
-            let handle =
-                path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            while text.count <= Self.greatestSize, let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
-                text += piece
-            }
-        } catch {
+    private func printElection(in text: [UInt8], as kind: Election.PrefLibKind) throws {
+        var elections: [Election] = []
+        try forEachElection(in: text) { elections.append($0) }
+        guard elections.count == 1 else {
             throw Failure(
-                FileManager.default.fileExists(atPath: path)
-                    ? "\(name) cannot be read: give a file, and one that you may read."
-                    : "there is no file \(path): check the name.", code: .noInput)
+                "\(name) has \(elections.count) elections, and a PrefLib file holds one: give a file with one.",
+                code: .badInput)
         }
+        do {
+            let date = Date.now.formatted(.iso8601.year().month().day())
+            let (file, remarks) = try elections[0].prefLib(kind, unranked: unranked ?? .last, date: date)
+            for remark in remarks { FileHandle.standardError.write(Data("slotkeeper: \(remark.harmless).\n".utf8)) }
+            say(file, terminator: "")
+        } catch {
+            throw Failure("\(sentence(for: error)).", code: .badInput)
+        }
+    }
+
+    private func forEachElection(in text: [UInt8], _ body: (Election) throws -> Void) throws {
+        if text.first(where: { !Self.isBlank($0) }) == UInt8(ascii: "{") {
+            return try forEach(Election.self, in: text, body)
+        }
+        do {
+            try body(Election(prefLib: text))
+        } catch {
+            throw Failure("\(sentence(for: error)).", code: .badInput)
+        }
+    }
+
+    private func read() throws -> [UInt8] {
+        let text = try InputFile.read(path, atMost: Self.greatestSize)
         guard text.count <= Self.greatestSize else {
             throw Failure("\(name) has more than \(Self.greatestSize >> 20) MB: split it.", code: .badInput)
         }
@@ -76,16 +96,15 @@ struct TallyCommand: AsyncParsableCommand {
         return text.starts(with: mark) ? Array(text.dropFirst(mark.count)) : text
     }
 
-    /// Answers each line as soon as it is counted; the first that is wrong is told at the end.
-    func answer<Input: Decodable>(
-        _ type: Input.Type, in text: [UInt8], with count: (Input) throws -> String
-    ) throws {
+    /// Takes each line as soon as it is read; the first that is wrong is told at the end.
+    func forEach<Input: Decodable>(_ type: Input.Type, in text: [UInt8], _ body: (Input) throws -> Void) throws
+    {
         let decoder = JSONDecoder()
         var wrong: [String] = []
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.allSatisfy(Self.isBlank) {
             do {
-                say(try count(decoder.decode(type, from: Data(line))))
+                try body(decoder.decode(type, from: Data(line)))
             } catch {
                 wrong.append(sentence(for: error, line: index + 1))
             }
@@ -125,6 +144,7 @@ struct TallyCommand: AsyncParsableCommand {
 
 extension Tally.Method: ExpressibleByArgument {}
 extension Election.Unranked: ExpressibleByArgument {}
+extension Election.PrefLibKind: ExpressibleByArgument {}
 
 extension Election.Result {
     /// The tie sets with their places, and the complete order where it tells more.

@@ -14,13 +14,6 @@ extension Application {
     func importSummaries(_ summaries: [DatedSummary], board name: String?) async throws -> [String] {
         let board = try board(name)
         let now = Self.now()
-        let by = "local:\(LocalUser.id)"
-        let person: PersonID
-        do {
-            person = try await ledger.person(with: Account(network: Account.local, name: LocalUser.id), now: now)
-        } catch {
-            throw Failure(Self.sentence(for: error), code: .file)
-        }
         if let item = summaries.first(where: { $0.date.map { $0 > now } ?? false }) {
             throw Failure("\"\(item.summary.title)\" is dated in the future; nothing was imported.", code: .badInput)
         }
@@ -29,12 +22,9 @@ extension Application {
         var lines: [String] = []
         for item in summaries {
             do {
-                let decision = try await ledger.submit(
-                    Submission(
-                        .board(.importSummary(item.summary, date: item.date ?? now)), board: board.name,
-                        actor: Actor(person: person, roles: [.lead]), by: by, source: "import",
-                        at: hasWork ? now : item.date ?? now,
-                        now: now))
+                let decision = try await submitImport(
+                    .importSummary(item.summary, date: item.date ?? now), board: board.name,
+                    at: hasWork ? now : item.date ?? now, now: now)
                 lines.append("\"\(item.summary.title)\": \(Self.report(decision.boardEvents))")
             } catch .refused(.olderThanNewest) {
                 throw Failure(
@@ -55,6 +45,17 @@ extension Application {
             "The board \(board.name) has \(counts.0) specs: the newest list shows \(counts.1), \(counts.2) are unknown (their category is listed but empty), \(counts.3) gone from it."
         )
         return lines
+    }
+
+    /// Lets the ledger decide what the local user imports, with the lead's role.
+    func submitImport(_ command: BoardCommand, board: String, at: Timestamp, now: Timestamp) async throws(LedgerError)
+        -> Decision
+    {
+        let person = try await ledger.person(with: Account(network: Account.local, name: LocalUser.id), now: now)
+        return try await ledger.submit(
+            Submission(
+                .board(command), board: board, actor: Actor(person: person, roles: [.lead]),
+                by: "local:\(LocalUser.id)", source: "import", at: at, now: now))
     }
 
     /// What an import changed, counted by kind.

@@ -30,6 +30,7 @@ enum Conversation {
 enum ControlRequest: Codable, Sendable {
     case say(String, Speaker)
     case importSummaries([DatedSummary], board: String?)
+    case importPriorities(PriorityList, file: String, board: String?)
 }
 
 /// The answer: lines to print, or a failure.
@@ -54,6 +55,8 @@ extension Application {
             case .say(let text, let speaker): return try await say(text, as: speaker)
             case .importSummaries(let summaries, let board):
                 return .lines(try await importSummaries(summaries, board: board))
+            case .importPriorities(let list, let file, let board):
+                return .lines(try await importPriorities(list, file: file, board: board))
             }
         } catch let failure as Failure {
             return .failure(failure.description, code: failure.code.rawValue)
