@@ -97,8 +97,7 @@ struct TallyCommand: AsyncParsableCommand {
     }
 
     /// Takes each line as soon as it is read; the first that is wrong is told at the end.
-    func forEach<Input: Decodable>(_ type: Input.Type, in text: [UInt8], _ body: (Input) throws -> Void) throws
-    {
+    func forEach<Input: Decodable>(_ type: Input.Type, in text: [UInt8], _ body: (Input) throws -> Void) throws {
         let decoder = JSONDecoder()
         var wrong: [String] = []
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
