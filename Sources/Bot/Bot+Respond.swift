@@ -76,15 +76,17 @@ extension Bot {
         }
     }
 
-    /// What a plugin makes of words that are no command: it may have asked for them.
+    /// What a plugin makes of words that are no command: it may have asked for them, about any board if none is named.
     private func goOn(
         _ said: String, _ message: Message, _ chosen: BoardConfiguration?
     ) async -> (Reply, isRefusal: Bool)? {
-        guard let board = try? (chosen.map(Result.success) ?? board(for: message)).get() else { return nil }
-        let context = context(message, board)
-        for plugin in plugins {
-            guard let command = await plugin.commandAwaiting(context) else { continue }
-            return await run(command, Words(said), message, board)
+        let named = try? (chosen.map(Result.success) ?? board(for: message)).get()
+        let words = Words(said)
+        for board in named.map({ [$0] }) ?? configuration.boards {
+            for plugin in plugins {
+                guard let command = await plugin.commandAwaiting(words, context(message, board)) else { continue }
+                return await run(command, words, message, board)
+            }
         }
         return nil
     }
@@ -92,7 +94,7 @@ extension Bot {
     private func context(_ message: Message, _ board: BoardConfiguration) -> CommandContext {
         CommandContext(
             ledger: ledger, configuration: configuration, board: board, message: message, now: now(), links: links,
-            router: router)
+            router: router, plugins: plugins)
     }
 
     /// `@nova` as the first or second word names the board; it is taken out of what was said.

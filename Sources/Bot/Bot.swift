@@ -46,6 +46,7 @@ public final class Bot: Sendable {
         try await configureBoards()
         for announcer in announcers { await announcer.begin() }
         changes.continuation.yield()
+        await ledger.wake()
     }
 
     /// Takes over what changed in the configuration of the boards.
