@@ -1,6 +1,7 @@
 public import Chat
 import Ledger
 import Logging
+import NIOConcurrencyHelpers
 import ReviewSlots
 
 /// What the bot answers: to the room, and to the asker alone.
@@ -18,19 +19,50 @@ extension Bot {
 
     /// Takes a message from a network, and answers it there.
     func receive(_ message: Message) async {
-        guard let response = await respond(to: message), let network = network(message.room.network) else { return }
+        guard let network = network(message.room.network), let response = await answer(to: message, on: network) else {
+            return
+        }
         do {
             if !response.answer.isEmpty {
                 try await network.send(
-                    Outgoing(room: message.room, document: response.answer, kind: .answer(to: message.id)))
+                    Outgoing(
+                        room: message.room, document: response.answer, kind: .answer(to: message.id),
+                        asker: message.nick))
             }
             if !response.privately.isEmpty {
                 let room = Room(network: message.room.network, id: message.nick, isPrivate: true)
-                try await network.send(Outgoing(room: room, document: response.privately, kind: .answer(to: nil)))
+                try await network.send(
+                    Outgoing(room: room, document: response.privately, kind: .answer(to: nil), asker: message.nick))
             }
         } catch {
             logger.warning("an answer could not be sent", metadata: ["room": "\(message.room)", "why": "\(error)"])
         }
+    }
+
+    /// The answer to a message, or `nil` if it is not for the bot, or was answered a moment ago.
+    ///
+    /// A person who has more waiting than they may gets nothing done, and is told so once.
+    private func answer(to message: Message, on network: any Network) async -> Response? {
+        let route = route(message)
+        if case .notForUs = route { return nil }
+        let isBusy = await network.waitingLines(for: message.nick) >= configuration.waitingLines
+        let mustBeTold = recent.withLockedValue { $0.mustBeTold(message, isBusy: isBusy) }
+        guard !isBusy else { return mustBeTold ? layOut(Reply(Self.busyLine), for: message) : nil }
+        // Only commands: the answers to a plugin's questions may well be the same.
+        if case .command = route {
+            let (window, instant) = (configuration.repeatWithin, instant())
+            guard !recent.withLockedValue({ $0.isRepeated(message, within: window, at: instant) }) else { return nil }
+        }
+        return await respond(to: message)
+    }
+
+    private static let busyLine: Document.Line =
+        "slow down, please: my last answers to you are still on their way. I have not done this; ask again in half a minute."
+
+    private func route(_ message: Message) -> CommandRouter<CommandContext>.Route {
+        var said = message.text
+        _ = boardNamed(in: &said)
+        return router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate)
     }
 
     /// The answer to a message, or `nil` if it is not for the bot.

@@ -5,6 +5,7 @@ public actor TestNetwork: Network {
     public nonisolated let name: String
     public private(set) var said: [Outgoing] = []
     private var fault: SendError?
+    private var heldBack = 0
     private var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     private var isRunning = false
     private var starting: [CheckedContinuation<Void, Never>] = []
@@ -42,6 +43,10 @@ public actor TestNetwork: Network {
     /// From now on nothing can be said; or with `.unconfirmed`, it is said but nobody learns that it was.
     public func cut(_ fault: SendError = .notConnected) { self.fault = fault }
     public func mend() { fault = nil }
+
+    /// From now on so many lines wait for everybody.
+    public func holdBack(_ lines: Int) { heldBack = lines }
+    public func waitingLines(for nick: String) async -> Int { heldBack }
 
     /// All lines that were said.
     public var lines: [String] {

@@ -14,6 +14,13 @@ public protocol Network: Sendable {
     /// An answer returns as soon as it is queued. An announcement returns when the server has shown that it took it.
     /// - Throws: `SendError`; nothing of an announcement has been said then, unless the error is `.unconfirmed`.
     func send(_ outgoing: Outgoing) async throws
+
+    /// How many lines wait to be said to this person, because the network lets us say them only one by one.
+    func waitingLines(for nick: String) async -> Int
+}
+
+extension Network {
+    public func waitingLines(for nick: String) async -> Int { 0 }
 }
 
 /// Where people talk to the bot.
@@ -85,11 +92,14 @@ public struct Outgoing: Sendable {
     /// Lines that fit `Outgoing.lineLimit` each; all of them go out in one write.
     public var document: Document
     public var kind: Kind
+    /// Whose command it answers: people take turns, and whoever cannot be answered is told so.
+    public var asker: String?
 
-    public init(room: Room, document: Document, kind: Kind) {
+    public init(room: Room, document: Document, kind: Kind, asker: String? = nil) {
         self.room = room
         self.document = document
         self.kind = kind
+        self.asker = asker
     }
 
     /// Bytes of UTF-8 that a line may have: 512 less CR LF and the longest usual `:nick!user@host PRIVMSG #channel :`.

@@ -77,17 +77,19 @@ final class IRCHandler: ChannelInboundHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
-        if waiting >= configuration.waitingMessages, !isPaused { setPaused(true) }
+        pauseOrGoOn()
         settle()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         carryOut(session.setWritable(context.channel.isWritable, at: Self.now))
+        pauseOrGoOn()
         settle()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if let line = framer.finish() { take(line, at: Self.now) }
+        // After a reset, or without the farewell of TLS, what came last may be half a line.
+        if ending == nil, let line = framer.finish() { take(line, at: Self.now) }
         ending = ending ?? .lost("closed by the server")
         alarm?.scheduled.cancel()
         flushing?.cancel()
@@ -115,11 +117,18 @@ final class IRCHandler: ChannelInboundHandler {
         var id: String?
         if case .answer(let asked) = outgoing.kind { id = asked }
         do {
-            carryOut(try session.answer(lines(of: outgoing), to: outgoing.room.id, replyingTo: id, at: Self.now))
+            carryOut(
+                try session.answer(
+                    lines(of: outgoing), to: outgoing.room.id, asker: outgoing.asker, replyingTo: id, at: Self.now))
         } catch {
+            settle()
             throw SendError(error)
         }
         settle(isUrgent: waiting <= 1)
+    }
+
+    func waitingLines(for nick: String) -> Int {
+        session.waitingLines(for: nick)
     }
 
     /// Says an announcement; the future succeeds when the server has confirmed it.
@@ -140,7 +149,7 @@ final class IRCHandler: ChannelInboundHandler {
     /// The bot is done with a message.
     func handled() {
         waiting -= 1
-        if isPaused, waiting <= configuration.waitingMessages / 4 { setPaused(false) }
+        if isPaused { pauseOrGoOn() }
         if waiting == 0 { flush() }
     }
 
@@ -228,8 +237,12 @@ final class IRCHandler: ChannelInboundHandler {
         }
     }
 
-    private func setPaused(_ isPaused: Bool) {
-        self.isPaused = isPaused
+    /// Reads only as long as the bot keeps up and the server takes our answers, so that neither makes us grow.
+    private func pauseOrGoOn() {
+        let most = isPaused ? configuration.waitingMessages / 4 : configuration.waitingMessages - 1
+        let shallPause = waiting > most || context?.channel.isWritable == false
+        guard shallPause != isPaused else { return }
+        isPaused = shallPause
         _ = context?.channel.setOption(.autoRead, value: !isPaused)
         session.isNotListening(at: Self.now)
     }
@@ -252,8 +265,10 @@ final class IRCHandler: ChannelInboundHandler {
         flushing?.cancel()
         flushing = nil
         guard output.readableBytes > 0, let context else { return }
-        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        // Emptied first: in the middle of the write the channel may say that it is full, and we come here again.
+        let written = output
         output = context.channel.allocator.buffer(capacity: 512)
+        context.writeAndFlush(wrapOutboundOut(written), promise: nil)
     }
 
     private func setAlarm() {

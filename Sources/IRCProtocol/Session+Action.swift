@@ -66,8 +66,8 @@ extension Session {
         /// Whether coming back soon would make it worse.
         public var wantsLongPause: Bool {
             switch self {
-            case .banned, .throttled, .loginFailed, .untrusted: true
-            case .farewell, .lost, .timedOut, .loginUnavailable, .nickRefused, .needsTLS: false
+            case .banned, .throttled, .loginFailed, .nickRefused, .untrusted: true
+            case .farewell, .lost, .timedOut, .loginUnavailable, .needsTLS: false
             }
         }
 
@@ -75,7 +75,7 @@ extension Session {
             switch self {
             case .farewell: "said goodbye"
             case .lost(let reason): "connection lost: \(reason)"
-            case .timedOut(let what): "the server did not answer in time: \(what)"
+            case .timedOut(let what): "no answer from the server in time: \(what)"
             case .banned(let reason): "banned by the server: \(reason)"
             case .throttled(let reason): "connecting too fast: \(reason)"
             case .loginFailed(let reason): "login failed: \(reason); check account, password and mechanisms"
@@ -89,9 +89,16 @@ extension Session {
         /// What an `ERROR` line means (the wording differs from server to server).
         init(serverError text: String) {
             let lower = text.lowercased()
-            let isThrottle = ["throttl", "too fast", "reconnecting too", "too many connections", "try again later"]
+            let isThrottle = [
+                "throttl", "too fast", "reconnecting too", "too many", "try again later", "session limit",
+                "no more connections",
+            ]
             // Also G:lined, Z-lined, K-Lined.
-            let isBan = ["banned", "-line", ":line", "kline", "gline", "zline", "dline", "blacklist", "dnsbl"]
+            let isBan = [
+                "banned", "-line", ":line", "kline", "gline", "zline", "dline", "blacklist", "dnsbl", "akill",
+                "autokill",
+                "unauthori", "not authori", "access denied",
+            ]
             if isThrottle.contains(where: lower.contains) {
                 self = .throttled(text)
             } else if isBan.contains(where: lower.contains) {

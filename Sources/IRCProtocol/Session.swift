@@ -21,8 +21,9 @@ public struct Session: Sendable {
     let cryptography: Cryptography
     var actions: [Action] = []
     var queue: SendQueue
-    var isWritable = true
-    var membership = Membership()
+    /// Since when the carrier takes nothing more.
+    var fullSince: Int?
+    var membership: Membership
     var joining: [Folded: Joining] = [:]
     var hasJoined = false
     var nickAttempts = 0
@@ -31,11 +32,11 @@ public struct Session: Sendable {
     var isNegotiating = false
     var isSecure = true
     var batches: [String: Batch] = [:]
-    var recentIDs = RecentIDs()
+    var recentIDs: RecentIDs
     var announcements: [Announcement] = []
     var nextToken = 1
     var ctcpAnswers: TokenBucket
-    var invitations = TokenBucket(burst: 3, millisecondsEach: 60_000)
+    var invitations: TokenBucket
     var startedAt = 0
     var heardAt = 0
     var askedAt: Int?
@@ -48,7 +49,11 @@ public struct Session: Sendable {
         nick = configuration.nick
         queue = SendQueue(configuration.flood)
         capabilities = Capabilities(wantsSASL: configuration.login != nil)
-        login = LoginState(configuration.login?.mechanisms ?? [])
+        login = LoginState(configuration.login?.mechanisms ?? [], millisecondsEach: configuration.timeouts.loginRetry)
+        membership = Membership(memberLimit: configuration.bounds.members)
+        recentIDs = RecentIDs(limit: configuration.bounds.messageIDs)
+        invitations = TokenBucket(
+            burst: configuration.flood.invitationBurst, millisecondsEach: configuration.flood.millisecondsPerInvitation)
         ctcpAnswers = TokenBucket(
             burst: configuration.flood.ctcpBurst, millisecondsEach: configuration.flood.millisecondsPerCTCP)
         regain = NickRegain(configuration.timeouts)
@@ -116,7 +121,7 @@ public struct Session: Sendable {
 
     /// The carrier can or cannot take more at present; while it cannot, lines wait here.
     public mutating func setWritable(_ isWritable: Bool, at now: Int) -> [Action] {
-        self.isWritable = isWritable
+        fullSince = isWritable ? nil : fullSince ?? now
         return takeActions(at: now)
     }
 
@@ -144,7 +149,7 @@ public struct Session: Sendable {
     }
 
     mutating func takeActions(at now: Int) -> [Action] {
-        if isWritable, !queue.isEmpty, phase == .registered {
+        if fullSince == nil, !queue.isEmpty, phase == .registered {
             for entry in queue.take(at: now) {
                 if let token = entry.token { sent(token, at: now) }
                 actions.append(.send(entry.line))

@@ -14,8 +14,17 @@ struct BackoffTests {
         #expect(ceilings == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300])
     }
 
-    @Test func jitterIsFullDownToTheShortest() {
-        #expect(delays(.lost("x"), count: 8, random: 0) == Array(repeating: 1000, count: 8))
+    @Test func jitterTakesAwayAtMostHalf() {
+        #expect(delays(.lost("x"), count: 8, random: 0).map { $0 / 1000 } == [1, 1, 2, 4, 8, 16, 32, 64])
+    }
+
+    @Test(arguments: [Session.Ending.lost("a ban in other words"), .timedOut("login"), .banned("x"), .throttled("x")])
+    func `Nobody sees more than six of us in 30 seconds, whatever the jitter`(_ ending: Session.Ending) {
+        var moments = [0]
+        for delay in delays(ending, count: 30, random: 0) { moments.append((moments.last ?? 0) + delay) }
+        for start in moments {
+            #expect(moments.count { (start..<start + 30_000).contains($0) } <= 6)
+        }
     }
 
     @Test func aSessionThatHeldIsASuccessAndAWelcomeAloneIsNot() {
@@ -26,7 +35,7 @@ struct BackoffTests {
     }
 
     @Test(arguments: [
-        Session.Ending.banned("x"), .throttled("x"), .loginFailed("x"), .untrusted("x"),
+        Session.Ending.banned("x"), .throttled("x"), .loginFailed("x"), .untrusted("x"), .nickRefused,
     ])
     func whatTryingSoonMakesWorseWaitsLong(_ ending: Session.Ending) {
         let delays = delays(ending, count: 6, random: 0)

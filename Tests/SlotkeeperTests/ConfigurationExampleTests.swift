@@ -75,7 +75,8 @@ struct ConfigurationExampleTests {
 
     private static let structs: Set = [
         "Configuration", "LedgerSettings", "LogSettings", "NetworkSettings", "IRCSettings", "TLS", "SASL", "Flood",
-        "Timeouts", "Reconnect", "Rejoin", "BoardSettings", "Roles", "ChannelSettings",
+        "Timeouts", "Reconnect", "Rejoin", "Regain", "Pace", "Limits", "CommandSettings", "BoardSettings", "Roles",
+        "ChannelSettings",
     ]
 
     private func snakeCase(_ label: String) -> String {

@@ -12,6 +12,13 @@ extension Configuration {
     func channels(on network: String) -> [String] {
         boards.flatMap(\.channels).filter { $0.network == network }.map(\.name)
     }
+
+    var ircNetworks: [IRCNetworkConfiguration] {
+        networks.compactMap { settings in
+            guard case .irc(let irc) = settings.kind else { return nil }
+            return IRCNetworkConfiguration(settings.name, irc, of: self)
+        }
+    }
 }
 
 extension Configuration {
@@ -27,6 +34,8 @@ extension BotConfiguration {
         self.init(
             boards: settings.boards.map { BoardConfiguration($0, terminals: terminals) }, baseURL: settings.baseURL,
             version: Slotkeeper.version)
+        repeatWithin = settings.commands.repeatWithin
+        waitingLines = settings.commands.waitingLines
     }
 }
 
@@ -69,25 +78,43 @@ extension IRCNetworkConfiguration {
                 account: sasl.account, password: sasl.password?.revealed() ?? "",
                 mechanisms: sasl.mechanisms.map { SASLMechanism($0) })
             session.login?.isRequired = sasl.required
+            session.login?.iterations = 4096...sasl.mostIterations
         }
         session.flood.burst = irc.flood.burst
         session.flood.millisecondsPerLine = 1000 / max(1, irc.flood.perSecond)
         session.flood.waitingLines = irc.flood.queue
+        session.flood.ctcpBurst = irc.ctcp.burst
+        session.flood.millisecondsPerCTCP = irc.ctcp.every.milliseconds
+        session.flood.invitationBurst = irc.invitations.burst
+        session.flood.millisecondsPerInvitation = irc.invitations.every.milliseconds
         session.timeouts.registration = irc.timeouts.registration.milliseconds
         session.timeouts.login = irc.timeouts.sasl.milliseconds
+        session.timeouts.loginRetry = irc.timeouts.saslRetry.milliseconds
+        session.timeouts.welcome = irc.timeouts.greeting.milliseconds
+        session.timeouts.join = irc.timeouts.join.milliseconds
         session.timeouts.idle = irc.timeouts.pingAfter.milliseconds
         session.timeouts.pong = irc.timeouts.pingTimeout.milliseconds
         session.timeouts.confirmation = irc.timeouts.confirmation.milliseconds
         session.timeouts.rejoin = irc.rejoin.first.milliseconds
         session.timeouts.longestRejoin = irc.rejoin.longest.milliseconds
+        session.timeouts.nick = irc.regain.first.milliseconds
+        session.timeouts.longestNick = irc.regain.longest.milliseconds
+        session.timeouts.oldestMessage = irc.oldestMessage.milliseconds
+        session.bounds.members = irc.limits.members
+        session.bounds.batches = irc.limits.batches
+        session.bounds.messageIDs = irc.limits.messageIds
+        session.serverPassword = irc.password?.revealed()
         self.init(name: name, host: irc.host, port: irc.port, session: session)
         connectTimeout = irc.timeouts.connect.milliseconds
         handshakeTimeout = irc.timeouts.tls.milliseconds
         farewellTimeout = irc.timeouts.quit.milliseconds
+        shutdownTimeout = irc.timeouts.tlsClose.milliseconds
+        waitingMessages = irc.limits.waitingMessages
         backoff.shortest = irc.reconnect.first.milliseconds
         backoff.longest = irc.reconnect.longest.milliseconds
         backoff.stableAfter = irc.reconnect.stableAfter.milliseconds
         backoff.longPause = irc.reconnect.bannedPause.milliseconds
+        backoff.longestPause = irc.reconnect.longestBannedPause.milliseconds
         tls = irc.tls.map { settings in
             var tls = TLS()
             tls.authorities = settings.caFile

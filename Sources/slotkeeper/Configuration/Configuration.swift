@@ -13,6 +13,7 @@ struct Configuration: Sendable, Hashable {
     /// Where the web pages are, without a slash at the end; without it no answer has a link to them.
     var baseURL: String?
     var log = LogSettings()
+    var commands = CommandSettings()
     /// In the order of the file, like all that follows.
     var networks: [NetworkSettings] = []
     var boards: [BoardSettings] = []
@@ -29,6 +30,14 @@ struct LedgerSettings: Sendable, Hashable {
 
 struct LogSettings: Sendable, Hashable {
     var level = Logger.Level.info
+}
+
+/// How people may use commands.
+struct CommandSettings: Sendable, Hashable {
+    /// The same command of the same person in the same place is answered once within so long.
+    var repeatWithin = Duration.seconds(2)
+    /// Lines that may wait for one person.
+    var waitingLines = 25
 }
 
 extension Configuration {
@@ -67,6 +76,8 @@ extension Configuration {
         baseURL = table.text("base_url", Check.webAddress).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         log = table.table("log") { LogSettings(&$0) } ?? log
 
+        commands = table.table("commands") { CommandSettings(&$0) } ?? commands
+
         networks = table.namedTables("networks") { NetworkSettings($0, &$1, environment) }
         table.requireSome("networks", "network")
 
@@ -88,5 +99,12 @@ extension LedgerSettings {
 extension LogSettings {
     fileprivate init(_ table: inout ConfigTable) {
         level = table.choice("level", default: level)
+    }
+}
+
+extension CommandSettings {
+    fileprivate init(_ table: inout ConfigTable) {
+        repeatWithin = table.duration("repeat_within", default: repeatWithin, in: .zero ... .seconds(60))
+        waitingLines = table.int("waiting_lines", default: waitingLines, in: 1...1_000_000)
     }
 }

@@ -9,6 +9,7 @@ extension IRCSettings {
         port = table.int("port", default: port, in: 1...65535)
         user = table.text("user", default: user, Check.word)
         realname = table.text("realname", default: realname, Check.line)
+        password = table.secret("password", environment)
 
         tls = table.table("tls") { TLS(&$0, environment) } ?? TLS()
         let hasCertificate = tls?.certificate != nil
@@ -19,8 +20,10 @@ extension IRCSettings {
         if plaintext, table.has("tls") {
             table.complain(about: "tls", "goes against allow_plaintext: true, which is without TLS: remove one of them")
         }
-        if plaintext, !plaintextLogin, table.has("sasl") {
-            table.complain(about: "sasl", "would log in without TLS: use TLS, or say allow_plaintext_auth: true")
+        if plaintext, !plaintextLogin {
+            for key in ["sasl", "password_file", "password_env"] where table.has(key) {
+                table.complain(about: key, "goes without TLS: use TLS, or say allow_plaintext_auth: true")
+            }
         }
         if plaintext { tls = nil }
         allowsPlaintextAuth = plaintextLogin
@@ -29,6 +32,11 @@ extension IRCSettings {
         timeouts = table.table("timeouts") { Timeouts(&$0) } ?? timeouts
         reconnect = table.table("reconnect") { Reconnect(&$0) } ?? reconnect
         rejoin = table.table("rejoin") { Rejoin(&$0) } ?? rejoin
+        regain = table.table("regain") { Regain(&$0) } ?? regain
+        ctcp = table.table("ctcp") { [ctcp] in Pace(&$0, default: ctcp) } ?? ctcp
+        invitations = table.table("invitations") { [invitations] in Pace(&$0, default: invitations) } ?? invitations
+        oldestMessage = table.duration("oldest_message", default: oldestMessage, in: Self.anyTime)
+        limits = table.table("limits") { Limits(&$0) } ?? limits
     }
 }
 
@@ -56,6 +64,7 @@ extension IRCSettings.SASL {
     fileprivate init(_ table: inout ConfigTable, _ environment: [String: String], hasCertificate: Bool) {
         account = table.requiredText("account", Check.word)
         required = table.bool("required", default: required)
+        mostIterations = table.int("most_iterations", default: mostIterations, in: 4096...10_000_000)
         password = table.secret("password", environment)
         let hasPassword = table.has("password_file") || table.has("password_env")
         if !hasPassword, !hasCertificate {
@@ -90,10 +99,14 @@ extension IRCSettings.Timeouts {
         tls = table.duration("tls", default: tls, in: range)
         registration = table.duration("registration", default: registration, in: range)
         sasl = table.duration("sasl", default: sasl, in: range)
+        saslRetry = table.duration("sasl_retry", default: saslRetry, in: range)
+        greeting = table.duration("greeting", default: greeting, in: range)
+        join = table.duration("join", default: join, in: range)
         pingAfter = table.duration("ping_after", default: pingAfter, in: range)
         pingTimeout = table.duration("ping_timeout", default: pingTimeout, in: range)
         confirmation = table.duration("confirmation", default: confirmation, in: range)
         quit = table.duration("quit", default: quit, in: range)
+        tlsClose = table.duration("tls_close", default: tlsClose, in: range)
     }
 }
 
@@ -104,7 +117,9 @@ extension IRCSettings.Reconnect {
         longest = table.duration("longest", default: longest, in: range)
         stableAfter = table.duration("stable_after", default: stableAfter, in: range)
         bannedPause = table.duration("banned_pause", default: bannedPause, in: range)
-        if first > longest { table.complain(about: "longest", "is shorter than first, \(first.configured)") }
+        longestBannedPause = table.duration("longest_banned_pause", default: longestBannedPause, in: range)
+        table.complainIfShorter("longest", longest, than: "first", first)
+        table.complainIfShorter("longest_banned_pause", longestBannedPause, than: "banned_pause", bannedPause)
     }
 }
 
@@ -112,6 +127,38 @@ extension IRCSettings.Rejoin {
     fileprivate init(_ table: inout ConfigTable) {
         first = table.duration("first", default: first, in: IRCSettings.anyTime)
         longest = table.duration("longest", default: longest, in: IRCSettings.anyTime)
-        if first > longest { table.complain(about: "longest", "is shorter than first, \(first.configured)") }
+        table.complainIfShorter("longest", longest, than: "first", first)
+    }
+}
+
+extension IRCSettings.Regain {
+    fileprivate init(_ table: inout ConfigTable) {
+        first = table.duration("first", default: first, in: IRCSettings.anyTime)
+        longest = table.duration("longest", default: longest, in: IRCSettings.anyTime)
+        table.complainIfShorter("longest", longest, than: "first", first)
+    }
+}
+
+extension IRCSettings.Pace {
+    fileprivate init(_ table: inout ConfigTable, default pace: Self) {
+        burst = table.int("burst", default: pace.burst, in: 1...1000)
+        every = table.duration("every", default: pace.every, in: IRCSettings.anyTime)
+    }
+}
+
+extension IRCSettings.Limits {
+    fileprivate init(_ table: inout ConfigTable) {
+        members = table.int("members", default: members, in: 100...10_000_000)
+        batches = table.int("batches", default: batches, in: 1...10_000)
+        messageIds = table.int("message_ids", default: messageIds, in: 1...1_000_000)
+        waitingMessages = table.int("waiting_messages", default: waitingMessages, in: 1...1_000_000)
+    }
+}
+
+extension ConfigTable {
+    fileprivate mutating func complainIfShorter(
+        _ key: String, _ duration: Duration, than other: String, _ least: Duration
+    ) {
+        if duration < least { complain(about: key, "is shorter than \(other), \(least.configured)") }
     }
 }

@@ -8,15 +8,23 @@ struct IRCSettings: Sendable, Hashable {
     /// The user name ("ident"), which the server shows behind the nick.
     var user = "slotkeeper"
     var realname = "Slotkeeper, the keeper of review slots"
+    /// What the server itself wants to hear (`PASS`), if it wants anything.
+    var password: Secret?
     /// `nil`: no TLS at all, which only `allow_plaintext: true` can bring about.
     var tls: TLS? = TLS()
-    /// Whether a login may go over a connection without TLS.
+    /// Whether a password may go over a connection without TLS.
     var allowsPlaintextAuth = false
     var sasl: SASL?
     var flood = Flood()
     var timeouts = Timeouts()
     var reconnect = Reconnect()
     var rejoin = Rejoin()
+    var regain = Regain()
+    var ctcp = Pace(burst: 3, every: .seconds(10))
+    var invitations = Pace(burst: 3, every: .seconds(60))
+    /// Messages that the server says are older are history.
+    var oldestMessage = Duration.seconds(120)
+    var limits = Limits()
 
     struct TLS: Sendable, Hashable {
         /// Certificate authorities in PEM instead of the system's.
@@ -43,6 +51,8 @@ struct IRCSettings: Sendable, Hashable {
         var mechanisms: [Mechanism]
         /// Whether to stay away rather than be there without being logged in.
         var required = true
+        /// Rounds of SCRAM that the server may ask for.
+        var mostIterations = 1_000_000
     }
 
     /// A token bucket over outgoing lines.
@@ -60,6 +70,12 @@ struct IRCSettings: Sendable, Hashable {
         var tls = Duration.seconds(15)
         var registration = Duration.seconds(30)
         var sasl = Duration.seconds(20)
+        /// After the welcome, before a login that got no answer is tried again.
+        var saslRetry = Duration.seconds(300)
+        /// From the welcome to the end of the greeting, before channels are entered all the same.
+        var greeting = Duration.seconds(5)
+        /// For the answer to a JOIN, before it is tried again.
+        var join = Duration.seconds(30)
         /// Silence after which the server is asked whether it is there, and how long it may take to answer.
         var pingAfter = Duration.seconds(60)
         var pingTimeout = Duration.seconds(30)
@@ -67,6 +83,8 @@ struct IRCSettings: Sendable, Hashable {
         var confirmation = Duration.seconds(30)
         /// How long the farewell may take.
         var quit = Duration.seconds(3)
+        /// How long the other side's farewell of TLS is waited for.
+        var tlsClose = Duration.seconds(1)
     }
 
     struct Reconnect: Sendable, Hashable {
@@ -74,13 +92,47 @@ struct IRCSettings: Sendable, Hashable {
         var first = Duration.seconds(1)
         var longest = Duration.seconds(300)
         var stableAfter = Duration.seconds(60)
-        /// The pause after a ban, a refused login, or "too fast".
+        /// The pause after a ban, a refused login, "too fast", or when every nick is refused; it doubles up to the longest.
         var bannedPause = Duration.seconds(1800)
+        var longestBannedPause = Duration.seconds(7200)
     }
 
     /// After a kick or a refused JOIN; the pause doubles, too.
     struct Rejoin: Sendable, Hashable {
         var first = Duration.seconds(1)
         var longest = Duration.seconds(300)
+    }
+
+    /// While somebody else has our nick: how often it is asked for; the pause doubles with each refusal and loss.
+    struct Regain: Sendable, Hashable {
+        var first = Duration.seconds(60)
+        var longest = Duration.seconds(1800)
+    }
+
+    /// So many at once, then one in so long.
+    struct Pace: Sendable, Hashable {
+        var burst: Int
+        var every: Duration
+    }
+
+    /// How much is kept of what the server says.
+    struct Limits: Sendable, Hashable {
+        var members = 50_000
+        var batches = 64
+        var messageIds = 512
+        var waitingMessages = 512
+    }
+}
+
+extension IRCSettings {
+    /// What whoever reads this configuration ought to know.
+    var warnings: [String] {
+        let sendsPassword = tls == nil && (sasl != nil || password != nil)
+        return [
+            tls == nil
+                ? "allow_plaintext is on: everybody on the way can read and change what is said, and who says it" : nil,
+            sendsPassword ? "allow_plaintext_auth is on: everybody on the way can read the password" : nil,
+            allowsPlaintextAuth && !sendsPassword ? "allow_plaintext_auth is on, and nothing needs it: remove it" : nil,
+        ].compactMap(\.self)
     }
 }
