@@ -16,6 +16,7 @@ public final class Bot: Sendable {
     let now: @Sendable () -> Timestamp
     let logger: Logger
     let links: LinkCodes
+    let courtesy = NIOLockedValueBox(Courtesy())
     let retryAnnouncementsAfter: Duration
 
     /// - Parameters:
