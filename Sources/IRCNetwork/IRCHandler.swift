@@ -252,8 +252,10 @@ final class IRCHandler: ChannelInboundHandler {
         flushing?.cancel()
         flushing = nil
         guard output.readableBytes > 0, let context else { return }
-        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        // Emptied first: in the middle of the write the channel may say that it is full, and we come here again.
+        let written = output
         output = context.channel.allocator.buffer(capacity: 512)
+        context.writeAndFlush(wrapOutboundOut(written), promise: nil)
     }
 
     private func setAlarm() {
