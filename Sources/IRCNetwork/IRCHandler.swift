@@ -87,7 +87,8 @@ final class IRCHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if let line = framer.finish() { take(line, at: Self.now) }
+        // After a reset, or without the farewell of TLS, what came last may be half a line.
+        if ending == nil, let line = framer.finish() { take(line, at: Self.now) }
         ending = ending ?? .lost("closed by the server")
         alarm?.scheduled.cancel()
         flushing?.cancel()

@@ -113,4 +113,12 @@ struct FramingScenarios {
     @Test func `A last line without its end counts when the server took leave`() async throws {
         #expect(try await afterHalfALine { try await $0.close() } == "!bump vsanPING :not in between")
     }
+
+    @Test func `Half a line before a reset is no command`() async throws {
+        #expect(try await afterHalfALine { try await $0.reset() } == "roll call")
+    }
+
+    @Test func `Half a line before a truncated connection is no command`() async throws {
+        #expect(try await afterHalfALine { try await $0.hangUp() } == "roll call")
+    }
 }
