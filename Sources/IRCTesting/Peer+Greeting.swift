@@ -5,6 +5,7 @@ extension Peer {
     public mutating func negotiate(_ capabilities: String = "") async throws -> String {
         try await expect("CAP LS 302")
         let nick = try await expect("NICK ").dropFirst("NICK ".count)
+        try await expect("USER ")
         try await send(":s CAP * LS :\(capabilities)")
         if !capabilities.isEmpty { try await agree() }
         return String(nick)

@@ -50,4 +50,41 @@ struct OutputScenarios {
             try await second.expect("CAP LS 302")
         }
     }
+
+    // MARK: Flood control
+
+    @Test func `PONG does not wait behind a hundred answers`() async throws {
+        try await Scenario.joined {
+            $0.session.flood = Flood()
+            $0.session.flood.burst = 5
+            $0.session.flood.millisecondsPerLine = 600_000
+        } _: { peer, bot in
+            // JOIN and the roll call have had two of the five.
+            try await bot.say((1...100).map { "line \($0)" })
+            try await peer.send("PING :now")
+            let said = try await peer.lines(upTo: "PONG")
+            #expect(said == (1...3).map { "PRIVMSG #nova :line \($0)" } + ["PONG :now"])
+        }
+    }
+
+    @Test func `Who asks a hundred times makes nobody else wait for long`() async throws {
+        try await Scenario.joined {
+            $0.session.flood.millisecondsPerLine = 200
+        } _: { peer, _ in
+            try await peer.send(
+                (1...100).map { ":mallory!m@h PRIVMSG slotkeeper :\($0)" } + [":erin!e@h PRIVMSG slotkeeper :!slots"])
+            let before = try await peer.lines(upTo: "PRIVMSG erin :heard !slots").dropLast()
+            #expect(before.count <= 20)
+        }
+    }
+
+    @Test func `When too much waits it says so and takes nothing`() async throws {
+        try await Scenario.joined {
+            $0.session.flood.millisecondsPerLine = 600_000
+            $0.session.flood.waitingLines = 10
+        } _: { _, bot in
+            #expect(await bot.refusal(of: (1...11).map { "\($0)" }) == .queueFull)
+            #expect(await bot.refusal(of: (1...10).map { "\($0)" }) == nil)
+        }
+    }
 }
