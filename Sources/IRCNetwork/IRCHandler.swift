@@ -87,7 +87,8 @@ final class IRCHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if let line = framer.finish() { take(line, at: Self.now) }
+        // After a reset, or without the farewell of TLS, what came last may be half a line.
+        if ending == nil, let line = framer.finish() { take(line, at: Self.now) }
         ending = ending ?? .lost("closed by the server")
         alarm?.scheduled.cancel()
         flushing?.cancel()
@@ -252,8 +253,10 @@ final class IRCHandler: ChannelInboundHandler {
         flushing?.cancel()
         flushing = nil
         guard output.readableBytes > 0, let context else { return }
-        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        // Emptied first: in the middle of the write the channel may say that it is full, and we come here again.
+        let written = output
         output = context.channel.allocator.buffer(capacity: 512)
+        context.writeAndFlush(wrapOutboundOut(written), promise: nil)
     }
 
     private func setAlarm() {

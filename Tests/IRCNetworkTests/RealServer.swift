@@ -1,5 +1,6 @@
 import Foundation
 import IRCProtocol
+import IRCTesting
 import Testing
 
 @testable import IRCNetwork

@@ -1,5 +1,6 @@
 import Chat
 import IRCProtocol
+import IRCTesting
 import Testing
 
 @testable import IRCNetwork
@@ -48,7 +49,7 @@ struct RealServerTests {
             wrong.session.login = .init(account: "slotkeeper", password: "wrong", mechanisms: [.plain])
             try await NetworkFixture.run(wrong) { fixture in
                 await fixture.log.line(with: "login failed")
-                #expect(await fixture.refusal("hello") == .notConnected)
+                #expect(await fixture.refusal(of: ["hello"]) == .notConnected)
             }
         }
     }
