@@ -73,6 +73,7 @@ struct ChannelScenarios {
     @Test func `Only those who may invite it are followed`() async throws {
         try await Scenario.run(.tls) {
             $0.session.inviters = ["alice"]
+            $0.session.timeouts.rejoin = 600_000
         } _: { server, _ in
             var peer = try await server.accept()
             let nick = try await peer.negotiate("account-tag")
