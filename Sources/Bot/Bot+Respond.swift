@@ -1,6 +1,7 @@
 public import Chat
 import Ledger
 import Logging
+import NIOConcurrencyHelpers
 import ReviewSlots
 
 /// What the bot answers: to the room, and to the asker alone.
@@ -9,6 +10,8 @@ public struct Response: Sendable, Hashable {
     public var privately: Document
     /// Nothing was done, and the answer says why.
     public var isRefusal = false
+    /// It only says that there is no room for an answer.
+    var isBusy = false
 }
 
 extension Bot {
@@ -18,7 +21,20 @@ extension Bot {
 
     /// Takes a message from a network, and answers it there.
     func receive(_ message: Message) async {
-        guard let response = await respond(to: message), let network = network(message.room.network) else { return }
+        guard isForUs(message), let network = network(message.room.network) else { return }
+        switch courtesy.withLockedValue({ $0.judge(message, settings(for: message), at: now()) }) {
+        case .answered: break
+        case .repeated, .ignored: return
+        case .refused(let seconds):
+            let line: Document.Line =
+                "that is faster than I may answer: go on in \(Wording.count(seconds, "second")). What you say until then is not heard."
+            return await answer(layOut(Reply(line), for: message), to: message, on: network)
+        }
+        guard let response = await respond(to: message) else { return }
+        await answer(response, to: message, on: network)
+    }
+
+    private func answer(_ response: Response, to message: Message, on network: any Network) async {
         do {
             if !response.answer.isEmpty {
                 try await network.send(
@@ -28,9 +44,37 @@ extension Bot {
                 let room = Room(network: message.room.network, id: message.nick, isPrivate: true)
                 try await network.send(Outgoing(room: room, document: response.privately, kind: .answer(to: nil)))
             }
+        } catch SendError.queueFull where !response.isBusy {
+            // One line may still find room.
+            var busy = layOut(
+                Reply("too much is waiting to be said here, so the answer to that is not: ask again in a minute."),
+                for: message)
+            busy.isBusy = true
+            await answer(busy, to: message, on: network)
         } catch {
             logger.warning("an answer could not be sent", metadata: ["room": "\(message.room)", "why": "\(error)"])
         }
+    }
+
+    private func isForUs(_ message: Message) -> Bool {
+        var said = message.text
+        _ = boardNamed(in: &said)
+        if case .notForUs = router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate) {
+            return false
+        }
+        return true
+    }
+
+    /// Whoever sits at the bot's own terminal may be as quick as they like.
+    private func settings(for message: Message) -> Courtesy.Settings {
+        if case .account(let name) = message.identity,
+            configuration.boards.contains(where: {
+                $0.operators.contains(Account(network: message.room.network, name: name))
+            })
+        {
+            return .none
+        }
+        return configuration.courtesy
     }
 
     /// The answer to a message, or `nil` if it is not for the bot.
@@ -76,15 +120,17 @@ extension Bot {
         }
     }
 
-    /// What a plugin makes of words that are no command: it may have asked for them.
+    /// What a plugin makes of words that are no command: it may have asked for them, about any board if none is named.
     private func goOn(
         _ said: String, _ message: Message, _ chosen: BoardConfiguration?
     ) async -> (Reply, isRefusal: Bool)? {
-        guard let board = try? (chosen.map(Result.success) ?? board(for: message)).get() else { return nil }
-        let context = context(message, board)
-        for plugin in plugins {
-            guard let command = await plugin.commandAwaiting(context) else { continue }
-            return await run(command, Words(said), message, board)
+        let named = try? (chosen.map(Result.success) ?? board(for: message)).get()
+        let words = Words(said)
+        for board in named.map({ [$0] }) ?? configuration.boards {
+            for plugin in plugins {
+                guard let command = await plugin.commandAwaiting(words, context(message, board)) else { continue }
+                return await run(command, words, message, board)
+            }
         }
         return nil
     }
@@ -92,7 +138,7 @@ extension Bot {
     private func context(_ message: Message, _ board: BoardConfiguration) -> CommandContext {
         CommandContext(
             ledger: ledger, configuration: configuration, board: board, message: message, now: now(), links: links,
-            router: router)
+            router: router, plugins: plugins)
     }
 
     /// `@nova` as the first or second word names the board; it is taken out of what was said.

@@ -16,6 +16,7 @@ public final class Bot: Sendable {
     let now: @Sendable () -> Timestamp
     let logger: Logger
     let links: LinkCodes
+    let courtesy = NIOLockedValueBox(Courtesy())
     let retryAnnouncementsAfter: Duration
 
     /// - Parameters:
@@ -46,6 +47,7 @@ public final class Bot: Sendable {
         try await configureBoards()
         for announcer in announcers { await announcer.begin() }
         changes.continuation.yield()
+        await ledger.wake()
     }
 
     /// Takes over what changed in the configuration of the boards.

@@ -8,6 +8,7 @@ public struct BotConfiguration: Sendable {
     /// Where the pages are, without a slash at the end; without it lines end before their URL.
     public var baseURL: String?
     public var version: String
+    public var courtesy = Courtesy.Settings()
 
     public init(boards: [BoardConfiguration], baseURL: String? = nil, version: String = "") {
         self.boards = boards

@@ -11,6 +11,7 @@ public struct CommandContext: Sendable {
     public let now: Timestamp
     let links: LinkCodes
     let router: CommandRouter<CommandContext>
+    let plugins: [any Plugin]
 
     /// The account of whoever said it.
     public var account: Account? {

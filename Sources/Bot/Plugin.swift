@@ -11,8 +11,11 @@ public protocol Plugin: Sendable {
     var commands: [Command<CommandContext>] { get }
     var reducer: (any StreamReducer)? { get }
 
-    /// The command that waits for what this person says next, if any: words that are no command go to it.
-    func commandAwaiting(_ context: CommandContext) async -> Command<CommandContext>?
+    /// The command that has asked this person for what is being said, if any: words that are no command go to it.
+    func commandAwaiting(_ words: Words, _ context: CommandContext) async -> Command<CommandContext>?
+
+    /// What an event of the plugin did, in a few words, for the log and for undo.
+    func words(for event: String, _ view: BoardView) -> String?
 
     /// The lines that a channel of the board hears about what one command did; mostly none, at most two.
     func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line]
@@ -24,7 +27,8 @@ public protocol Plugin: Sendable {
 extension Plugin {
     public var commands: [Command<CommandContext>] { [] }
     public var reducer: (any StreamReducer)? { nil }
-    public func commandAwaiting(_ context: CommandContext) async -> Command<CommandContext>? { nil }
+    public func commandAwaiting(_ words: Words, _ context: CommandContext) async -> Command<CommandContext>? { nil }
+    public func words(for event: String, _ view: BoardView) -> String? { nil }
     public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] { [] }
     public func run(_ context: PluginContext) async throws {}
 }

@@ -1,7 +1,7 @@
 /// How long to wait before the next attempt to connect. Delays are in milliseconds.
 ///
-/// They double from try to try, with full jitter, so that a hundred clients of a server that restarts do not come back as
-/// one. Only a session that held for a while counts as a success: a server that takes us and drops us again sees growing
+/// They double from try to try, the upper half of each being chance, so that a hundred clients of a server that restarts
+/// do not come back as one, and that bad luck makes no storm: at most 6 connections in the first 30 s. Only a session that held for a while counts as a success: a server that takes us and drops us again sees growing
 /// delays. After a ban, a throttle or a refused login the pause is long, because trying again soon makes those worse.
 public struct Backoff: Sendable, Hashable {
     public struct Settings: Sendable, Hashable {
@@ -35,6 +35,6 @@ public struct Backoff: Sendable, Hashable {
             return pause + Int(Double(pause) * random / 2)
         }
         let ceiling = max(settings.shortest, min(settings.longest, settings.shortest << doublings))
-        return settings.shortest + Int(Double(ceiling - settings.shortest) * random)
+        return max(settings.shortest, ceiling / 2 + Int(Double(ceiling / 2) * random))
     }
 }

@@ -9,6 +9,8 @@ public struct Flood: Sendable, Hashable {
     /// Answers to CTCP queries at once, and milliseconds for each further one.
     public var ctcpBurst = 3
     public var millisecondsPerCTCP = 10_000
+    /// Milliseconds for each further invitation that is followed after three.
+    public var millisecondsPerInvitation = 60_000
 
     public init() {}
 

@@ -66,8 +66,8 @@ extension Session {
         /// Whether coming back soon would make it worse.
         public var wantsLongPause: Bool {
             switch self {
-            case .banned, .throttled, .loginFailed, .untrusted: true
-            case .farewell, .lost, .timedOut, .loginUnavailable, .nickRefused, .needsTLS: false
+            case .banned, .throttled, .loginFailed, .nickRefused, .untrusted: true
+            case .farewell, .lost, .timedOut, .loginUnavailable, .needsTLS: false
             }
         }
 

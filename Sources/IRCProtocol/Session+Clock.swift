@@ -31,7 +31,7 @@ extension Session {
 
     private mutating func checkRegistration(at now: Int) {
         if let deadline = login.deadline, now >= deadline {
-            loginFailed("no answer", at: now)
+            loginFailed(.timedOut("login"), at: now)
         } else if now - startedAt >= configuration.timeouts.registration {
             close(.timedOut("registration"))
         }
@@ -45,7 +45,7 @@ extension Session {
             askedAt = now
             send("PING", "alive")
         }
-        if let deadline = login.deadline, now >= deadline { loginFailed("no answer", at: now) }
+        if let deadline = login.deadline, now >= deadline { loginFailed(.timedOut("login"), at: now) }
         if !hasJoined, let registeredAt, now - registeredAt >= configuration.timeouts.welcome { enterChannels(at: now) }
         if let question = regain.nextQuestion, now >= question { lookForNick(at: now) }
         joinDue(at: now)

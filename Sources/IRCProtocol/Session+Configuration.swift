@@ -77,6 +77,8 @@ extension Session {
         public var nick = 60_000
         public var longestNick = 1_800_000
 
+        /// For each further login after three, where services that come and go call for another.
+        public var relogin = 300_000
         /// How long after the welcome the end of the message of the day is waited for.
         public var welcome = 5000
         /// Messages with an older server-time are history.

@@ -7,7 +7,7 @@ struct LoginState: Sendable {
     var state = State.notStarted
     var remaining: [SASLMechanism]
     /// Attempts after the welcome: services that come and go shall not make us hammer at them.
-    var attempts = TokenBucket(burst: 3, millisecondsEach: 300_000)
+    var attempts: TokenBucket
     var exchange: SASLExchange?
     /// Pieces of a challenge that goes on.
     var challenge = ""
@@ -18,8 +18,9 @@ struct LoginState: Sendable {
 
     private let mechanisms: [SASLMechanism]
 
-    init(_ mechanisms: [SASLMechanism]) {
+    init(_ mechanisms: [SASLMechanism], attempts: TokenBucket) {
         self.mechanisms = mechanisms
+        self.attempts = attempts
         remaining = mechanisms
     }
 
@@ -57,7 +58,7 @@ extension Session {
         case "NEW" where Capabilities.names(in: message).contains("sasl"):
             if login.state == .failed { login.reset() }
         case "DEL" where login.state == .waiting && !capabilities.has("sasl"):
-            loginFailed("services have gone", at: now)
+            loginFailed(.loginUnavailable, at: now)
         default: break
         }
     }
@@ -129,16 +130,21 @@ extension Session {
         close(.loginFailed(reason))
     }
 
-    mutating func loginFailed(_ reason: String, at now: Int) {
+    private mutating func loginFailed(_ reason: String, at now: Int) {
+        loginFailed(.loginFailed(reason), at: now)
+    }
+
+    /// There will be no login on this connection, for now: it ends, unless one is not required.
+    mutating func loginFailed(_ ending: Ending, at now: Int) {
         login.state = .failed
         login.deadline = nil
         login.exchange = nil
         guard phase == .registering else {
-            actions.append(.log(.warning, "login failed: \(reason)"))
+            actions.append(.log(.warning, ending.description))
             return
         }
-        guard configuration.login?.isRequired == false else { return close(.loginFailed(reason)) }
-        actions.append(.log(.warning, "login failed, going on without an account: \(reason)"))
+        guard configuration.login?.isRequired == false else { return close(ending) }
+        actions.append(.log(.warning, "going on without an account: \(ending)"))
         isNegotiating = false
         send("CAP", "END")
     }

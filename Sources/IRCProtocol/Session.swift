@@ -35,7 +35,7 @@ public struct Session: Sendable {
     var announcements: [Announcement] = []
     var nextToken = 1
     var ctcpAnswers: TokenBucket
-    var invitations = TokenBucket(burst: 3, millisecondsEach: 60_000)
+    var invitations: TokenBucket
     var startedAt = 0
     var heardAt = 0
     var askedAt: Int?
@@ -48,9 +48,12 @@ public struct Session: Sendable {
         nick = configuration.nick
         queue = SendQueue(configuration.flood)
         capabilities = Capabilities(wantsSASL: configuration.login != nil)
-        login = LoginState(configuration.login?.mechanisms ?? [])
+        login = LoginState(
+            configuration.login?.mechanisms ?? [],
+            attempts: TokenBucket(burst: 3, millisecondsEach: configuration.timeouts.relogin))
         ctcpAnswers = TokenBucket(
             burst: configuration.flood.ctcpBurst, millisecondsEach: configuration.flood.millisecondsPerCTCP)
+        invitations = TokenBucket(burst: 3, millisecondsEach: configuration.flood.millisecondsPerInvitation)
         regain = NickRegain(configuration.timeouts)
     }
 

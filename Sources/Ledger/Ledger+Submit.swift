@@ -107,7 +107,7 @@ extension Ledger {
 
     private func append(now: Timestamp, _ decide: () throws(LedgerError) -> PeopleEvent?) async throws(LedgerError) {
         let submission = Submission(.undo(nil), board: "", actor: .bot, by: "slotkeeper", now: now)
-        _ = try await append(submission) { () async throws(LedgerError) in
+        let decision = try await append(submission) { () async throws(LedgerError) in
             guard let event = try decide() else { return Deed([], source: submission.source) }
             var people = self.people
             people.evolve(event)
@@ -120,6 +120,7 @@ extension Ledger {
             }
             return Deed(events, source: submission.source)
         }
+        guard decision.command != nil else { return }
         for cell in cells.values {
             for board in boards.keys { cell.settled(board: board) }
         }
@@ -141,7 +142,9 @@ extension Ledger {
         guard let board = boards[submission.board] else { throw .noSuchBoard(submission.board) }
         var turn = Turn(board, cells.values, at: submission.at)
         switch submission.wish {
-        case .board(let command): try turn.carryOut(command, by: submission.actor)
+        case .board(let command):
+            try turn.carryOut(command, by: submission.actor)
+            if case .tick = command { try turn.tick() }
         case .plugin(let stream, let command): try turn.carryOut(command, of: stream, by: submission.actor)
         case .undo: break
         }

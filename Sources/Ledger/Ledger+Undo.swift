@@ -14,7 +14,7 @@ extension Ledger {
 
     /// Finds a command by its id, or the actor's own last one, and makes sure that nothing it touched was changed since.
     func commandToUndo(_ id: String?, _ submission: Submission) async throws(LedgerError) -> UndoneCommand {
-        var search = UndoSearch(id: id, submission: submission, own: people.allIDs(of: submission.actor), cells)
+        var search = UndoSearch(id: id, submission: submission, own: people.allIDs(of: submission.actor), people, cells)
         var before: Position?
         while true {
             let from = before
@@ -48,6 +48,7 @@ private struct UndoSearch {
     let id: String?
     let submission: Submission
     let own: Set<String>
+    let people: People
     let cells: [String: any ReducerCell]
     /// The order follows from what plugins keep, and is not taken back by itself.
     let orderFollows: Bool
@@ -64,7 +65,8 @@ private struct UndoSearch {
     private var targetIsOwn = false
     private var targetTime = Timestamp(0)
 
-    init(id: String?, submission: Submission, own: Set<String>, _ cells: [String: any ReducerCell]) {
+    init(id: String?, submission: Submission, own: Set<String>, _ people: People, _ cells: [String: any ReducerCell]) {
+        self.people = people
         self.cells = cells
         orderFollows = cells.values.contains(where: \.ordersBacklog)
         self.id = id
@@ -113,9 +115,13 @@ private struct UndoSearch {
         case .board(submission.board, let event): return parts(of: event)
         case .plugin(let stream, let body) where stream.hasSuffix("/" + submission.board):
             let name = String(stream.dropLast(submission.board.utf8.count + 1))
-            return try cells[name]?.parts(of: body).map { .plugin(name, $0) } ?? []
+            return try parts(of: body, name)
         case .board, .plugin, .people: return []
         }
+    }
+
+    private func parts(of body: String, _ stream: String) throws(LedgerError) -> [Part] {
+        try cells[stream]?.parts(of: body).map { .plugin(stream, people.current(PersonID($0)).id) } ?? []
     }
 
     private func parts(of event: BoardEvent) -> [Part] {
@@ -164,7 +170,7 @@ private struct UndoSearch {
         let events = target.boardEvents
         var parts = events.flatMap(parts)
         for (stream, bodies) in target.pluginEvents {
-            for body in bodies { parts += try cells[stream]?.parts(of: body).map { .plugin(stream, $0) } ?? [] }
+            for body in bodies { parts += try self.parts(of: body, stream) }
         }
         let replaced = events.compactMap(\.inverse).flatMap(needs)
         // A slot that is given back must still be there.

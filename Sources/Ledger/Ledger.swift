@@ -100,6 +100,9 @@ public actor Ledger {
         return stream
     }
 
+    /// Lets everybody who follows the ledger look again.
+    public func wake() { tellFollowers() }
+
     func tellFollowers() {
         for (id, follower) in followers {
             if case .terminated = follower.yield(position) { followers[id] = nil }

@@ -26,9 +26,12 @@ public protocol StreamReducer: Sendable {
     /// Sees what happens to people: two ids may be one person now.
     func observe(_ state: inout State, _ event: PeopleEvent, people: People, at: Timestamp)
 
-    /// What follows from all that it has seen, or from the time alone: own events, and commands to the board.
+    /// What the time alone brings: own events, and commands to the board. It is asked each minute, in a turn of its own.
+    func tick(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event>
+
+    /// What follows from all that it has seen: own events, and commands to the board.
     ///
-    /// It is asked at the end of every turn of the board, each minute at least, and its answer goes into the same append.
+    /// It is asked at the end of every turn of the board, and its answer goes into the same append.
     func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event>
 
     /// What followed has been carried out. Events that come later make new things follow.
@@ -37,7 +40,8 @@ public protocol StreamReducer: Sendable {
     /// The event that takes one back, for undo; `nil` where nothing can.
     func inverse(of event: Event) -> Event?
 
-    /// What an event changes, by any names: it is not taken back when another one has changed the same since.
+    /// What an event changes, by any names: it is not taken back when another one has changed the same since. The id of a
+    /// person stands for whoever that is by now.
     func parts(of event: Event) -> [String]
 
     /// Whether the backlog's order follows from what it keeps (`BoardCommand.setOrder`). Undo then takes back what the
@@ -48,6 +52,7 @@ public protocol StreamReducer: Sendable {
 extension StreamReducer {
     public func observe(_ state: inout State, _ event: BoardEvent, board: Board, at: Timestamp) {}
     public func observe(_ state: inout State, _ event: PeopleEvent, people: People, at: Timestamp) {}
+    public func tick(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> { StreamDecision([]) }
     public func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> { StreamDecision([]) }
     public func settled(_ state: inout State) {}
     public func inverse(of event: Event) -> Event? { nil }
@@ -55,6 +60,17 @@ extension StreamReducer {
     public var ordersBacklog: Bool { false }
 
     func makeCell() -> any ReducerCell { Cell(self) }
+
+    /// An event as it is stored; `nil` if this build cannot read it.
+    public static func event(_ body: String) -> Event? { try? JSON.read(Event.self, from: body) }
+}
+
+extension Recorded {
+    /// The event of a plugin on a board, if it is one.
+    public func event<Reducer: StreamReducer>(of type: Reducer.Type, on board: String) -> Reducer.Event? {
+        guard case .plugin("\(type.stream)/\(board)", let body) = event else { return nil }
+        return type.event(body)
+    }
 }
 
 public struct StreamDecision<Event: Sendable>: Sendable {
@@ -88,6 +104,7 @@ protocol ReducerDraft {
     mutating func observe(_ event: PeopleEvent, people: People, at: Timestamp)
     /// The events are taken in already.
     mutating func decide(_ command: any Sendable, board: Board, by: Actor, at: Timestamp) throws(LedgerError) -> Bodies
+    mutating func tick(board: Board, at: Timestamp) throws(LedgerError) -> Bodies
     mutating func follow(board: Board, at: Timestamp) throws(LedgerError) -> Bodies
     mutating func settled()
     mutating func takeBack(_ body: String, at: Timestamp) throws(LedgerError) -> String?
@@ -155,6 +172,10 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
                 throw .declined("the plugin \(stream) does not know this command")
             }
             return try take(try reducer.decide(command, state, board: board, by: actor, at: at), at: at)
+        }
+
+        mutating func tick(board: Board, at: Timestamp) throws(LedgerError) -> Bodies {
+            try take(reducer.tick(state, board: board, at: at), at: at)
         }
 
         mutating func follow(board: Board, at: Timestamp) throws(LedgerError) -> Bodies {

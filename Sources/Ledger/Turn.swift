@@ -44,6 +44,13 @@ struct Turn {
         for index in drafts.indices { drafts[index].observe(event, people: people, at: at) }
     }
 
+    /// Lets plugins do what the time brings.
+    mutating func tick() throws(LedgerError) {
+        for index in drafts.indices {
+            _ = carryOut(try drafts[index].tick(board: board, at: at), of: drafts[index].stream)
+        }
+    }
+
     /// Adds what follows: what plugins make of it, a new order before all, and then who moves into free slots.
     mutating func settle() throws(LedgerError) {
         try follow()
@@ -58,13 +65,25 @@ struct Turn {
             let before = events.count
             for index in drafts.indices {
                 let decision = try drafts[index].follow(board: board, at: at)
-                take(decision.bodies, of: drafts[index].stream)
-                // What the board refuses does not happen; the decision that it would have followed from stands.
-                for command in decision.board { try? carryOut(command, by: .bot) }
-                drafts[index].settled()
+                if carryOut(decision, of: drafts[index].stream) { drafts[index].settled() }
             }
             if events.count == before { return }
         }
+    }
+
+    /// What the board refuses does not happen; the decision that it would have followed from stands.
+    /// - Returns: whether all of it has happened.
+    private mutating func carryOut(_ decision: (bodies: [String], board: [BoardCommand]), of stream: String) -> Bool {
+        take(decision.bodies, of: stream)
+        var isWhole = true
+        for command in decision.board {
+            do {
+                try carryOut(command, by: .bot)
+            } catch {
+                isWhole = false
+            }
+        }
+        return isWhole
     }
 
     private mutating func take(_ decided: [BoardEvent]) {

@@ -22,7 +22,7 @@ extension Backlog {
             .sorted { ($1.value.named, $0.value.serial) < ($0.value.named, $1.value.serial) }
             .map { item, found in
                 let judged =
-                    found.column == nil ? heads.count { $0.judges(item, serial: found.serial) } : found.judged
+                    found.column == nil ? heads.count { $0.judges(item, found) } : found.judged
                 return Waiting(item: item, named: found.named, judged: judged)
             }
     }

@@ -29,11 +29,17 @@ extension Backlog {
     /// The shown items of which a voter's ballot says nothing, the oldest first.
     public func unjudged(by voter: String) -> [Int] {
         guard let cast = ballots[voter] else { return [] }
-        return items.filter { $0.value.state == .shown && !cast.judges($0.key, serial: $0.value.serial) }
+        return items.filter { $0.value.state == .shown && !cast.judges($0.key, $0.value) }
             .sorted { $0.value.serial < $1.value.serial }.map(\.key)
     }
 
-    /// The same backlog with every ballot counted anew: it equals this one, unless something was miscounted.
+    /// Whether another backlog has counted the same.
+    public func isCountedLike(_ other: Backlog) -> Bool {
+        items == other.items && columns == other.columns && matrix == other.matrix && ballotCount == other.ballotCount
+            && totalWeight == other.totalWeight
+    }
+
+    /// The same backlog with every ballot counted anew: it is counted like this one, unless something was miscounted.
     public func recounted() throws(Refusal) -> Backlog {
         var fresh = self
         fresh.ballots = [:]

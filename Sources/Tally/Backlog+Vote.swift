@@ -111,7 +111,7 @@ extension Backlog {
     }
 
     private var shownNow: Cast.Seen {
-        Cast.Seen(before: opened, except: Set(items.lazy.filter { $0.value.state != .shown }.map(\.key)))
+        Cast.Seen(before: moment, except: Set(items.lazy.filter { $0.value.state != .shown }.map(\.key)))
     }
 }
 
@@ -124,13 +124,13 @@ extension Backlog {
 
     /// Gives an item a place in the matrix, and counts what the ballots say of it.
     mutating func addColumn(_ item: Int) {
-        guard let serial = items[item]?.serial else { return }
+        guard let added = items[item] else { return }
         var below = [Int](repeating: 0, count: columns.count)
         var above = below
         var (named, judged) = (0, 0)
         for cast in ballots.values where cast.weight > 0 {
             let place = cast.level(of: item)
-            guard place != nil || cast.judges(item, serial: serial) else { continue }
+            guard place != nil || cast.judges(item, added) else { continue }
             judged += 1
             if let place {
                 named += 1
@@ -152,7 +152,7 @@ extension Backlog {
     }
 
     func judges(_ cast: Cast, _ item: Int) -> Bool {
-        items[item].map { cast.judges(item, serial: $0.serial) } ?? false
+        items[item].map { cast.judges(item, $0) } ?? false
     }
 
     /// Adds a ballot to the count, or takes it out.
@@ -164,7 +164,7 @@ extension Backlog {
 
         var judged: [Int] = []
         for (column, item) in columns.enumerated() {
-            guard let serial = items[item]?.serial, cast.judges(item, serial: serial) else { continue }
+            guard judges(cast, item) else { continue }
             items[item]?.judged += sign
             judged.append(column)
         }

@@ -11,8 +11,8 @@ public struct Cast: Sendable, Hashable, Codable {
     /// … and what was touched since.
     var added: Set<Int>
 
-    /// The items that opened before a moment, less those that were hidden then.
-    struct Seen: Sendable, Hashable, Codable {
+    /// The items that were open at a moment of the backlog, less those that were hidden then.
+    struct Seen: Sendable, Hashable {
         static let nothing = Seen(before: 0, except: [])
 
         var before: Int
@@ -55,8 +55,8 @@ public struct Cast: Sendable, Hashable, Codable {
         Cast(levels: levels, weight: weight, seen: seen, added: added)
     }
 
-    func judges(_ item: Int, serial: Int) -> Bool {
-        (serial < seen.before && !seen.except.contains(item)) || added.contains(item)
+    func judges(_ number: Int, _ item: Backlog.Item) -> Bool {
+        (item.wasOpen(before: seen.before) && !seen.except.contains(number)) || added.contains(number)
     }
 
     /// Takes items off the ballot as if they had never been there.

@@ -22,11 +22,12 @@ struct PrioritiesTests {
         try await prioritize([(disk, .high)], in: room)
         #expect(
             await room.say("erin", "!why vmware-ephemeral-disk").first?.hasPrefix(
-                "erin: vmware-ephemeral-disk (carol) is #1 of 3: by priority (High), as there are no votes yet.")
+                "erin: vmware-ephemeral-disk (carol) is #1 of 3: by priority (High), as no votes order the backlog yet."
+            )
                 == true)
         #expect(
             await room.say("erin", "!why nfs-image-store").first?.hasPrefix(
-                "erin: nfs-image-store (carol) is #2 of 3: by age, behind all that have a priority, as there are no votes yet."
+                "erin: nfs-image-store (carol) is #2 of 3: by age, behind all that have a priority, as no votes order the backlog yet."
             ) == true)
         try await room.ledger.submit(
             Submission(

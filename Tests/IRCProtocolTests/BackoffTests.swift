@@ -14,8 +14,11 @@ struct BackoffTests {
         #expect(ceilings == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300])
     }
 
-    @Test func jitterIsFullDownToTheShortest() {
-        #expect(delays(.lost("x"), count: 8, random: 0) == Array(repeating: 1000, count: 8))
+    @Test func chanceIsHalfOfADelayAndNeverMakesAStorm() {
+        let delays = delays(.lost("x"), count: 8, random: 0)
+        #expect(delays == [1000, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000])
+        // The first connection, and one after each of these.
+        #expect(1 + delays.indices.count { delays[...$0].reduce(0, +) <= 30_000 } == 6)
     }
 
     @Test func aSessionThatHeldIsASuccessAndAWelcomeAloneIsNot() {
@@ -26,7 +29,7 @@ struct BackoffTests {
     }
 
     @Test(arguments: [
-        Session.Ending.banned("x"), .throttled("x"), .loginFailed("x"), .untrusted("x"),
+        Session.Ending.banned("x"), .throttled("x"), .loginFailed("x"), .untrusted("x"), .nickRefused,
     ])
     func whatTryingSoonMakesWorseWaitsLong(_ ending: Session.Ending) {
         let delays = delays(ending, count: 6, random: 0)

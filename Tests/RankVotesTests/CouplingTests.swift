@@ -74,8 +74,8 @@ struct CouplingTests {
         let commands = try await room.log.read(after: 0, limit: 1000).filter { $0.stream == "rankvotes/nova" }.map(
             \.command)
         #expect(
-            await room.say("erin", "!undo \(commands[0])") == [
-                "erin: that cannot be taken back, because \(commands[1]) has changed the same thing since. Take back \(commands[1]) first (\"!undo \(commands[1])\"), or set it right by hand."
+            await room.say("erin", "!undo \(commands[1])") == [
+                "erin: that cannot be taken back, because \(commands[2]) has changed the same thing since. Take back \(commands[2]) first (\"!undo \(commands[2])\"), or set it right by hand."
             ])
     }
 
@@ -140,5 +140,61 @@ struct CouplingTests {
         }
         #expect(await room.say("alice", "!rank verify").first?.contains("recounted: 2 ballots") == true)
         #expect(try await order(room).prefix(2).sorted() == [1, 2])
+    }
+
+    @Test("a bump that is taken back leaves the item counted as it was") func bumpAndUndo() async throws {
+        let room = try await room()
+        try await room.prepare("<bob> !landed item-1x")
+        try await room.prepare("<erin> !rank withdraw\n<bob> !rank withdraw\n<dave> !rank withdraw")
+        // Nobody names what has the slot, and it keeps its place for when it comes back.
+        #expect(await room.say("erin", "!rank why item-4x").first?.contains("its votes count on") == true)
+        try await room.prepare("<bob> !bump item-4x\n<bob> !undo")
+        #expect(await room.say("erin", "!rank why item-4x").first?.contains("its votes count on") == true)
+        #expect(await room.say("alice", "!rank verify").first?.hasPrefix("alice: recounted") == true)
+    }
+
+    @Test("a withdrawal that is taken back does not come over a later ballot") func withdrawn() async throws {
+        let room = try await Voting.room(items: 3)
+        try await room.prepare("<erin> !rank b1 > b2\n<erin> !rank withdraw")
+        let withdrawal = try await room.log.read(after: 0, limit: 1000).last { $0.stream == "rankvotes/nova" }?.command
+        try await room.prepare("<erin> !rank b3")
+        #expect(
+            await room.say("erin", "!undo \(try #require(withdrawal))").first?.contains(
+                "has changed the same thing since")
+                == true)
+        try await room.prepare("<erin> !undo")
+        #expect(await room.say("erin", "!undo \(try #require(withdrawal))").first?.contains("taken back") == true)
+    }
+
+    @Test("a ballot of before two accounts were linked is not taken back over the one that counts since")
+    func undoAcrossLinks() async throws {
+        let room = try await Voting.room(items: 3, alsoOn: [TestNetwork(name: "libera")])
+        try await room.prepare("<erin> !rank b1 > b2\n[1 minute later]\n<erin@libera> !rank b3 > b2")
+        _ = await room.tell("erin", "link")
+        try await room.prepare("<erin@libera> !link secret42")
+        #expect(await room.say("erin", "!undo").first?.contains("that cannot be taken back") == true)
+        #expect(
+            await room.tell("erin", "rank mine").first?.hasPrefix("Your ballot (Mon 15 Dec): 1 item-3x, 2 item-2x;")
+                == true)
+        #expect(
+            await room.tell("erin", "rank log").first?.hasSuffix(
+                "erin linked two accounts: of their ballots the one cast last counts") == true)
+    }
+
+    @Test("whoever becomes a voter while the bot runs has a ballot that counts") func newVoter() async throws {
+        let room = try await Voting.room(items: 3)
+        try await room.prepare("<carol> !rank b1 > b2\n<erin> !rank b1 > b2")
+        #expect(await room.say("alice", "!rank verify").first?.contains("1 ballot on 0 blueprints") == true)
+        var board = room.board
+        board.roles[Account(network: "oftc", name: "carol")] = [.voter]
+        try await room.running {
+            try await room.bot.reconfigure(BotConfiguration(boards: [board], baseURL: nil, version: "test"))
+            for await _ in await room.ledger.positions() {
+                if await room.say("alice", "!rank verify").first?.contains("2 ballots on 2 blueprints") == true {
+                    break
+                }
+            }
+        }
+        #expect(await room.say("alice", "!rank").first?.contains("1 item-1x  2 item-2x") == true)
     }
 }

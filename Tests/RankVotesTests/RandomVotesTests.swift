@@ -15,7 +15,7 @@ struct RandomVotesTests {
         var dice = Dice(state: seed)
         var rules = RankVotesReducer.Rules()
         rules.minBallots = ["nova": 2]
-        rules.placing = Backlog.PlacingRule(minNamed: Int(seed % 3))
+        rules.counting.minNamed = Int(seed % 3)
         let room = try await TestRoom.make(
             settings: Settings(slots: 2, landAfter: 0, cycle: "Kilo"), plugins: [RankVotesPlugin(rules)], baseURL: nil)
         var count = 0
@@ -64,7 +64,9 @@ struct RandomVotesTests {
     }
 
     private static func faults(_ room: TestRoom) async throws -> [String] {
-        try await room.ledger.read(RankVotesReducer.self, board: "nova") { state, board, _ in try state.faults(board) }
+        try await room.ledger.read(RankVotesReducer.self, board: "nova") { state, board, _ in
+            try state.faults(board.order)
+        }
     }
 
     /// Something that somebody says; often it is refused.

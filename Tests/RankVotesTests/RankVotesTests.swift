@@ -40,7 +40,7 @@ struct RankVotesTests {
             <slotkeeper> erin: sent in private.
             -slotkeeper to erin- Your ballot (Mon 15 Dec): 1 item-4x, 2 item-1x, 3 item-2x, 4 item-3x; the other 2 tie below. Change: "rank a > b > c" (a new ballot), "rank up|down|top|drop NAME", "rank NAME PLACE".
             <erin> !undo
-            <slotkeeper> erin: taken back.
+            <slotkeeper> erin: taken back: erin has the ballot of before: item-1x, item-2x, item-3x.
             -erin to slotkeeper- rank ballot
             -slotkeeper to erin- Your ballot (Mon 15 Dec): 1 item-1x, 2 item-2x, 3 item-3x; the other 3 tie below. Change: "rank a > b > c" (a new ballot), "rank up|down|top|drop NAME", "rank NAME PLACE".
             <erin> !rank withdraw
@@ -72,7 +72,7 @@ struct RankVotesTests {
             <carol> !rank b6 > b1
             <slotkeeper> carol: your ballot: 1 item-6x, 2 item-1x; the other 4 tie below. The backlog begins item-1x, item-3x, item-4x and 3 more. You are no voter on nova, so it weighs nothing and is shown as advice. "!undo" takes it back for 10 minutes.
             <erin> !rank
-            <slotkeeper> erin: Ranked backlog, 4 ballots, ready ones marked +: 1 item-1x  2 item-3x  3 item-4x  4 item-5x  5 item-2x  6 item-6x. 2 wait for votes. "!rank why NAME" explains a place.
+            <slotkeeper> erin: Ranked backlog, 4 ballots, ready ones marked +: 1 item-1x  2 item-3x  3 item-4x  4 item-5x. 2 wait for votes. "!rank why NAME" explains a place.
             <erin> !rank why item-3x
             <slotkeeper> erin: item-3x is 2nd of 4 by the votes: below item-1x 0-4 (cores 0-3, advice 0-1); level with item-4x (2-2), which is younger (cores 2-1).
             <erin> !rank why b1 b5
@@ -87,6 +87,10 @@ struct RankVotesTests {
             <slotkeeper> erin: recounted: 4 ballots on 4 blueprints give the order that the backlog has (ranked-pairs-wv).
             <alice> !order item-6x 1
             <slotkeeper> alice: item-6x is pinned to #1 of the backlog. "!order item-6x free" lets it go.
+            <erin> !rank why b6
+            <slotkeeper> erin: item-6x waits for votes: named by 0 of the 2 voters that it needs; the lead has pinned it to #1.
+            <erin> !rank
+            <slotkeeper> erin: Ranked backlog, 4 ballots, ready ones marked +: 1 item-6x (pinned)  2 item-1x  3 item-3x  4 item-4x  5 item-5x. 1 waits for votes. "!rank why NAME" explains a place.
             <erin> !rank why b1
             <slotkeeper> erin: item-1x is 1st of 4 by the votes: beats item-3x 4-0 (cores 3-0, advice 1-0). It is #2 of the backlog: the lead has pinned others.
             <erin> !why item-1x
@@ -116,8 +120,8 @@ struct RankVotesTests {
             -erin to slotkeeper- 2
             -slotkeeper to erin- late-1x is 3rd on your ballot. Which is better: 1) late-2x or 2) late-1x? (1 new one; "1", "2", "last", "skip" or "stop")
             -erin to slotkeeper- what?
-            -slotkeeper to erin- no blueprint "what". Nothing was recorded.
-            -erin to slotkeeper- 2
+            -slotkeeper to erin- no command "what". "!help" lists all.
+            -erin to slotkeeper- late-1x
             -slotkeeper to erin- Which is better: 1) late-2x or 2) item-3x? (1 new one; "1", "2", "last", "skip" or "stop")
             -erin to slotkeeper- rank top late-1x
             -slotkeeper to erin- late-1x is now 1st on your ballot (was 3rd). It waits for votes: named by 1 of the 2 voters that it needs. "!undo" takes it back for 10 minutes.
@@ -161,6 +165,39 @@ struct RankVotesTests {
             """)
     }
 
+    @Test("the rest of a line keeps what was said before, and a mistake in it gives it all up") func restOfLine()
+        async throws
+    {
+        try await Voting.room(items: 5).plays(
+            """
+            -erin to slotkeeper- rank b1 > b2 > -- easy ones first
+            -slotkeeper to erin- go on: what you say next with "!rank …" within 2 minutes comes behind it. Nothing is recorded yet.
+            -erin to slotkeeper- slots
+            -slotkeeper to erin- 0 slots: 0 busy, nothing ready to move in. Waiting in the backlog: 5 for "!ready" from their author; closest: item-1x (not called ready).
+            -erin to slotkeeper- b3 -- then this?
+            -slotkeeper to erin- your ballot: 1 item-1x, 2 item-2x, 3 item-3x; the other 2 tie below. The backlog begins item-1x, item-2x, item-3x and 2 more. "!undo" takes it back for 10 minutes.
+            -erin to slotkeeper- rank log
+            -slotkeeper to erin- C20 Mon 15 Dec 09:00 UTC erin voted: item-1x, item-2x, item-3x (easy ones first; then this?)
+            -slotkeeper to erin- C1 Mon 15 Dec 09:00 UTC ballots are counted by ranked-pairs-wv: named by 2, judged by 50 %, from 1 ballot on
+            -erin to slotkeeper- rank b5 >
+            -slotkeeper to erin- go on: what you say next with "!rank …" within 2 minutes comes behind it. Nothing is recorded yet.
+            -erin to slotkeeper- b4 > b9
+            -slotkeeper to erin- no blueprint "b9". Nothing was recorded. The line that you had begun is forgotten: begin anew.
+            -erin to slotkeeper- b4
+            -slotkeeper to erin- no command "b4". Did you mean !bp? "!help" lists all.
+            -erin to slotkeeper- rank b5 >
+            -slotkeeper to erin- go on: what you say next with "!rank …" within 2 minutes comes behind it. Nothing is recorded yet.
+            -erin to slotkeeper- b4 < b3
+            -slotkeeper to erin- say either > or <, not both: which end is the best cannot be told. Nothing was recorded. The line that you had begun is forgotten: begin anew.
+            -erin to slotkeeper- rank b5 >
+            -slotkeeper to erin- go on: what you say next with "!rank …" within 2 minutes comes behind it. Nothing is recorded yet.
+            -erin to slotkeeper- rank top b4 -- after all
+            -slotkeeper to erin- item-4x is now 1st on your ballot. It waits for votes: named by 1 of the 2 voters that it needs. "!undo" takes it back for 10 minutes.
+            -erin to slotkeeper- rank b3
+            -slotkeeper to erin- your ballot: 1 item-3x; the other 4 tie below. The backlog begins item-1x, item-2x, item-3x and 2 more. "!undo" takes it back for 10 minutes.
+            """)
+    }
+
     @Test("says what is wrong with a line, and records nothing of it") func mistakes() async throws {
         let room = try await Voting.room(items: 3)
         try await room.prepare("<alice> !blueprint add gone-1x trivial")
@@ -190,6 +227,13 @@ struct RankVotesTests {
             "up gone-1x": "gone-1x is closed and can no longer be ranked; leave it out. Nothing was recorded.",
             "b1 0": "there is no place 0; places count from 1. Nothing was recorded.",
             "b1 -3": "there is no place -3; places count from 1. Nothing was recorded.",
+            "up b1 b2": #""b2" is too much: say "!rank up NAME"."#,
+            "verify please": #""please" is too much: say "!rank verify"."#,
+            "why itme-1x": #"no blueprint "itme-1x" (did you mean item-1x or item-2x?)."#,
+            "b1 > b2? >":
+                "a line that goes on has no question mark: put it at the end of the last line. Nothing was recorded.",
+            "b1 102":
+                #"between "b1" and "102" stands nothing: say "a > b" for better, "a = b" for as good. Nothing was recorded."#,
             "up": #"which blueprint? Say "!rank up NAME"."#,
             "like": #"whose ballot? Say "!rank like NICK"."#,
             "like nobody": #"nobody called "nobody" has a ballot here. "!rank log" shows who voted."#,
@@ -213,10 +257,11 @@ struct RankVotesTests {
         try await room.plays(
             """
             -heidi to slotkeeper- rank log
-            -slotkeeper to heidi- C18 Tue 16 Dec 09:00 UTC bob voted: item-2x, item-3x, item-1x
-            -slotkeeper to heidi- C16 Tue 16 Dec 09:00 UTC erin withdrew
-            -slotkeeper to heidi- C15 Mon 15 Dec 09:00 UTC carol voted: item-3x
-            -slotkeeper to heidi- C13 Mon 15 Dec 09:00 UTC erin voted: item-1x, item-2x (quick wins first)
+            -slotkeeper to heidi- C19 Tue 16 Dec 09:00 UTC bob voted: item-2x, item-3x, item-1x
+            -slotkeeper to heidi- C17 Tue 16 Dec 09:00 UTC erin withdrew
+            -slotkeeper to heidi- C16 Mon 15 Dec 09:00 UTC carol voted: item-3x
+            -slotkeeper to heidi- C14 Mon 15 Dec 09:00 UTC erin voted: item-1x, item-2x (quick wins first)
+            -slotkeeper to heidi- C1 Mon 15 Dec 09:00 UTC ballots are counted by ranked-pairs-wv: named by 2, judged by 50 %, from 1 ballot on
             -heidi to slotkeeper- rank export
             -slotkeeper to heidi- bob: item-2x = item-3x > item-1x
             -slotkeeper to heidi- carol (advice): item-3x

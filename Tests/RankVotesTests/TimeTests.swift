@@ -1,3 +1,4 @@
+import Bot
 import BotTesting
 import Ledger
 import RankVotes
@@ -38,7 +39,7 @@ struct TimeTests {
         try await room.plays(
             """
             [1 minute later]
-            <slotkeeper> The votes order the backlog no longer: there are too few ballots. Pins and age decide.
+            <slotkeeper> The votes rank nothing at present: pins and age decide.
             """)
     }
 
@@ -51,7 +52,7 @@ struct TimeTests {
             [59 days later]
             <slotkeeper> First in the votes now: 1 item-2x (new), 2 item-3x (new). "!rank" shows all.
             [1 day later]
-            <slotkeeper> erin, bob, dave: your ballots on the backlog grow old and lapse 90 days after being cast. "!rank keep" renews, "!rank mine" shows.
+            <slotkeeper> erin, bob, dave: your ballots on the backlog lapse, the first on Sun 15 Mar 09:00 UTC. "!rank keep" renews, "!rank mine" shows.
             [1 day later]
             <erin> !rank keep
             <slotkeeper> erin: your ballot stands as if cast today: 1 item-2x, 2 item-3x; the other one ties below.
@@ -64,5 +65,57 @@ struct TimeTests {
             settings: Settings(slots: 0, cycle: "Kilo"), plugins: [RankVotesPlugin()], log: room.log, clock: room.clock)
         #expect(await restarted.tell("bob", "rank mine").first?.hasPrefix("you have no ballot here.") == true)
         #expect(await restarted.tell("erin", "rank mine").first?.contains("(Sat 14 Feb)") == true)
+    }
+
+    @Test("a lapse that is taken back renews the ballot") func undoneLapse() async throws {
+        let room = try await Voting.room(items: 3, minBallots: 1)
+        try await room.prepare("<erin> !rank b2 > b3\n<bob> !rank b2 > b3\n[91 days later]")
+        let lapse = try await room.log.read(after: 0, limit: 1000).last { $0.body.contains("lapsed") }
+        _ = await room.say("alice", "!undo \(try #require(lapse).command)")
+        #expect(await room.say("alice", "!rank verify").first?.contains("2 ballots on 2 blueprints") == true)
+        try await room.prepare("[1 day later]")
+        #expect(await room.tell("erin", "rank mine").first?.contains("(Mon 16 Mar)") == true)
+    }
+
+    @Test("many are reminded a few at a time, and ballots that weigh nothing lapse without a reminder") func many()
+        async throws
+    {
+        let room = try await Voting.room(items: 3)
+        let voters = ["ann", "ben", "cy", "dee", "eve", "fay", "gus"]
+        var board = room.board
+        for voter in voters { board.roles[Account(network: "oftc", name: voter)] = [.voter] }
+        try await room.bot.reconfigure(BotConfiguration(boards: [board], baseURL: nil, version: "test"))
+        try await room.prepare("<carol> !rank b1")
+        for voter in voters { try await room.prepare("<\(voter)> !rank b2 > b3") }
+        try await room.plays(
+            """
+            [1 minute later]
+            <slotkeeper> First in the votes now: 1 item-2x (new), 2 item-3x (new). "!rank" shows all.
+            [60 days later]
+            <slotkeeper> ann, ben, cy, dee, eve: your ballots on the backlog lapse, the first on Sun 15 Mar 09:00 UTC. "!rank keep" renews, "!rank mine" shows.
+            [1 minute later]
+            <slotkeeper> fay, gus: your ballots on the backlog lapse, the first on Sun 15 Mar 09:00 UTC. "!rank keep" renews, "!rank mine" shows.
+            [1 minute later]
+            [30 days later]
+            <slotkeeper> The ballots of carol, ann, ben, cy, dee, eve and 2 more have lapsed after 90 days.
+            [1 minute later]
+            <slotkeeper> The votes rank nothing at present: pins and age decide.
+            """)
+    }
+
+    @Test("what is told is told once, and a ballot can be taken back after it was told") func once() async throws {
+        let room = try await Voting.room(items: 3, minBallots: 1)
+        try await room.prepare("<erin> !rank b2 > b3\n<bob> !rank b2 > b3")
+        try await room.plays(
+            """
+            [1 minute later]
+            <slotkeeper> First in the votes now: 1 item-2x (new), 2 item-3x (new). "!rank" shows all.
+            [1 minute later]
+            <erin> !undo
+            <slotkeeper> erin: taken back: erin has no ballot, as before.
+            [1 minute later]
+            <slotkeeper> The votes rank nothing at present: pins and age decide.
+            [1 hour later]
+            """)
     }
 }

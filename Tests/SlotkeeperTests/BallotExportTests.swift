@@ -5,9 +5,9 @@ import Testing
 @Suite("Exported ballots")
 struct BallotExportTests {
     /// A ledger with three ballots on four blueprints.
-    private func voted() throws -> Executable {
+    private func voted(voters: Int = 3, rules: String = "rankvotes: {tell_first: 3}") throws -> Executable {
         let program = try Executable()
-        try program.enable("rankvotes: {tell_first: 3}")
+        try program.enable(rules)
         let history = """
             !blueprint add one-1x trivial
             !blueprint add two-2x trivial
@@ -15,7 +15,8 @@ struct BallotExportTests {
             !blueprint add four-4x trivial
             """
         _ = try program.run(["chat", "--config", program.configuration], input: history)
-        for (voter, ballot) in [("alice", "b3 > b1 > b2"), ("bob", "b3 > b2 > b1"), ("erin", "b2 > b3")] {
+        for (voter, ballot) in [("alice", "b3 > b1 > b2"), ("bob", "b3 > b2 > b1"), ("erin", "b2 > b3")].prefix(voters)
+        {
             _ = try program.run(
                 ["chat", "--config", program.configuration, "--as", "\(voter):\(voter)"], input: "!rank \(ballot)\n")
         }
@@ -71,6 +72,41 @@ struct BallotExportTests {
         let outcome = try program.run(arguments + ["--config", program.configuration])
         #expect(outcome.status != 0)
         #expect(outcome.errors.contains(sentence))
+    }
+
+    @Test("are counted by the rules that the ledger holds, whatever the configuration says") func rules() throws {
+        let program = try voted(rules: "rankvotes: {min_named: 3, method: borda}")
+        defer { program.remove() }
+        let ledger = try program.run(["export", "--config", program.configuration]).output
+        let outcome = try program.run(["tally", "--verify", "-"], input: ledger)
+        #expect(outcome.output + outcome.errors == "nova: 3 ballots give the order of the ledger (2 items, borda).\n")
+    }
+
+    @Test("of a draft are one, and say so") func draft() throws {
+        let program = try voted(voters: 1)
+        defer { program.remove() }
+        let ledger = try program.run(["export", "--config", program.configuration]).output
+        #expect(
+            try program.run(["tally", "--verify", "-"], input: ledger).output
+                == "nova: 1 ballot is a draft, and the ledger has no order of them (0 items, ranked-pairs-wv).\n")
+    }
+
+    @Test(
+        "that are none are refused",
+        arguments: [
+            ("", "standard input is empty: give what"), ("\n \n", "standard input is empty: give what"),
+            (
+                #"{"candidates":[1],"ballots":[],"method":"coin","order":[]}"#,
+                #"there is no method "coin"; known are ranked-pairs-wv,"#
+            ),
+            (#"{"candidates":[1],"ballots":[],"order":[]}"#, #""method" is missing"#),
+        ])
+    func refused(text: String, sentence: String) throws {
+        let program = try Executable()
+        defer { program.remove() }
+        let outcome = try program.run(["tally", "--verify", "-"], input: text)
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains(sentence), "\(outcome.errors)")
     }
 
     @Test("and other options do not go together") func options() throws {

@@ -1,6 +1,7 @@
 import Bot
 import Chat
 import ReviewSlots
+import Tally
 
 extension BoardView {
     /// What a channel hears of the votes: who must renew a ballot, whose lapsed, and a new order of the first.
@@ -10,12 +11,14 @@ extension BoardView {
         for event in events {
             switch event {
             case .ballot(let person, _, _, .lapsed, _): lapsed.append(person)
-            case .ballot: break
-            case .reminded(let people):
-                let days = lapseAfter / Timestamp.day
-                lines.append(
-                    "\(mentions(people))\(people.count == 1 ? "your ballot on the backlog grows" : "your ballots on the backlog grow") old and \(people.count == 1 ? "lapses" : "lapse") \(days) days after being cast. \(code: "!rank keep") renews, \(code: "!rank mine") shows."
-                )
+            case .ballot, .joined, .rules: break
+            case .reminded(let people, let lapse):
+                let when = Wording.moment(lapse, now: now)
+                let what: Document.Line =
+                    people.count == 1
+                    ? "your ballot on the backlog lapses on \(when)"
+                    : "your ballots on the backlog lapse, the first on \(when)"
+                lines.append("\(mentions(people))\(what). \(code: "!rank keep") renews, \(code: "!rank mine") shows.")
             case .told(let places): lines.append(order(places))
             }
         }
@@ -29,12 +32,45 @@ extension BoardView {
     /// `The votes: 1 soft-affinity (was 4), 2 tls-consoles (was 1), 3 ova-format. "!rank" shows all.`
     private func order(_ places: [RankVotesReducer.Event.Place]) -> Document.Line {
         guard !places.isEmpty else {
-            return "The votes order the backlog no longer: there are too few ballots. Pins and age decide."
+            return "The votes rank nothing at present: pins and age decide."
         }
         let items = places.enumerated().map { index, place in
             let was = place.was.map { $0 == index + 1 ? "" : " (was \($0))" } ?? " (new)"
             return "\(index + 1) \(name(place.blueprint))\(was)"
         }
         return "First in the votes now: \(Wording.some(items, bytes: 260)). \(code: "!rank") shows all.\(url("rank"))"
+    }
+
+    /// What an event did, in a few words, for the log; `nil` for what is news of the bot alone.
+    func words(for event: RankVotesReducer.Event) -> String? {
+        switch event {
+        case .ballot(let person, _, let to, let how, let remark):
+            let named = to.map { Wording.some($0.cast.levels.joined().map(name), 3, bytes: 100) } ?? ""
+            let ballot = named.isEmpty ? "" : ": \(named)"
+            let did = to == nil && how == .undone ? "has no ballot, as before" : how.words
+            return "\(name(person)) \(did)\(ballot)\(remark.map { " (\(Wording.short($0, 60)))" } ?? "")"
+        case .joined(let person, _):
+            return "\(name(person)) linked two accounts: of their ballots the one cast last counts"
+        case .rules(let counting):
+            return
+                "ballots are counted by \(counting.method.rawValue): named by \(counting.minNamed), judged by \(counting.minJudged) %, from \(Wording.count(counting.minBallots, "ballot")) on"
+        case .reminded, .told: return nil
+        }
+    }
+}
+
+extension RankVotesReducer.Event.How {
+    fileprivate var words: String {
+        switch self {
+        case .cast: "voted"
+        case .moved: "moved"
+        case .kept: "kept the ballot"
+        case .copied: "copied a ballot"
+        case .withdrawn: "withdrew"
+        case .lapsed: "has a ballot no longer: it lapsed"
+        case .weighed: "has another role"
+        case .undone: "has the ballot of before"
+        case .revived: "has a ballot again"
+        }
     }
 }

@@ -6,19 +6,17 @@ import Tally
 
 // The votes in words.
 extension BoardView {
-    func name(_ item: Int) -> String { name(BlueprintID(item)) }
-
     /// `1 a, 2 b = c, 3 d; the other 20 tie below, 2 are not judged`
     func ballot(of person: PersonID?, _ state: RankVotesReducer.State) -> String {
         guard let person, let ballot = state.backlog.ballot(of: person.id) else { return "nothing" }
         let levels = ballot.levels.enumerated().map { place, level in
             let names = level.map { name($0) + (state.backlog.isSlotted($0) ? " (in a slot)" : "") }
-            return "\(place + 1) \(names.joined(separator: " = "))"
+            return "\(place + 1) \(Wording.some(names, bytes: 120, separator: " = "))"
         }
         let named = ballot.levels.joined().count { state.backlog.isShown($0) }
         let unjudged = state.backlog.unjudged(by: person.id).count
         let tied = state.backlog.shownCount - named - unjudged
-        var text = levels.isEmpty ? "nothing that is still open" : levels.joined(separator: ", ")
+        var text = levels.isEmpty ? "nothing that is still open" : Wording.some(levels, bytes: 250)
         if tied > 0 { text += tied == 1 ? "; the other one ties below" : "; the other \(tied) tie below" }
         if unjudged > 0 { text += "; \(unjudged) \(unjudged == 1 ? "is" : "are") not judged" }
         return text
@@ -32,7 +30,7 @@ extension BoardView {
         } else {
             let count = state.backlog.ballotCount
             order =
-                " \(count == 1 ? "It is 1" : "There are \(count)") of the \(state.minBallots) ballots from which on the votes order the backlog."
+                " \(count == 1 ? "It is 1" : "There are \(count)") of the \(state.counting.minBallots) ballots from which on the votes order the backlog."
         }
         return order + advice(state, person)
     }
@@ -47,7 +45,7 @@ extension BoardView {
         guard state.backlog.isRanked(id.number) else { return " It \(waiting(id, state))." }
         guard state.isInForce else {
             return
-                " The votes are a draft: \(Wording.count(state.backlog.ballotCount, "ballot")) of the \(state.minBallots) from which on they order the backlog."
+                " The votes are a draft: \(Wording.count(state.backlog.ballotCount, "ballot")) of the \(state.counting.minBallots) from which on they order the backlog."
         }
         guard let rank = board.rank(of: id) else { return "" }
         let ahead = board.readyOnes().count { $0.rank < rank }
@@ -71,7 +69,7 @@ extension BoardView {
     /// The person with a ballot who goes by a name.
     func voter(_ nick: String, _ state: RankVotesReducer.State) throws(Excuse) -> PersonID {
         let wanted = nick.lowercased()
-        let found = state.dates.keys.map { PersonID($0) }.filter { person in
+        let found = state.people.filter { person in
             people.accounts(of: person).contains { $0.name == wanted || $0.description == wanted }
         }
         // Somebody of that name here comes before one on another network.

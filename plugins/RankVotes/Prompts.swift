@@ -8,8 +8,8 @@ import Tally
 /// nothing of it has been recorded.
 actor Prompts {
     enum Prompt: Sendable {
-        /// A ballot that ended in `>`.
-        case line(String)
+        /// A ballot that goes on.
+        case line(RankLine)
         case insertion(Insertion)
     }
 
@@ -59,6 +59,11 @@ actor Prompts {
 
     func forget(_ context: CommandContext) {
         if let key = Self.key(context) { prompts[key] = nil }
+    }
+
+    /// Gives up a line that goes on: the ballot that it would have become is changed otherwise.
+    func forgetLine(_ context: CommandContext) {
+        if case .line = prompt(for: context) { forget(context) }
     }
 
     private static func key(_ context: CommandContext) -> Key? {

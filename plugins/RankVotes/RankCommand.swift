@@ -44,36 +44,82 @@ struct RankTalk {
     let context: CommandContext
     let prompts: Prompts
 
-    func answer(_ words: Words) async throws -> Reply {
-        let prompt = await prompts.prompt(for: context)
-        if case .insertion(let insertion) = prompt, words.count == 1, let word = words[0]?.lowercased(),
-            let choice = Choice(rawValue: word)
+    func answer(_ all: Words) async throws -> Reply {
+        if case .insertion(let insertion) = await prompts.prompt(for: context),
+            let choice = await choice(all, insertion)
         {
             return try await goOn(insertion, choice)
         }
-        switch words[0]?.lowercased() {
-        case nil, "list": return try await list()
-        case "up": return try await move(words[1], .up)
-        case "down": return try await move(words[1], .down)
-        case "top": return try await move(words[1], .put(1))
-        case "drop": return try await move(words[1], .drop)
-        case "mine", "ballot": return try await show(words[1])
-        case "withdraw": return try await withdraw()
-        case "keep": return try await keep()
-        case "like": return try await copy(words[1])
-        case "new": return try await askAboutNew()
-        case "why": return try await why(words[1], words[2])
-        case "log": return try await log()
-        case "export": return try await export()
-        case "verify": return try await verify()
-        default: break
+        let (said, remark) = RankLine.withoutRemark(all.all)
+        let words = Words(said)
+        guard let word = words[0]?.lowercased(), let verb = Verb(rawValue: word) else {
+            guard !words.isEmpty || remark != nil else { return try await list() }
+            guard let place = try await place(words) else { return try await vote(all.all) }
+            try await beginChange()
+            return try await move(words[0], .put(place), remark)
         }
-        if words.count == 2, let name = words[0], !name.contains(where: { ">,<=".contains($0) }),
-            let place = words[1].flatMap({ Int($0) }), place < 1000
-        {
-            return try await move(name, .put(place))
+        guard words.count <= verb.most else {
+            throw Excuse("\(code: words[verb.most] ?? "") is too much: say \(code: "!rank \(verb.usage)").")
         }
-        return try await vote(words.all, after: prompt)
+        if verb.changesBallot { try await beginChange() }
+        switch verb {
+        case .list: return try await list()
+        case .up: return try await move(words[1], .up, remark)
+        case .down: return try await move(words[1], .down, remark)
+        case .top: return try await move(words[1], .put(1), remark)
+        case .drop: return try await move(words[1], .drop, remark)
+        case .mine, .ballot: return try await show(words[1])
+        case .withdraw: return try await withdraw(remark)
+        case .keep: return try await keep(remark)
+        case .like: return try await copy(words[1], remark)
+        case .new: return try await askAboutNew()
+        case .why: return try await why(words[1], words[2])
+        case .log: return try await log()
+        case .export: return try await export()
+        case .verify: return try await verify()
+        }
+    }
+
+    /// The first word behind `!rank`.
+    private enum Verb: String {
+        case list, up, down, top, drop, mine, ballot, withdraw, keep, like, new, why, log, export, verify
+
+        var usage: String {
+            switch self {
+            case .up, .down, .top, .drop: "\(rawValue) NAME"
+            case .mine, .ballot: "\(rawValue) [NICK]"
+            case .like: "like NICK"
+            case .why: "why NAME [NAME]"
+            case .list, .withdraw, .keep, .new, .log, .export, .verify: rawValue
+            }
+        }
+
+        /// How many words there may be.
+        var most: Int { usage.split(separator: " ").count }
+
+        var changesBallot: Bool {
+            switch self {
+            case .up, .down, .top, .drop, .withdraw, .keep, .like, .new: true
+            case .list, .mine, .ballot, .why, .log, .export, .verify: false
+            }
+        }
+    }
+
+    /// `NAME PLACE`, unless the second word is the number of a change, which somebody wants to name.
+    private func place(_ words: Words) async throws -> Int? {
+        guard words.count == 2, let name = words[0], !name.contains(where: { ">,<=".contains($0) }),
+            let word = words[1], let place = Int(word)
+        else { return nil }
+        let isName = try await context.read { view in
+            if case .found = view.board.find(word) { true } else { false }
+        }
+        return isName ? nil : place
+    }
+
+    /// Whoever may not vote hears that before what else is wrong; a line that was begun is given up.
+    private func beginChange() async throws {
+        _ = try await context.actor()
+        await prompts.forgetLine(context)
     }
 
     /// What is long goes to the asker alone.
@@ -81,39 +127,18 @@ struct RankTalk {
         context.message.room.isPrivate ? Reply(lines) : Reply("sent in private.", privately: Document(lines))
     }
 
+    /// Lets the ledger decide about the own ballot.
+    func submit(_ deed: RankVotesReducer.Deed, _ remark: String? = nil) async throws {
+        let remark = remark.map { Wording.short($0, 200) }
+        try await context.submit(RankVotesReducer.Command(deed, remark: remark), to: RankVotesReducer.self)
+    }
+
     func item(_ word: String?, usage: String) async throws -> BlueprintID {
         guard let word else { throw Excuse("which blueprint? Say \(code: "!rank \(usage)").") }
-        return try await context.read { view in try view.items([[word]]).joined().first ?? BlueprintID(0) }
+        return try await context.read { view in try view.item(word) }
     }
 
     static let undo: Document.Line = " \(code: "!undo") takes it back for 10 minutes."
-}
-
-extension BoardView {
-    /// The blueprints that the names on a ballot mean.
-    /// - Throws: `Excuse` that names the first two that mean nothing, or not one thing.
-    func items(_ levels: [[String]]) throws(Excuse) -> [[BlueprintID]] {
-        var found: [[BlueprintID]] = []
-        var faults: [String] = []
-        for level in levels {
-            var items: [BlueprintID] = []
-            for word in level where faults.count < 2 {
-                switch board.find(word) {
-                case .found(let id): items.append(id)
-                case .several(let ids):
-                    faults.append("\"\(Wording.short(word, 40))\" may mean \(Wording.list(ids.map(name), "or"))")
-                case .none(let near):
-                    let hint = near.isEmpty ? "" : " (did you mean \(Wording.list(near.map(name), "or"))?)"
-                    faults.append("no blueprint \"\(Wording.short(word, 40))\"\(hint)")
-                }
-            }
-            found.append(items)
-        }
-        guard faults.isEmpty else {
-            throw Excuse(Document.Line("\(faults.joined(separator: "; ")). Nothing was recorded."))
-        }
-        return found
-    }
 }
 
 /// `1st`, `2nd`, `3rd`, `4th`, `11th`.

@@ -7,26 +7,34 @@ import Chat
 /// named unjudged; a line that ends in `>` goes on with the next one; what follows a word that begins with `--` is a remark.
 struct RankLine: Hashable {
     /// Names as they were written, best level first.
-    var levels: [[String]] = []
-    var judgesRest = true
-    var goesOn = false
-    var remark: String?
+    private(set) var levels: [[String]] = []
+    private(set) var judgesRest = true
+    private(set) var goesOn = false
+    private(set) var remark: String?
 
+    var count: Int { levels.reduce(0) { $0 + $1.count } }
+
+    /// - Parameter begun: a line before this one, which goes on.
     /// - Throws: `Excuse` that says what is wrong with the line.
-    init(_ text: String) throws(Excuse) {
-        let (said, remark) = Self.withoutRemark(text)
-        self.remark = remark
+    init(_ text: String, after begun: RankLine? = nil) throws(Excuse) {
+        var (said, remark) = Self.withoutRemark(text)
+        // People may repeat the sign with which the last line ended.
+        if begun != nil { said = said.drop { $0 == ">" || $0 == "," || $0.isWhitespace } }
         var tokens = Self.tokens(said)
-        if let last = tokens.last, case .word(let word) = last, word.last == "?" {
+        goesOn = tokens.last == .above
+        if goesOn { tokens.removeLast() }
+        if case .word(let word) = tokens.last, word.last == "?" {
+            guard !goesOn else {
+                throw Excuse("a line that goes on has no question mark: put it at the end of the last line.")
+            }
             judgesRest = false
-            tokens[tokens.count - 1] = .word(String(word.dropLast()))
-            if word == "?" { tokens.removeLast() }
-        }
-        if tokens.last == .above {
-            goesOn = true
             tokens.removeLast()
+            if word != "?" { tokens.append(.word(String(word.dropLast()))) }
         }
-        try read(tokens)
+        try read(tokens, isMore: begun != nil)
+        levels = (begun?.levels ?? []) + levels
+        let remarks = [begun?.remark, remark].compactMap { $0 }
+        self.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")
     }
 
     private enum Token: Hashable {
@@ -34,7 +42,8 @@ struct RankLine: Hashable {
         case above, below, beside
     }
 
-    private static func withoutRemark(_ text: String) -> (Substring, String?) {
+    /// What is said, and the remark behind it.
+    static func withoutRemark(_ text: String) -> (said: Substring, remark: String?) {
         var start = text.startIndex
         while let mark = text[start...].firstRange(of: "--") {
             if mark.lowerBound == text.startIndex || text[text.index(before: mark.lowerBound)].isWhitespace {
@@ -66,8 +75,8 @@ struct RankLine: Hashable {
         return tokens
     }
 
-    private mutating func read(_ tokens: [Token]) throws(Excuse) {
-        var (isTurned, isStraight) = (false, false)
+    private mutating func read(_ tokens: [Token], isMore: Bool) throws(Excuse) {
+        var (isTurned, isStraight) = (false, isMore)
         var before: Token?
         for token in tokens {
             switch (before, token) {
@@ -75,25 +84,23 @@ struct RankLine: Hashable {
             case (.beside, .word(let word)): levels[levels.count - 1].append(word)
             case (.word(let left), .word(let right)):
                 throw Excuse(
-                    "between \"\(Wording.short(left, 40))\" and \"\(Wording.short(right, 40))\" stands nothing: say \(code: "a > b") for better, \(code: "a = b") for as good. Nothing was recorded."
+                    "between \"\(Wording.short(left, 40))\" and \"\(Wording.short(right, 40))\" stands nothing: say \(code: "a > b") for better, \(code: "a = b") for as good."
                 )
             case (.word, .above): isStraight = true
             case (.word, .below): isTurned = true
             case (.word, .beside): break
             default:
                 throw Excuse(
-                    "a name is missing: say \(code: "!rank a > b = c"), with a name before and behind each sign. Nothing was recorded."
-                )
+                    "a name is missing: say \(code: "!rank a > b = c"), with a name before and behind each sign.")
             }
             before = token
         }
         if case .word = before {
         } else if before != nil {
-            throw Excuse("a name is missing at the end: say \(code: "!rank a > b = c"). Nothing was recorded.")
+            throw Excuse("a name is missing at the end: say \(code: "!rank a > b = c").")
         }
         if isTurned, isStraight || goesOn {
-            throw Excuse(
-                "say either > or <, not both: which end is the best cannot be told. Nothing was recorded.")
+            throw Excuse("say either > or <, not both: which end is the best cannot be told.")
         }
         if isTurned { levels.reverse() }
     }

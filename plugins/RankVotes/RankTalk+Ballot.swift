@@ -7,24 +7,27 @@ import Tally
 // What changes the own ballot.
 extension RankTalk {
     /// A whole ballot, on one line or several.
-    func vote(_ text: String, after prompt: Prompts.Prompt?) async throws -> Reply {
-        var text = text
-        if case .line(let begun) = prompt {
-            // People may repeat the sign with which the last line ended.
-            text = begun + " " + text.drop { $0 == ">" || $0.isWhitespace }
+    func vote(_ text: String) async throws -> Reply {
+        _ = try await context.actor()
+        var begun: RankLine?
+        if case .line(let line) = await prompts.prompt(for: context) { begun = line }
+        await prompts.forgetLine(context)
+        let line: RankLine
+        let levels: [[BlueprintID]]
+        do {
+            line = try RankLine(text, after: begun)
+            levels = try await self.levels(of: line)
+        } catch let excuse as Excuse {
+            let rest: Document.Line = begun == nil ? "" : " The line that you had begun is forgotten: begin anew."
+            throw Excuse(excuse.line + " Nothing was recorded." + rest)
         }
-        let line = try RankLine(text)
-        let levels = try await levels(of: line)
         if line.goesOn {
-            await prompts.keep(.line(text), for: context)
+            await prompts.keep(.line(line), for: context)
             return Reply(
                 "go on: what you say next with \(code: "!rank …") within 2 minutes comes behind it. Nothing is recorded yet."
             )
         }
-        await prompts.forget(context)
-        try await context.submit(
-            .vote(levels, judgesRest: line.judgesRest, remark: line.remark.map { Wording.short($0, 200) }),
-            to: RankVotesReducer.self)
+        try await submit(.vote(levels, judgesRest: line.judgesRest), line.remark)
         return try await read { state, view, person in
             let ballot = view.ballot(of: person, state)
             return Reply("your ballot: \(ballot).\(view.effect(state, person))\(Self.undo)")
@@ -32,36 +35,32 @@ extension RankTalk {
     }
 
     private func levels(of line: RankLine) async throws -> [[BlueprintID]] {
-        let count = line.levels.reduce(0) { $0 + $1.count }
-        guard count > 0 else {
+        guard line.count > 0 else {
             throw Excuse(
-                "your line names nothing: say \(code: "!rank a > b = c"), or \(code: "!rank withdraw") to take your ballot back. Nothing was recorded."
+                "your line names nothing: say \(code: "!rank a > b = c"), or \(code: "!rank withdraw") to take your ballot back."
             )
         }
         return try await context.read { view in
             // Before anything is looked up: a line may be as long as a message.
-            guard count <= view.board.open.count + 1 else {
+            guard line.count <= view.board.open.count + 1 else {
                 throw Excuse(
-                    "your line has \(count) names, and there are only \(view.board.open.count) open blueprints. Nothing was recorded."
-                )
+                    "your line has \(line.count) names, and there are only \(view.board.open.count) open blueprints.")
             }
             return try view.items(line.levels)
         }
     }
 
-    func move(_ word: String?, _ move: RankVotesReducer.Move) async throws -> Reply {
+    func move(_ word: String?, _ move: RankVotesReducer.Move, _ remark: String?) async throws -> Reply {
         let id = try await item(word, usage: move.usage)
         let before = try await read { state, view, person in
-            (
-                place: person.flatMap { state.place(of: id, on: $0) },
-                words: person.flatMap { state.ordinalPlace(of: id, on: $0) }, rank: view.board.rank(of: id)
-            )
+            let words = person.flatMap { state.ordinalPlace(of: id, on: $0) }
+            if [.down, .drop].contains(move), state.backlog.isShown(id.number), person.flatMap(state.ballot) == nil {
+                let name = view.name(id)
+                throw Excuse("you have no ballot yet that \(name) could leave. \(code: "!rank up \(name)") begins one.")
+            }
+            return (words: words, rank: view.board.rank(of: id))
         }
-        let (name, isShown) = try await read { state, view, _ in (view.name(id), state.backlog.isShown(id.number)) }
-        if isShown, before.place == nil, [.down, .drop].contains(move), try await hasNoBallot() {
-            throw Excuse("you have no ballot yet that \(name) could leave. \(code: "!rank up \(name)") begins one.")
-        }
-        try await context.submit(.move(id, move), to: RankVotesReducer.self)
+        try await submit(.move(id, move), remark)
         return try await read { state, view, person in
             let was = before.words.map { " (was \($0))" } ?? ""
             let now: Document.Line =
@@ -71,24 +70,20 @@ extension RankTalk {
                     "is off your ballot\(was) and ties below what it names"
                 }
             return Reply(
-                "\(strong: name) \(now).\(view.standing(id, before: before.rank, state))\(view.advice(state, person))\(Self.undo)"
+                "\(strong: view.name(id)) \(now).\(view.standing(id, before: before.rank, state))\(view.advice(state, person))\(Self.undo)"
             )
         }
     }
 
-    private func hasNoBallot() async throws -> Bool {
-        try await read { state, _, person in person.flatMap(state.ballot) == nil }
-    }
-
-    func withdraw() async throws -> Reply {
-        try await context.submit(.withdraw, to: RankVotesReducer.self)
+    func withdraw(_ remark: String?) async throws -> Reply {
+        try await submit(.withdraw, remark)
         return try await read { state, view, person in
             Reply("your ballot is withdrawn.\(view.effect(state, person))\(Self.undo)")
         }
     }
 
-    func keep() async throws -> Reply {
-        try await context.submit(.keep, to: RankVotesReducer.self)
+    func keep(_ remark: String?) async throws -> Reply {
+        try await submit(.keep, remark)
         return try await read { state, view, person in
             let unjudged = person.map { state.backlog.unjudged(by: $0.id).count } ?? 0
             let new: Document.Line = unjudged > 0 ? " \(unjudged) opened since you cast it: \(code: "!rank new")." : ""
@@ -96,14 +91,14 @@ extension RankTalk {
         }
     }
 
-    func copy(_ nick: String?) async throws -> Reply {
+    func copy(_ nick: String?, _ remark: String?) async throws -> Reply {
         guard let nick else { throw Excuse("whose ballot? Say \(code: "!rank like NICK").") }
         let other = try await read { state, view, person in
             let other = try view.voter(nick, state)
             guard other != person else { throw Excuse("that is your own ballot.") }
             return other
         }
-        try await context.submit(.copy(other), to: RankVotesReducer.self)
+        try await submit(.copy(other), remark)
         return try await read { state, view, person in
             Reply(
                 "your ballot is a copy of \(person: view.name(other))'s as it is now: \(view.ballot(of: person, state)).\(view.effect(state, person))\(Self.undo)"

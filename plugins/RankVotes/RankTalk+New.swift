@@ -6,14 +6,26 @@ import Tally
 
 // What opened since one's ballot, put in its place by questions: "1) x or 2) y?".
 extension RankTalk {
-    enum Choice: String, CaseIterable {
+    enum Choice: String {
         case new = "1"
         case known = "2"
         case last, skip, stop
     }
 
+    /// What an answer means: one of the words that the question offers, or the name of one of the two.
+    func choice(_ words: Words, _ insertion: Prompts.Insertion) async -> Choice? {
+        guard words.count == 1, let word = words[0] else { return nil }
+        if let choice = Choice(rawValue: word.lowercased()) { return choice }
+        return try? await read { state, view, person in
+            guard case .found(let id) = view.board.find(word) else { return nil }
+            if id == insertion.item { return .new }
+            let levels = person.flatMap { state.backlog.ballot(of: $0.id)?.levels } ?? []
+            guard levels.indices.contains(insertion.middle) else { return nil }
+            return levels[insertion.middle].contains(id.number) ? .known : nil
+        }
+    }
+
     func askAboutNew() async throws -> Reply {
-        _ = try await context.actor()
         return try await ask(skipped: [])
     }
 
@@ -48,8 +60,8 @@ extension RankTalk {
             guard let person, levels.indices.contains(insertion.middle) else {
                 throw Excuse("your ballot is gone; say \(code: "!rank new") again.")
             }
-            let left = state.backlog.unjudged(by: person.id).count - insertion.skipped.count
-            let known = levels[insertion.middle].map(view.name).joined(separator: " = ")
+            let left = state.backlog.unjudged(by: person.id).count { !insertion.skipped.contains(BlueprintID($0)) }
+            let known = Wording.some(levels[insertion.middle].map(view.name), bytes: 120, separator: " = ")
             return privately([
                 said
                     + "Which is better: 1) \(strong: view.name(insertion.item)) or 2) \(known)? (\(Wording.count(left, "new one")); \(code: "1"), \(code: "2"), \(code: "last"), \(code: "skip") or \(code: "stop"))"
@@ -73,7 +85,7 @@ extension RankTalk {
         case .new: next.high = insertion.middle
         case .known: next.low = insertion.middle + 1
         case .last:
-            try await context.submit(.move(insertion.item, .down), to: RankVotesReducer.self)
+            try await submit(.move(insertion.item, .down))
             return try await ask(skipped: insertion.skipped, after: try await placed(insertion.item))
         default: return try await ask(skipped: insertion.skipped.union([insertion.item]))
         }
@@ -81,7 +93,7 @@ extension RankTalk {
     }
 
     private func place(_ insertion: Prompts.Insertion, _ said: Document.Line) async throws -> Reply {
-        try await context.submit(.move(insertion.item, .put(insertion.low + 1)), to: RankVotesReducer.self)
+        try await submit(.move(insertion.item, .put(insertion.low + 1)))
         return try await ask(skipped: insertion.skipped, after: said + (try await placed(insertion.item)))
     }
 

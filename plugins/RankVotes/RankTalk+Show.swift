@@ -1,6 +1,5 @@
 import Bot
 import Chat
-import Foundation
 import Ledger
 public import ReviewSlots
 import Tally
@@ -9,23 +8,25 @@ import Tally
 extension RankTalk {
     func list() async throws -> Reply {
         try await read { state, view, _ in
-            let ids: [BlueprintID]
-            if state.isInForce {
-                ids = view.board.backlog()
-            } else {
-                ids = try state.backlog.order().map { BlueprintID($0) }
+            let pinned = Set(view.board.open.filter { view.board.blueprints[$0]?.pin != nil }.map(\.number))
+            let isListed = { (item: Int) in state.backlog.isRanked(item) || pinned.contains(item) }
+            let places =
+                state.isInForce
+                ? view.board.backlog().enumerated().filter { isListed($0.element.number) }
+                : try state.backlog.order().map { BlueprintID($0) }.enumerated().map { $0 }
+            let items = places.map { place, id in
+                let isReady = view.board.blueprints[id].map(view.board.isReady) ?? false
+                let isPinned = state.isInForce && pinned.contains(id.number)
+                return "\(place + 1) \(view.name(id))\(isReady ? "+" : "")\(isPinned ? " (pinned)" : "")"
             }
-            let items = ids.enumerated().map { place, id in
-                "\(place + 1) \(view.name(id))\(view.board.blueprints[id].map(view.board.isReady) ?? false ? "+" : "")"
-            }
-            let count = Wording.count(state.backlog.ballotCount, "ballot")
+            let waiting = state.backlog.waiting().count { !state.isInForce || !pinned.contains($0.item) }
             let shown = items.isEmpty ? "nothing is ranked yet" : Wording.some(items, 12, bytes: 200, separator: "  ")
-            let waiting = state.backlog.waiting().count
             let wait = waiting > 0 ? " \(waiting) \(waiting == 1 ? "waits" : "wait") for votes." : ""
+            let count = Wording.count(state.backlog.ballotCount, "ballot")
             let lead: Document.Line =
                 state.isInForce
                 ? "Ranked backlog, \(count), ready ones marked +: "
-                : "Draft of \(count) (from \(state.minBallots) on they order the backlog; until then pins and age do): "
+                : "Draft of \(count) (from \(state.counting.minBallots) on they order the backlog; until then pins and age do): "
             let next: Document.Line =
                 state.isInForce
                 ? " \(code: "!rank why NAME") explains a place." : " \(code: "!rank a > b") casts your ballot."
@@ -57,19 +58,16 @@ extension RankTalk {
     func log() async throws -> Reply {
         let records = try await context.recent(RankVotesReducer.self, limit: 50)
         return try await read { _, view, _ in
+            var hasVotes = false
             let lines = records.compactMap { recorded -> Document.Line? in
-                guard case .plugin(_, let body) = recorded.event,
-                    let event = try? JSONDecoder().decode(RankVotesReducer.Event.self, from: Data(body.utf8)),
-                    case .ballot(let person, _, let to, let how, let remark) = event
+                guard let event = recorded.event(of: RankVotesReducer.self, on: view.board.name),
+                    let words = view.words(for: event)
                 else { return nil }
-                let first = to?.cast.levels.joined().prefix(3).map(view.name).joined(separator: ", ") ?? ""
-                let more = (to?.cast.levels.joined().count ?? 0) - 3
-                let ballot = first.isEmpty ? "" : ": \(first)\(more > 0 ? " and \(more) more" : "")"
-                let why = remark.map { " (\(Wording.short($0, 60)))" } ?? ""
-                return
-                    "\(recorded.record.command) \(Wording.moment(recorded.record.at, now: context.now)) \(person: view.name(person)) \(how.words)\(ballot)\(why)"
+                if case .ballot = event { hasVotes = true }
+                let moment = Wording.moment(recorded.record.at, now: context.now)
+                return "\(recorded.record.command) \(moment) \(words)"
             }
-            guard !lines.isEmpty else { throw Excuse("nobody has voted here yet: \(code: "!rank a > b = c").") }
+            guard hasVotes else { throw Excuse("nobody has voted here yet: \(code: "!rank a > b = c").") }
             return privately(Array(lines.prefix(8)))
         }
     }
@@ -77,62 +75,50 @@ extension RankTalk {
     /// All ballots, as lines that can be said to `!rank` again.
     func export() async throws -> Reply {
         try await read { state, view, _ in
-            let voters = state.dates.keys.map { PersonID($0) }.sorted { view.name($0) < view.name($1) }
+            let voters = state.people.sorted { view.name($0) < view.name($1) }
             guard !voters.isEmpty else { throw Excuse("there are no ballots yet: \(code: "!rank a > b = c").") }
-            let lines = voters.compactMap { person -> Document.Line? in
+            let lines = voters.prefix(12).compactMap { person -> Document.Line? in
                 guard let ballot = state.backlog.ballot(of: person.id) else { return nil }
                 let levels = ballot.levels.map { $0.map(view.name).joined(separator: " = ") }
                 let weight = ballot.weight == 0 ? " (advice)" : ""
-                return "\(person: view.name(person))\(weight): \(levels.joined(separator: " > "))"
+                return
+                    "\(person: view.name(person))\(weight): \(Wording.some(levels, bytes: 300, separator: " > "))"
             }
+            let more = voters.count > lines.count ? ", \(voters.count - lines.count) of them not shown" : ""
             let file: Document.Line =
-                "\(Wording.count(voters.count, "ballot")). \(code: "slotkeeper export --ballots") writes them to a file that \(code: "slotkeeper tally") counts."
-            return privately(Array(lines.prefix(12)) + [file])
+                "\(Wording.count(voters.count, "ballot"))\(more). \(code: "slotkeeper export --ballots") writes them to a file that \(code: "slotkeeper tally") counts."
+            return privately(lines + [file])
         }
     }
 
-    /// Counts everything anew, and compares.
+    /// Counts everything anew, and compares. It may take a while, so it is not done while the ledger waits.
     func verify() async throws -> Reply {
-        try await read { state, view, _ in
-            let faults = try state.faults(view.board)
-            guard faults.isEmpty else {
-                return Reply("the recount does NOT agree: \(faults.joined(separator: "; ")). Please tell the operator.")
-            }
-            let counted = try state.backlog.completeOrder().count
-            return Reply(
-                "recounted: \(Wording.count(state.backlog.ballotCount, "ballot")) on \(Wording.count(counted, "blueprint")) give the order that the backlog has (\(state.backlog.method.rawValue))."
-            )
+        _ = try await context.actor()
+        let (state, order) = try await read { state, view, _ in (state, view.board.order) }
+        let faults = try state.faults(order)
+        guard faults.isEmpty else {
+            return Reply("the recount does NOT agree: \(faults.joined(separator: "; ")). Please tell the operator.")
         }
+        let ballots = Wording.count(state.backlog.ballotCount, "ballot")
+        let items = Wording.count(try state.backlog.completeOrder().count, "blueprint")
+        let found: Document.Line =
+            state.isInForce
+            ? "give the order that the backlog has"
+            : "are counted right; they are a draft and order nothing before there are \(state.counting.minBallots)"
+        return Reply("recounted: \(ballots) on \(items) \(found) (\(state.backlog.method.rawValue)).")
     }
 }
 
 extension RankVotesReducer.State {
     /// What a recount of all ballots does not find as it is kept; nothing if all is well.
-    public func faults(_ board: Board) throws -> [String] {
+    public func faults(_ order: [BlueprintID]) throws -> [String] {
         let recount = try backlog.recounted()
-        let order = isInForce ? try recount.completeOrder().map { BlueprintID($0) } : []
+        let counted = isInForce ? try recount.completeOrder() : []
         let election = try backlog.election { .number($0) }.result(by: backlog.method).expectedStrict
         var faults: [String] = []
-        if recount != backlog { faults.append("the kept count is another") }
-        if order != board.order { faults.append("the board has another order") }
-        if isInForce, election != order.map({ .number($0.number) }) {
-            faults.append("the ballots alone give another order")
-        }
+        if !recount.isCountedLike(backlog) { faults.append("the kept count is another") }
+        if counted != order.map(\.number) { faults.append("the board has another order") }
+        if isInForce, election != counted.map({ .number($0) }) { faults.append("the ballots alone give another order") }
         return faults
-    }
-}
-
-extension RankVotesReducer.Event.How {
-    var words: String {
-        switch self {
-        case .cast: "voted"
-        case .moved: "moved"
-        case .kept: "kept the ballot"
-        case .copied: "copied a ballot"
-        case .withdrawn: "withdrew"
-        case .lapsed: "has a ballot no longer: it lapsed"
-        case .weighed: "has another role"
-        case .undone: "took back"
-        }
     }
 }

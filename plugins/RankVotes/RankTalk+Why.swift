@@ -35,7 +35,7 @@ extension BoardView {
         line += "."
         if !state.isInForce {
             line +=
-                " That is a draft: \(Wording.count(backlog.ballotCount, "ballot")) of \(state.minBallots); pins and age order the backlog."
+                " That is a draft: \(Wording.count(backlog.ballotCount, "ballot")) of \(state.counting.minBallots); pins and age order the backlog."
         } else if let pin = board.blueprints[id]?.pin {
             line += " The lead has pinned it to #\(pin)."
         } else if let rank = board.rank(of: id), rank != place + 1 {
@@ -51,7 +51,9 @@ extension BoardView {
                 ? "has slot \(seat.slot); its votes count on for when it comes back"
                 : "has slot \(seat.slot) and no votes that count"
         }
-        return blueprint.isOpen ? waiting(id, state) : "is off the board"
+        guard blueprint.isOpen else { return "is off the board" }
+        let pin = blueprint.pin.map { "; the lead has pinned it to #\($0)" } ?? ""
+        return waiting(id, state) + pin
     }
 
     /// `beats x509 7-3 (cores 2-1)`
@@ -77,7 +79,7 @@ extension BoardView {
             case .paths(let down, let up):
                 "\(isUpper ? "above" : "below") \(others) (\(votes)): paths \(isUpper ? down : up)-\(isUpper ? up : down)"
             case .scores(let upper, let lower):
-                "\(isUpper ? "above" : "below") \(others): scores \(isUpper ? upper : lower)-\(isUpper ? lower : upper)"
+                "\(isUpper ? "above" : "below") \(others): scores \(isUpper ? upper : lower) and \(isUpper ? lower : upper)"
             case .bestOrders: "\(isUpper ? "above" : "below") \(others) in the best order (\(votes))"
             }
         text += groups(id, other, state)

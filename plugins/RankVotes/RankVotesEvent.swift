@@ -1,3 +1,4 @@
+import Ledger
 public import ReviewSlots
 public import Tally
 
@@ -6,8 +7,12 @@ extension RankVotesReducer {
     public enum Event: Codable, Sendable, Hashable {
         /// A person's ballot, as it was and as it is now.
         case ballot(PersonID, from: Ballot?, to: Ballot?, how: How, remark: String?)
-        /// Their ballots lapse before long.
-        case reminded([PersonID])
+        /// Two ids are one person now, and of the two ballots this one, the older, counts no more.
+        case joined(PersonID, dropped: Ballot)
+        /// How ballots are counted from now on.
+        case rules(Counting)
+        /// Their ballots lapse before long, the first of them at that time.
+        case reminded([PersonID], lapse: Timestamp)
         /// The first of the order, best first, as the channels hear it.
         case told([Place])
 
@@ -19,6 +24,8 @@ extension RankVotesReducer {
 
         public enum How: String, Codable, Sendable, Hashable {
             case cast, moved, kept, copied, withdrawn, lapsed, weighed, undone
+            /// A ballot that had lapsed counts again, as if cast at that time.
+            case revived
         }
 
         public struct Place: Codable, Sendable, Hashable {
@@ -26,5 +33,20 @@ extension RankVotesReducer {
             /// Its place when the channels last heard, from 1.
             public var was: Int?
         }
+    }
+
+    /// All that ballots are counted by: with these the order can be found again from the ledger alone.
+    public struct Counting: Codable, Sendable, Hashable {
+        public var method = Method.rankedPairsWinningVotes
+        /// So many voters must name an item …
+        public var minNamed = 2
+        /// … and so many percent of the ballots judge it.
+        public var minJudged = 50
+        /// With fewer ballots the order is a draft, which is shown but moves nobody.
+        public var minBallots = 3
+
+        public init() {}
+
+        var placing: Backlog.PlacingRule { Backlog.PlacingRule(minNamed: minNamed, minJudged: minJudged, of: 100) }
     }
 }

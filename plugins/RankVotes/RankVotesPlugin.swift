@@ -21,10 +21,12 @@ public struct RankVotesPlugin: Plugin {
     public init(_ entry: ConfigValue.Entry, minBallots: [String: Int]) throws(ConfigurationErrors) {
         var rules = try ConfigTable.read(entry.value, path: "plugins.rankvotes") { table in
             var rules = RankVotesReducer.Rules()
-            rules.method = table.choice("method", default: RankMethod.rankedPairsWinningVotes).method
-            rules.placing = Backlog.PlacingRule(
-                minNamed: table.int("min_named", default: rules.placing.minNamed, in: 0...1000),
-                minJudged: table.int("min_judged_percent", default: rules.placing.minJudged, in: 0...100), of: 100)
+            rules.counting.method = table.choice("method", default: rules.counting.method)
+            if rules.counting.method == .kemeny {
+                table.complain(about: "method", "kemeny ranks at most ten items: take another method for a backlog")
+            }
+            rules.counting.minNamed = table.int("min_named", default: rules.counting.minNamed, in: 0...1000)
+            rules.counting.minJudged = table.int("min_judged_percent", default: rules.counting.minJudged, in: 0...100)
             rules.first = table.int("tell_first", default: rules.first, in: 0...20)
             rules.gather = Self.seconds("gather", default: rules.gather, in: .seconds(0)...(.seconds(86_400)), &table)
             let ages = Duration.seconds(86_400)...(.seconds(3650 * 86_400))
@@ -49,55 +51,73 @@ public struct RankVotesPlugin: Plugin {
 
     public var commands: [Command<CommandContext>] { [.rank(prompts)] }
 
-    public func commandAwaiting(_ context: CommandContext) async -> Command<CommandContext>? {
-        await prompts.prompt(for: context) == nil ? nil : .rank(prompts)
+    public func commandAwaiting(_ words: Words, _ context: CommandContext) async -> Command<CommandContext>? {
+        guard let prompt = await prompts.prompt(for: context) else { return nil }
+        let isMeant =
+            switch prompt {
+            case .line: (try? await context.read { view in view.mayGoOn(words.all) }) ?? false
+            case .insertion(let insertion):
+                await RankTalk(context: context, prompts: prompts).choice(words, insertion) != nil
+            }
+        return isMeant ? .rank(prompts) : nil
+    }
+
+    public func words(for event: String, _ view: BoardView) -> String? {
+        RankVotesReducer.event(event).flatMap { view.words(for: $0) }
     }
 
     public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] {
-        let events = records.compactMap { recorded -> RankVotesReducer.Event? in
-            guard case .plugin("\(RankVotesReducer.stream)/\(view.board.name)", let body) = recorded.event else {
-                return nil
-            }
-            return try? JSONDecoder().decode(RankVotesReducer.Event.self, from: Data(body.utf8))
-        }
-        return events.isEmpty ? [] : view.news(of: events, lapseAfter: rules.lapseAfter)
+        view.news(
+            of: records.compactMap { $0.event(of: RankVotesReducer.self, on: view.board.name) },
+            lapseAfter: rules.lapseAfter)
     }
 
     /// The running part: what a ballot weighs follows the roles of its voter, which the configuration and links change.
     public func run(_ context: PluginContext) async throws {
-        var known: [String: Int] = [:]
+        var known: [String: Grounds] = [:]
         for await _ in await context.changes() {
             for board in context.boards {
                 let last = known[board]
-                let (revision, weights) = try await context.read(RankVotesReducer.self, board: board) { state, view in
-                    let revision = view.people.revision
-                    return (revision, revision == last ? [:] : state.weights(view))
+                do {
+                    let (grounds, weights) = try await context.read(RankVotesReducer.self, board: board) {
+                        state, view in
+                        let grounds = Grounds(state, view)
+                        return (grounds, grounds == last ? [:] : state.weights(view))
+                    }
+                    if !weights.isEmpty {
+                        try await context.submit(
+                            RankVotesReducer.Command(.weigh(weights)), to: RankVotesReducer.self, board: board)
+                    }
+                    known[board] = grounds
+                } catch is LedgerError {
+                    // The board may be gone, or the disk full: the next change is another chance.
+                    known[board] = nil
                 }
-                if !weights.isEmpty {
-                    try await context.submit(.weigh(weights), to: RankVotesReducer.self, board: board)
-                }
-                known[board] = revision
             }
         }
     }
 }
 
-/// The methods that rank a backlog of any length.
-private enum RankMethod: String, CaseIterable {
-    case rankedPairsWinningVotes = "ranked-pairs-wv"
-    case rankedPairsMargins = "ranked-pairs-margins"
-    case schulzeWinningVotes = "schulze-wv"
-    case schulzeMargins = "schulze-margins"
-    case borda, copeland
+/// What the weights of ballots follow from.
+private struct Grounds: Equatable {
+    var people: Int
+    var ballots: Int
+    var roles: [Account: Roles]
+    var operators: Set<Account>
 
-    var method: Tally.Method { Tally.Method(rawValue: rawValue) ?? .rankedPairsWinningVotes }
+    init(_ state: RankVotesReducer.State, _ view: BoardView) {
+        people = view.people.revision
+        ballots = state.ballotsSoFar
+        roles = view.configuration.roles
+        operators = view.configuration.operators
+    }
 }
 
 extension RankVotesReducer.State {
     /// What ballots should weigh by the roles that their voters have now, where they weigh something else.
     func weights(_ view: BoardView) -> [PersonID: Int] {
         var weights: [PersonID: Int] = [:]
-        for person in dates.keys.map({ PersonID($0) }) {
+        for person in people {
             let weight = view.isVoter(person) ? 1 : 0
             if let ballot = ballot(of: person), ballot.cast.weight != weight { weights[person] = weight }
         }

@@ -1,15 +1,14 @@
 public import Ledger
 public import ReviewSlots
-public import Tally
+import Tally
 
 /// The pure half: everybody's ballot on the backlog, kept in the stream `rankvotes/BOARD`, and the order that they give.
 public struct RankVotesReducer: StreamReducer {
     public static let stream = "rankvotes"
 
     public struct Rules: Sendable, Hashable {
-        public var method = Method.rankedPairsWinningVotes
-        public var placing = Backlog.PlacingRule(minNamed: 2, minJudged: 50, of: 100)
-        /// By board: with fewer ballots the order is a draft, which is shown but moves nobody. 3 for a board not named.
+        public var counting = Counting()
+        /// By board, where it is another number of ballots than `counting` says.
         public var minBallots: [String: Int] = [:]
         /// Changes among so many of the first are told in the channels; 0: none.
         public var first = 5
@@ -21,12 +20,26 @@ public struct RankVotesReducer: StreamReducer {
 
         public init() {}
 
-        func minBallots(on board: String) -> Int { minBallots[board] ?? 3 }
+        func counting(on board: String) -> Counting {
+            var counting = counting
+            counting.minBallots = max(minBallots[board] ?? counting.minBallots, 1)
+            return counting
+        }
     }
 
-    public enum Command: Sendable {
+    public struct Command: Sendable {
+        public var deed: Deed
+        public var remark: String?
+
+        public init(_ deed: Deed, remark: String? = nil) {
+            self.deed = deed
+            self.remark = remark
+        }
+    }
+
+    public enum Deed: Sendable {
         /// A whole ballot: levels of blueprints, best first; `judgesRest`: what it does not name is tied last.
-        case vote([[BlueprintID]], judgesRest: Bool, remark: String?)
+        case vote([[BlueprintID]], judgesRest: Bool)
         case move(BlueprintID, Move)
         case withdraw
         case keep
@@ -41,122 +54,75 @@ public struct RankVotesReducer: StreamReducer {
         case put(Int)
     }
 
+    /// So many people are reminded at a time: more would not fit into a line.
+    private static let remindedAtATime = 5
+
     let rules: Rules
 
     public init(rules: Rules = Rules()) {
         self.rules = rules
     }
 
-    public func initial(board: String) -> State { State(rules, minBallots: rules.minBallots(on: board)) }
+    public func initial(board: String) -> State { State(rules) }
 
     public var ordersBacklog: Bool { true }
 
     public func inverse(of event: Event) -> Event? {
         switch event {
+        case .ballot(let person, let from, nil, .lapsed, _):
+            .ballot(person, from: nil, to: from, how: .revived, remark: nil)
         case .ballot(let person, let from, let to, _, _): .ballot(person, from: to, to: from, how: .undone, remark: nil)
-        case .reminded, .told: nil
+        case .joined, .rules, .reminded, .told: nil
         }
     }
 
     public func parts(of event: Event) -> [String] {
         switch event {
-        case .ballot(let person, _, _, _, _): [person.id]
-        case .reminded, .told: []
+        case .ballot(let person, _, _, _, _), .joined(let person, _): [person.id]
+        case .rules, .reminded, .told: []
         }
     }
 
-    // MARK: Deciding
+    // MARK: What the time brings
 
-    public func decide(_ command: Command, _ state: State, board: Board, by actor: Actor, at: Timestamp)
-        throws(LedgerError) -> StreamDecision<Event>
-    {
-        if case .weigh(let weights) = command { return StreamDecision(reweighed(weights, state)) }
-        guard let person = actor.person else { throw .refused(.needs(.person)) }
-        let voter = person.id
-        let old = state.ballot(of: person)
-        let weight = actor.roles.contains(.voter) ? 1 : 0
-        var backlog = state.backlog
-        var (how, said): (Event.How, String?) = (.moved, nil)
-        do {
-            switch command {
-            case .vote(let levels, let judgesRest, let remark):
-                (how, said) = (.cast, remark)
-                try backlog.vote(voter, levels.map { $0.map(\.number) }, weight: weight, judgesRest: judgesRest)
-            case .move(let id, .up): try backlog.up(voter, id.number, weight: weight)
-            case .move(let id, .down): try backlog.down(voter, id.number, weight: weight)
-            case .move(let id, .drop): try backlog.drop(voter, id.number, weight: weight)
-            case .move(let id, .put(let place)): try backlog.put(voter, id.number, at: place, weight: weight)
-            case .withdraw:
-                guard old != nil else { throw LedgerError.declined("you have no ballot here.") }
-                how = .withdrawn
-                backlog.withdraw(voter)
-            case .keep:
-                guard old != nil else { throw LedgerError.declined("you have no ballot here.") }
-                how = .kept
-            case .copy(let other):
-                how = .copied
-                try backlog.copy(voter, from: other.id, weight: weight)
-            case .weigh: break
-            }
-        } catch let refusal as Tally.Refusal {
-            let sentence = refusal.sentence { board.blueprints[BlueprintID($0)]?.name ?? "b\($0)" }
-            throw .declined("\(sentence). Nothing was recorded.")
-        } catch {
-            throw error as? LedgerError ?? .declined("\(error)")
+    /// One kind of news at a time: ballots that lapse, else people to remind, else the new first of the order.
+    public func tick(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> {
+        let lapsed = state.ages.lapsed(at: at).compactMap { voter -> Event? in
+            let person = PersonID(voter)
+            return state.ballot(of: person).map { .ballot(person, from: $0, to: nil, how: .lapsed, remark: nil) }
         }
-        let new = backlog.cast(of: voter)
-        // A whole ballot and "keep" renew; a step that changes nothing does not.
-        guard new != old?.cast || how == .kept || how == .cast else {
-            throw .declined("nothing was changed: your ballot says so already.")
+        if !lapsed.isEmpty { return StreamDecision(lapsed) }
+        let old = state.ages.toRemind(at: at).prefix(Self.remindedAtATime)
+        if let first = old.first, let lapse = state.ages.lapse(of: first) {
+            return StreamDecision([.reminded(old.map { PersonID($0) }, lapse: lapse)])
         }
-        let kept = new.map { Event.Ballot(cast: $0, at: at) }
-        return StreamDecision([.ballot(person, from: old, to: kept, how: how, remark: said)])
-    }
-
-    private func reweighed(_ weights: [PersonID: Int], _ state: State) -> [Event] {
-        weights.sorted { $0.key < $1.key }.compactMap { person, weight in
-            guard let old = state.ballot(of: person), old.cast.weight != weight else { return nil }
-            let new = Event.Ballot(cast: old.cast.weighing(weight), at: old.at)
-            return .ballot(person, from: old, to: new, how: .weighed, remark: nil)
+        if let news = state.news(first: rules.first), state.changedSince.map({ at - $0 >= rules.gather }) ?? true {
+            return StreamDecision([news])
         }
+        return StreamDecision([])
     }
 
     // MARK: What follows
 
     public func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> {
         var after = state
-        var events = aged(state, at: at)
-        for event in events { evolve(&after, event, at: at) }
-        let order = after.isDirty ? complete(after) : board.order
-        if let news = after.news(order, first: rules.first), let since = after.changedSince, at - since >= rules.gather
-        {
-            events.append(news)
+        var events = state.doubled.sorted { $0.key < $1.key }.map { Event.joined($0.key, dropped: $0.value) }
+        let counting = rules.counting(on: board.name)
+        if state.recordedCounting != counting {
+            events.append(.rules(counting))
+            evolve(&after, .rules(counting), at: at)
         }
         guard after.isDirty else { return StreamDecision(events) }
         return StreamDecision(
-            events, board: [.setOrder(order, method: rules.method.rawValue, ballot: after.ballotsSoFar)])
+            events,
+            board: [.setOrder(complete(after), method: counting.method.rawValue, ballot: after.ballotsSoFar)])
     }
 
     /// The order that holds: none while there are too few ballots.
-    func complete(_ state: State) -> [BlueprintID] {
+    private func complete(_ state: State) -> [BlueprintID] {
         guard state.isInForce else { return [] }
         // Only Kemeny refuses, which is for files.
-        return ((try? state.backlog.completeOrder()) ?? []).map(BlueprintID.init)
-    }
-
-    /// Ballots that lapse, and those of whose voters must be told that they will.
-    private func aged(_ state: State, at: Timestamp) -> [Event] {
-        guard at >= state.nextDue else { return [] }
-        let ballots = state.dates.sorted { $0.key < $1.key }
-        var events = ballots.filter { at - $0.value >= rules.lapseAfter }.compactMap { voter, _ -> Event? in
-            let person = PersonID(voter)
-            return state.ballot(of: person).map { .ballot(person, from: $0, to: nil, how: .lapsed, remark: nil) }
-        }
-        let old = ballots.filter {
-            at - $0.value >= rules.remindAfter && at - $0.value < rules.lapseAfter && !state.reminded.contains($0.key)
-        }
-        if !old.isEmpty { events.append(.reminded(old.map { PersonID($0.key) })) }
-        return events
+        return ((try? state.backlog.completeOrder()) ?? []).map { BlueprintID($0) }
     }
 
     public func settled(_ state: inout State) { state.isDirty = false }

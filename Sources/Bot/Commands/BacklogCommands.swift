@@ -25,7 +25,7 @@ extension Command<CommandContext> {
             Example(
                 "erin", "!why nfs-image-store",
                 [
-                    "erin: nfs-image-store (carol) is #1 of 3: by age, as there are no votes yet. It cannot move in: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\"); its author has not said \"!ready nfs-image-store\". 1 of 4 slots is free (kept for debt)."
+                    "erin: nfs-image-store (carol) is #1 of 3: by age, as no votes order the backlog yet. It cannot move in: spec 126866 is still under review; no change is linked (\"!change add nfs-image-store NUMBER\"); its author has not said \"!ready nfs-image-store\". 1 of 4 slots is free (kept for debt)."
                 ])
         ]
     ) { context, words in
@@ -106,9 +106,10 @@ extension BoardView {
         } else if !board.order.isEmpty {
             line += "by age, behind all that are ranked: too few have voted on it."
         } else if let priority = blueprint.priority {
-            line += "by priority (\(priority)), as there are no votes yet."
+            line += "by priority (\(priority)), as no votes order the backlog yet."
         } else {
-            line += "by age\(board.isByPriority ? ", behind all that have a priority" : ""), as there are no votes yet."
+            line +=
+                "by age\(board.isByPriority ? ", behind all that have a priority" : ""), as no votes order the backlog yet."
         }
         let missing = missing(blueprint)
         if missing.isEmpty {

@@ -1,3 +1,4 @@
+import Bot
 import Chat
 import Foundation
 import Ledger
@@ -16,7 +17,9 @@ struct BallotExport: Codable {
         case method, order
     }
 
-    init(_ ranked: RankedBacklog) throws {
+    /// - Throws: `Failure` if a recount does not agree with what is kept.
+    init(_ ranked: RankedBacklog, of board: String) throws {
+        try ranked.check(board)
         election = ranked.election
         method = ranked.method
         order = ranked.order
@@ -25,7 +28,13 @@ struct BallotExport: Codable {
     init(from decoder: any Decoder) throws {
         election = try Election(from: decoder)
         let values = try decoder.container(keyedBy: CodingKeys.self)
-        method = try values.decode(Tally.Method.self, forKey: .method)
+        let word = try values.decode(String.self, forKey: .method)
+        guard let known = Tally.Method(rawValue: word) else {
+            throw Failure(
+                "there is no method \"\(word.harmless)\"; known are \(Wording.list(Tally.Method.allCases.map(\.rawValue)))",
+                code: .badInput)
+        }
+        method = known
         order = try values.decode([Name].self, forKey: .order)
     }
 
@@ -55,7 +64,8 @@ struct BallotExport: Codable {
                 "\(name): the ballots give another order: at place \(place + 1) they have \(found.harmless), and the export \(said.harmless)",
                 code: .badInput)
         }
-        return "\(name): the ballots give the order of the export (\(order.count) items, \(method.rawValue))."
+        return
+            "\(name): the ballots give the order of the export (\(Wording.count(order.count, "item")), \(method.rawValue))."
     }
 }
 
@@ -68,6 +78,13 @@ struct RankedBacklog: Sendable {
     var faults: [String]
     var isInForce: Bool
     var ballots: Int
+
+    /// - Throws: `Failure` if a recount does not agree with what is kept.
+    func check(_ board: String) throws {
+        guard faults.isEmpty else {
+            throw Failure("\(board): \(faults.joined(separator: "; ")).", code: .badInput)
+        }
+    }
 }
 
 extension Ledger {
@@ -78,8 +95,11 @@ extension Ledger {
                 func name(_ item: Int) -> Name { .text(board.blueprints[BlueprintID(item)]?.name ?? "b\(item)") }
                 return RankedBacklog(
                     election: state.backlog.election(id: .text(board.name), naming: name),
-                    method: state.backlog.method, order: try state.backlog.completeOrder().map(name),
-                    faults: try state.faults(board), isInForce: state.isInForce, ballots: state.backlog.ballotCount)
+                    method: state.backlog.method,
+                    order: state.isInForce
+                        ? board.order.map { name($0.number) } : try state.backlog.completeOrder().map(name),
+                    faults: try state.faults(board.order), isInForce: state.isInForce,
+                    ballots: state.backlog.ballotCount)
             }
         } catch LedgerError.noSuchPlugin {
             throw Failure(

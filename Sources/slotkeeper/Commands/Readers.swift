@@ -98,7 +98,8 @@ struct Export: AsyncParsableCommand {
             let settings = try file.load()
             let ledger = try await settings.readLedger()
             if ballots {
-                return say(try BallotExport(try await ledger.rankedBacklog(of: settings.boardName(board).name)).line())
+                let name = try settings.boardName(board).name
+                return say(try BallotExport(try await ledger.rankedBacklog(of: name), of: name).line())
             }
             var after = 0
             do {

@@ -27,6 +27,9 @@ extension BotConfiguration {
         self.init(
             boards: settings.boards.map { BoardConfiguration($0, terminals: terminals) }, baseURL: settings.baseURL,
             version: Slotkeeper.version)
+        courtesy.burst = settings.limits.commands
+        courtesy.each = Int(settings.limits.every.components.seconds)
+        courtesy.sameWithin = Int(settings.limits.sameWithin.components.seconds)
     }
 }
 
@@ -78,6 +81,15 @@ extension IRCNetworkConfiguration {
         session.timeouts.idle = irc.timeouts.pingAfter.milliseconds
         session.timeouts.pong = irc.timeouts.pingTimeout.milliseconds
         session.timeouts.confirmation = irc.timeouts.confirmation.milliseconds
+        session.flood.ctcpBurst = irc.flood.ctcpBurst
+        session.flood.millisecondsPerCTCP = irc.flood.ctcpEvery.milliseconds
+        session.flood.millisecondsPerInvitation = irc.flood.inviteEvery.milliseconds
+        session.timeouts.join = irc.timeouts.join.milliseconds
+        session.timeouts.welcome = irc.timeouts.welcome.milliseconds
+        session.timeouts.oldestMessage = irc.timeouts.messageAge.milliseconds
+        session.timeouts.relogin = irc.timeouts.reloginEvery.milliseconds
+        session.timeouts.nick = irc.regain.first.milliseconds
+        session.timeouts.longestNick = irc.regain.longest.milliseconds
         session.timeouts.rejoin = irc.rejoin.first.milliseconds
         session.timeouts.longestRejoin = irc.rejoin.longest.milliseconds
         self.init(name: name, host: irc.host, port: irc.port, session: session)

@@ -13,6 +13,7 @@ struct Configuration: Sendable, Hashable {
     /// Where the web pages are, without a slash at the end; without it no answer has a link to them.
     var baseURL: String?
     var log = LogSettings()
+    var limits = LimitSettings()
     /// In the order of the file, like all that follows.
     var networks: [NetworkSettings] = []
     var boards: [BoardSettings] = []
@@ -29,6 +30,15 @@ struct LedgerSettings: Sendable, Hashable {
 
 struct LogSettings: Sendable, Hashable {
     var level = Logger.Level.info
+}
+
+/// How much of one person's is answered on a network.
+struct LimitSettings: Sendable, Hashable {
+    /// Commands at once, and the time for each further one.
+    var commands = 8
+    var every = Duration.seconds(2)
+    /// The time within which the same command is answered once.
+    var sameWithin = Duration.seconds(2)
 }
 
 extension Configuration {
@@ -67,6 +77,8 @@ extension Configuration {
         baseURL = table.text("base_url", Check.webAddress).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         log = table.table("log") { LogSettings(&$0) } ?? log
 
+        limits = table.table("limits") { LimitSettings(&$0) } ?? limits
+
         networks = table.namedTables("networks") { NetworkSettings($0, &$1, environment) }
         table.requireSome("networks", "network")
 
@@ -82,6 +94,14 @@ extension LedgerSettings {
     fileprivate init(_ table: inout ConfigTable, defaults: Self) {
         kind = table.choice("kind", default: defaults.kind)
         path = table.text("path", default: defaults.path)
+    }
+}
+
+extension LimitSettings {
+    fileprivate init(_ table: inout ConfigTable) {
+        commands = table.int("commands", default: commands, in: 0...1_000_000)
+        every = table.duration("every", default: every, in: .seconds(1)...(.seconds(3600)))
+        sameWithin = table.duration("same_within", default: sameWithin, in: .seconds(0)...(.seconds(3600)))
     }
 }
 

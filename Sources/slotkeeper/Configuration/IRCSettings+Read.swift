@@ -29,6 +29,7 @@ extension IRCSettings {
         timeouts = table.table("timeouts") { Timeouts(&$0) } ?? timeouts
         reconnect = table.table("reconnect") { Reconnect(&$0) } ?? reconnect
         rejoin = table.table("rejoin") { Rejoin(&$0) } ?? rejoin
+        regain = table.table("regain") { Regain(&$0) } ?? regain
     }
 }
 
@@ -80,6 +81,9 @@ extension IRCSettings.Flood {
         burst = table.int("burst", default: burst, in: 1...1_000_000)
         perSecond = table.int("per_second", default: perSecond, in: 1...1_000_000)
         queue = table.int("queue", default: queue, in: 10...1_000_000)
+        ctcpBurst = table.int("ctcp_burst", default: ctcpBurst, in: 1...1000)
+        ctcpEvery = table.duration("ctcp_every", default: ctcpEvery, in: IRCSettings.anyTime)
+        inviteEvery = table.duration("invite_every", default: inviteEvery, in: IRCSettings.anyTime)
     }
 }
 
@@ -93,6 +97,10 @@ extension IRCSettings.Timeouts {
         pingAfter = table.duration("ping_after", default: pingAfter, in: range)
         pingTimeout = table.duration("ping_timeout", default: pingTimeout, in: range)
         confirmation = table.duration("confirmation", default: confirmation, in: range)
+        join = table.duration("join", default: join, in: range)
+        welcome = table.duration("welcome", default: welcome, in: range)
+        messageAge = table.duration("message_age", default: messageAge, in: range)
+        reloginEvery = table.duration("relogin_every", default: reloginEvery, in: range)
         quit = table.duration("quit", default: quit, in: range)
     }
 }
@@ -104,6 +112,14 @@ extension IRCSettings.Reconnect {
         longest = table.duration("longest", default: longest, in: range)
         stableAfter = table.duration("stable_after", default: stableAfter, in: range)
         bannedPause = table.duration("banned_pause", default: bannedPause, in: range)
+        if first > longest { table.complain(about: "longest", "is shorter than first, \(first.configured)") }
+    }
+}
+
+extension IRCSettings.Regain {
+    fileprivate init(_ table: inout ConfigTable) {
+        first = table.duration("first", default: first, in: IRCSettings.anyTime)
+        longest = table.duration("longest", default: longest, in: IRCSettings.anyTime)
         if first > longest { table.complain(about: "longest", "is shorter than first, \(first.configured)") }
     }
 }

@@ -17,6 +17,7 @@ struct IRCSettings: Sendable, Hashable {
     var timeouts = Timeouts()
     var reconnect = Reconnect()
     var rejoin = Rejoin()
+    var regain = Regain()
 
     struct TLS: Sendable, Hashable {
         /// Certificate authorities in PEM instead of the system's.
@@ -53,6 +54,11 @@ struct IRCSettings: Sendable, Hashable {
         var perSecond = 1
         /// Lines that may wait.
         var queue = 500
+        /// Answers to CTCP queries at once, and the time for each further one.
+        var ctcpBurst = 3
+        var ctcpEvery = Duration.seconds(10)
+        /// The time for each further invitation after three.
+        var inviteEvery = Duration.seconds(60)
     }
 
     struct Timeouts: Sendable, Hashable {
@@ -65,6 +71,13 @@ struct IRCSettings: Sendable, Hashable {
         var pingTimeout = Duration.seconds(30)
         /// How long the server may take to show that it took an announcement.
         var confirmation = Duration.seconds(30)
+        /// For the answer to a JOIN, and for the end of the welcome.
+        var join = Duration.seconds(30)
+        var welcome = Duration.seconds(5)
+        /// Messages that are older when they come are history.
+        var messageAge = Duration.seconds(120)
+        /// The time for each further login after three while the connection holds.
+        var reloginEvery = Duration.seconds(300)
         /// How long the farewell may take.
         var quit = Duration.seconds(3)
     }
@@ -76,6 +89,12 @@ struct IRCSettings: Sendable, Hashable {
         var stableAfter = Duration.seconds(60)
         /// The pause after a ban, a refused login, or "too fast".
         var bannedPause = Duration.seconds(1800)
+    }
+
+    /// How often to look whether the own nick is free again; the pause doubles, too.
+    struct Regain: Sendable, Hashable {
+        var first = Duration.seconds(60)
+        var longest = Duration.seconds(1800)
     }
 
     /// After a kick or a refused JOIN; the pause doubles, too.

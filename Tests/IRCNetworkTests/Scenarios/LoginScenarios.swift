@@ -150,7 +150,7 @@ struct LoginScenarios {
             $0.session.timeouts.login = 50
         } _: { _, peer, bot in
             #expect(await peer.rest() == [])
-            #expect(await bot.log.line(with: "next attempt in").contains("no answer"))
+            #expect(await bot.log.line(with: "next attempt in").contains("did not answer in time: login"))
         }
     }
 

@@ -28,8 +28,10 @@ struct NickScenarios {
         }
     }
 
-    @Test func `When every nick is refused it gives up after a few, and comes back`() async throws {
-        try await Scenario.run { server, _ in
+    @Test func `When every nick is refused it gives up after a few, and comes back late`() async throws {
+        try await Scenario.run {
+            $0.backoff.longPause = 500_000
+        } _: { server, bot in
             var peer = try await server.accept()
             var refused = 0
             while let line = await peer.next() {
@@ -38,7 +40,7 @@ struct NickScenarios {
                 try? await peer.send(":s 433 * \(line.dropFirst("NICK ".count)) :in use")
             }
             #expect((2...10).contains(refused))
-            try await server.accept().reset()
+            #expect(await bot.log.line(with: "next attempt in").contains("refused every nick"))
         }
     }
 
