@@ -62,6 +62,12 @@ let whole: [Target] = [
         ]),
 
     // Floor 4
+    library(
+        "IRCTesting",
+        nio + [
+            "IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
 
     // Plugins
@@ -88,8 +94,8 @@ let whole: [Target] = [
         ["SQLiteLedger", "BotTesting", "Ledger", "ReviewSlots", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
         "IRCNetworkTests",
-        nio + [
-            "IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        [
+            "IRCNetwork", "IRCTesting", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Logging", package: "swift-log"),
         ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),

@@ -19,9 +19,23 @@ extension Bot {
 
     /// Takes a message from a network, and answers it there.
     func receive(_ message: Message) async {
-        guard let network = network(message.room.network), let response = await answer(to: message, on: network) else {
-            return
+        let route = route(message)
+        guard !route.isNotForUs, let network = network(message.room.network) else { return }
+        switch courtesy.withLockedValue({
+            $0.judge(message, isCommand: route.isCommand, settings(for: message), at: instant())
+        }) {
+        case .answered: break
+        case .repeated, .ignored: return
+        case .refused(let seconds):
+            let line: Document.Line =
+                "that is faster than I may answer: go on in \(Wording.count(seconds, "second")). What you say until then is not heard."
+            return await answer(layOut(Reply(line), for: message), to: message, on: network)
         }
+        guard let response = await respond(to: message) else { return }
+        await answer(response, to: message, on: network)
+    }
+
+    private func answer(_ response: Response, to message: Message, on network: any Network) async {
         do {
             if !response.answer.isEmpty {
                 try await network.send(
@@ -39,30 +53,22 @@ extension Bot {
         }
     }
 
-    /// The answer to a message, or `nil` if it is not for the bot, or was answered a moment ago.
-    ///
-    /// A person who has more waiting than they may gets nothing done, and is told so once.
-    private func answer(to message: Message, on network: any Network) async -> Response? {
-        let route = route(message)
-        if case .notForUs = route { return nil }
-        let isBusy = await network.waitingLines(for: message.nick) >= configuration.waitingLines
-        let mustBeTold = recent.withLockedValue { $0.mustBeTold(message, isBusy: isBusy) }
-        guard !isBusy else { return mustBeTold ? layOut(Reply(Self.busyLine), for: message) : nil }
-        // Only commands: the answers to a plugin's questions may well be the same.
-        if case .command = route {
-            let (window, instant) = (configuration.repeatWithin, instant())
-            guard !recent.withLockedValue({ $0.isRepeated(message, within: window, at: instant) }) else { return nil }
-        }
-        return await respond(to: message)
-    }
-
-    private static let busyLine: Document.Line =
-        "slow down, please: my last answers to you are still on their way. I have not done this; ask again in half a minute."
-
     private func route(_ message: Message) -> CommandRouter<CommandContext>.Route {
         var said = message.text
         _ = boardNamed(in: &said)
         return router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate)
+    }
+
+    /// Whoever sits at the bot's own terminal may be as quick as they like.
+    private func settings(for message: Message) -> Courtesy.Settings {
+        if case .account(let name) = message.identity,
+            configuration.boards.contains(where: {
+                $0.operators.contains(Account(network: message.room.network, name: name))
+            })
+        {
+            return .none
+        }
+        return configuration.courtesy
     }
 
     /// The answer to a message, or `nil` if it is not for the bot.
@@ -181,6 +187,16 @@ extension Bot {
             lines = Array(lines.prefix(Self.linesInChannel))
         }
         return Response(answer: Document(lines), privately: Document(Array(rest.prefix(Self.linesInPrivate))))
+    }
+}
+
+extension CommandRouter.Route {
+    fileprivate var isNotForUs: Bool {
+        if case .notForUs = self { true } else { false }
+    }
+
+    fileprivate var isCommand: Bool {
+        if case .command = self { true } else { false }
     }
 }
 

@@ -16,13 +16,13 @@ public final class Bot: Sendable {
     let now: @Sendable () -> Timestamp
     let logger: Logger
     let links: LinkCodes
-    let retryAnnouncementsAfter: Duration
-    let recent = NIOLockedValueBox(RecentCommands())
+    let courtesy = NIOLockedValueBox(Courtesy())
     let instant: @Sendable () -> ContinuousClock.Instant
+    let retryAnnouncementsAfter: Duration
 
     /// - Parameters:
     ///   - now: the clock; tests bring their own.
-    ///   - instant: the clock that tells how fast people ask.
+    ///   - instant: the clock that tells how fast people ask; the other one counts in seconds.
     ///   - randomWord: a one-time code for `!link`, hard to guess.
     public init(
         configuration: BotConfiguration, ledger: Ledger, networks: [any Network] = [], plugins: [any Plugin] = [],

@@ -8,10 +8,7 @@ public struct BotConfiguration: Sendable {
     /// Where the pages are, without a slash at the end; without it lines end before their URL.
     public var baseURL: String?
     public var version: String
-    /// The same command of the same person in the same room is answered once within so long.
-    public var repeatWithin = Duration.seconds(2)
-    /// Lines that may wait for one person. Nothing more is done for who has more.
-    public var waitingLines = 25
+    public var courtesy = Courtesy.Settings()
 
     public init(boards: [BoardConfiguration], baseURL: String? = nil, version: String = "") {
         self.boards = boards

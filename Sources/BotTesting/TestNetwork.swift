@@ -5,9 +5,8 @@ public actor TestNetwork: Network {
     public nonisolated let name: String
     public private(set) var said: [Outgoing] = []
     private var fault: SendError?
-    private var heldBack = 0
     private var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-    private var isRunning = false
+    private var receive: (@Sendable (Message) async -> Void)?
     private var starting: [CheckedContinuation<Void, Never>] = []
     private nonisolated let messages: AsyncStream<Message>
     private nonisolated let speaker: AsyncStream<Message>.Continuation
@@ -18,7 +17,7 @@ public actor TestNetwork: Network {
     }
 
     public func run(_ receive: @escaping @Sendable (Message) async -> Void) async throws {
-        isRunning = true
+        self.receive = receive
         for continuation in starting { continuation.resume() }
         starting = []
         for await message in messages { await receive(message) }
@@ -34,19 +33,18 @@ public actor TestNetwork: Network {
 
     /// Waits until somebody runs the network.
     public func started() async {
-        if !isRunning { await withCheckedContinuation { starting.append($0) } }
+        if receive == nil { await withCheckedContinuation { starting.append($0) } }
     }
 
     /// A person says something: whoever runs the network hears it.
     public nonisolated func hear(_ message: Message) { speaker.yield(message) }
 
+    /// The same, and waits until the bot is done with it.
+    public func heard(_ message: Message) async { await receive?(message) }
+
     /// From now on nothing can be said; or with `.unconfirmed`, it is said but nobody learns that it was.
     public func cut(_ fault: SendError = .notConnected) { self.fault = fault }
     public func mend() { fault = nil }
-
-    /// From now on so many lines wait for everybody.
-    public func holdBack(_ lines: Int) { heldBack = lines }
-    public func waitingLines(for nick: String) async -> Int { heldBack }
 
     /// All lines that were said.
     public var lines: [String] {

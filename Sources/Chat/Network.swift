@@ -14,13 +14,6 @@ public protocol Network: Sendable {
     /// An answer returns as soon as it is queued. An announcement returns when the server has shown that it took it.
     /// - Throws: `SendError`; nothing of an announcement has been said then, unless the error is `.unconfirmed`.
     func send(_ outgoing: Outgoing) async throws
-
-    /// How many lines wait to be said to this person, because the network lets us say them only one by one.
-    func waitingLines(for nick: String) async -> Int
-}
-
-extension Network {
-    public func waitingLines(for nick: String) async -> Int { 0 }
 }
 
 /// Where people talk to the bot.

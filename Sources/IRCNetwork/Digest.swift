@@ -1,5 +1,5 @@
 import COpenSSL
-import IRCProtocol
+public import IRCProtocol
 
 /// Digests and random bytes from the system's libcrypto. What fails gives an empty array.
 enum Digest {
@@ -36,7 +36,8 @@ enum Digest {
 }
 
 extension Cryptography {
-    static let openSSL = Cryptography(
+    /// From the system's libcrypto.
+    public static let openSSL = Cryptography(
         sha256: Digest.sha256, hmacSHA256: Digest.hmacSHA256(key:_:),
         pbkdf2SHA256: Digest.pbkdf2SHA256(password:salt:iterations:), randomBytes: Digest.randomBytes)
 }

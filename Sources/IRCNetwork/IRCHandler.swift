@@ -127,10 +127,6 @@ final class IRCHandler: ChannelInboundHandler {
         settle(isUrgent: waiting <= 1)
     }
 
-    func waitingLines(for nick: String) -> Int {
-        session.waitingLines(for: nick)
-    }
-
     /// Says an announcement; the future succeeds when the server has confirmed it.
     func announce(_ outgoing: Outgoing, on eventLoop: any EventLoop) -> EventLoopFuture<Void> {
         guard ending == nil else { return eventLoop.makeFailedFuture(SendError.notConnected) }

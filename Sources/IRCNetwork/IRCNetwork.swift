@@ -72,11 +72,6 @@ public final class IRCNetwork: Chat.Network {
         }
     }
 
-    public func waitingLines(for nick: String) async -> Int {
-        guard let link = link.withLockedValue(\.self) else { return 0 }
-        return await link.waitingLines(for: nick)
-    }
-
     /// One connection from its beginning to its end.
     private func converse(
         _ configuration: IRCNetworkConfiguration, _ receive: @Sendable (Message) async -> Void

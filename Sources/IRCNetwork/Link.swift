@@ -21,11 +21,6 @@ struct Link: Sendable {
         }
     }
 
-    func waitingLines(for nick: String) async -> Int {
-        if channel.eventLoop.inEventLoop { return handler.value.waitingLines(for: nick) }
-        return (try? await read { $0.waitingLines(for: nick) }) ?? 0
-    }
-
     func announce(_ outgoing: Outgoing) async throws {
         let eventLoop = channel.eventLoop
         try await eventLoop.flatSubmit { handler.value.announce(outgoing, on: eventLoop) }.get()

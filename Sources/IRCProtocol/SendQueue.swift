@@ -10,8 +10,7 @@ public struct Flood: Sendable, Hashable {
     /// Answers to CTCP queries at once, and milliseconds for each further one.
     public var ctcpBurst = 3
     public var millisecondsPerCTCP = 10_000
-    /// Invitations that are followed at once, and milliseconds for each further one.
-    public var invitationBurst = 3
+    /// Milliseconds for each further invitation that is followed after three.
     public var millisecondsPerInvitation = 60_000
 
     public init() {}
@@ -59,8 +58,8 @@ struct SendQueue: Sendable {
     var isEmpty: Bool { waiting.allSatisfy { $0.count == 0 } }
 
     /// How many lines wait in a lane.
-    func count(in lane: String, _ ranks: [Rank] = Rank.allCases) -> Int {
-        ranks.reduce(0) { $0 + waiting[$1.rawValue].count(in: lane) }
+    func count(in lane: String, _ rank: Rank) -> Int {
+        waiting[rank.rawValue].count(in: lane)
     }
 
     /// Takes all of the entries or, if there is no room for them, none.

@@ -75,7 +75,7 @@ extension Session {
             switch self {
             case .farewell: "said goodbye"
             case .lost(let reason): "connection lost: \(reason)"
-            case .timedOut(let what): "no answer from the server in time: \(what)"
+            case .timedOut(let what): "the server did not answer in time: \(what)"
             case .banned(let reason): "banned by the server: \(reason)"
             case .throttled(let reason): "connecting too fast: \(reason)"
             case .loginFailed(let reason): "login failed: \(reason); check account, password and mechanisms"

@@ -69,8 +69,9 @@ extension Session {
         public var registration = 60_000
         /// For each step of the login.
         public var login = 20_000
-        /// After the welcome: before a login that got no answer is tried again.
-        public var loginRetry = 300_000
+        /// After the welcome: before a login that got no answer is tried again, and for each further login after three, where
+        /// services that come and go call for another.
+        public var relogin = 300_000
         /// Silence after which the server is asked for a sign of life.
         public var idle = 60_000
         /// For that sign, and for a server that takes nothing from us to take something again.

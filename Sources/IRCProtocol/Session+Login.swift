@@ -54,7 +54,7 @@ extension Session {
             return
         }
         guard phase == .registering || login.attempts.takeOne(at: now) else {
-            login.retryAt = now + configuration.timeouts.loginRetry
+            login.retryAt = now + configuration.timeouts.relogin
             return
         }
         if let names = capabilities.saslMechanisms { login.offered(names.joined(separator: ",")) }
@@ -148,7 +148,7 @@ extension Session {
         login.end(.failed)
         guard phase == .registering else {
             actions.append(.log(.warning, ending.description))
-            if case .timedOut = ending { login.retryAt = now + configuration.timeouts.loginRetry }
+            if case .timedOut = ending { login.retryAt = now + configuration.timeouts.relogin }
             return
         }
         guard configuration.login?.isRequired == false else { return close(ending) }

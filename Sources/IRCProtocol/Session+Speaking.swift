@@ -44,14 +44,9 @@ extension Session {
         return takeActions(at: now)
     }
 
-    /// Lines of answers that wait for this person.
-    public func waitingLines(for asker: String) -> Int {
-        queue.count(in: asker, [.answer, .summary])
-    }
-
     /// Once until it is out: nobody is left to guess, and nobody can make more of it.
     private mutating func sayThatWeAreBusy(to target: String, _ mention: String) {
-        guard queue.count(in: target, [.own]) == 0 else { return }
+        guard queue.count(in: target, .own) == 0 else { return }
         let line = OutgoingLine("PRIVMSG", target, mention + configuration.busy)
         _ = queue.add([SendQueue.Entry(line: line, lane: target)], .own)
     }

@@ -49,11 +49,10 @@ public struct Session: Sendable {
         nick = configuration.nick
         queue = SendQueue(configuration.flood)
         capabilities = Capabilities(wantsSASL: configuration.login != nil)
-        login = LoginState(configuration.login?.mechanisms ?? [], millisecondsEach: configuration.timeouts.loginRetry)
+        login = LoginState(configuration.login?.mechanisms ?? [], millisecondsEach: configuration.timeouts.relogin)
         membership = Membership(memberLimit: configuration.bounds.members)
         recentIDs = RecentIDs(limit: configuration.bounds.messageIDs)
-        invitations = TokenBucket(
-            burst: configuration.flood.invitationBurst, millisecondsEach: configuration.flood.millisecondsPerInvitation)
+        invitations = TokenBucket(burst: 3, millisecondsEach: configuration.flood.millisecondsPerInvitation)
         ctcpAnswers = TokenBucket(
             burst: configuration.flood.ctcpBurst, millisecondsEach: configuration.flood.millisecondsPerCTCP)
         regain = NickRegain(configuration.timeouts)

@@ -1,7 +1,7 @@
 import Chat
 import IRCProtocol
+import IRCTesting
 import Logging
-import NIOCore
 import Testing
 
 @testable import IRCNetwork
@@ -50,9 +50,8 @@ struct ConnectionTests {
             try await NetworkFixture.run(.test(port: server.port)) { fixture in
                 var peer = try await server.accept()
                 try await peer.welcome()
-                for byte in ":erin!e@h PRIVMSG #nova :grüße\r\nPING :after\r\n".utf8 {
-                    try await peer.channel.writeAndFlush(ByteBuffer(bytes: [byte]))
-                }
+                let text = ":erin!e@h PRIVMSG #nova :grüße\r\nPING :after\r\n"
+                try await peer.send(bytes: Array(text.utf8), piece: 1)
                 try await peer.expect("PONG :after")
                 var messages = fixture.messages.makeAsyncIterator()
                 #expect(await messages.next()?.text == "grüße")
@@ -157,7 +156,7 @@ struct ConnectionTests {
                 try await peer.welcome()
                 try await peer.send("PING :ready")
                 try await peer.expect("PONG")
-                async let refusal = fixture.refusal("slot 4 is free", kind: .announcement)
+                async let refusal = fixture.refusal(of: ["slot 4 is free"], kind: .announcement)
                 try await peer.expect("PRIVMSG")
                 try await peer.close()
                 #expect(await refusal == .unconfirmed)
@@ -221,13 +220,12 @@ struct ConnectionTests {
     }
 
     @Test func aServerThatNeverSpeaksTLSIsLeft() async throws {
-        try await ScriptedServer.run(certificate: nil) { server in
+        try await ScriptedServer.run(.clearText) { server in
             var configuration = try IRCNetworkConfiguration.test(port: server.port)
             configuration.handshakeTimeout = 20
             try await NetworkFixture.run(configuration) { _ in
                 for _ in 0..<2 {
-                    let peer = try await server.accept()
-                    _ = try? await peer.channel.closeFuture.get()
+                    try await server.accept().left()
                 }
             }
         }
@@ -246,7 +244,7 @@ struct ConnectionTests {
 
     @Test(arguments: ["handshake", "registration"])
     func stoppingWorksBeforeTheWelcomeToo(_ state: String) async throws {
-        try await ScriptedServer.run(certificate: state == "handshake" ? nil : .server) { server in
+        try await ScriptedServer.run(state == "handshake" ? .clearText : .tls) { server in
             try await NetworkFixture.run(.test(port: server.port)) { _ in
                 var peer = try await server.accept()
                 if state == "registration" { try await peer.expect("USER") }
@@ -307,7 +305,7 @@ struct ConnectionTests {
         configuration.session.login = .init(account: "bot", password: "hunter2")
         let network = IRCNetwork(configuration: configuration, logger: .init(label: "test"))
         await #expect(throws: IRCConfigurationError.self) { try await network.run { _ in } }
-        try await ScriptedServer.run(certificate: nil) { server in
+        try await ScriptedServer.run(.clearText) { server in
             configuration.port = server.port
             configuration.allowsPlaintextLogin = true
             try await NetworkFixture.run(configuration) { _ in

@@ -1,5 +1,6 @@
 import Foundation
 import IRCProtocol
+import IRCTesting
 import Testing
 
 @testable import IRCNetwork
@@ -11,6 +12,8 @@ struct RealServer {
         case inspircd
         /// The old way: none of these.
         case ngircd
+        /// No accounts either, but MONITOR, WHOX, a mode for bots, and its own ideas of CAP.
+        case hybrid = "ircd-hybrid"
     }
 
     private let folder: URL
@@ -20,9 +23,11 @@ struct RealServer {
     /// is a failure; elsewhere the tests are shown as skipped.
     static func isInstalled(_ kind: Kind) -> Bool {
         if ProcessInfo.processInfo.environment["CI"] == "true" { return true }
-        let programs = kind == .inspircd ? ["inspircd", "anope"] : ["ngircd"]
+        let programs = kind == .inspircd ? ["inspircd", "anope"] : [kind.rawValue]
         return programs.allSatisfy { program in
-            ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"].contains {
+            // The last is where script/install-packages unpacks what conflicts with others.
+            let unpacked = "/var/cache/slotkeeper/\(program)/usr/sbin"
+            return ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", unpacked].contains {
                 FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
             }
         }
@@ -39,6 +44,9 @@ struct RealServer {
         let port = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         try await body(RealServer(folder: folder, port: port))
     }
+
+    func stopServices() throws { try Self.script("stop-services", folder.path) }
+    func startServices() throws { try Self.script("start-services", folder.path) }
 
     /// The path of a file that the script made.
     func path(_ file: String) -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import IRCProtocol
+import IRCTesting
 import Testing
 
 @testable import IRCNetwork
@@ -32,7 +33,7 @@ final class STSTests {
 
     @Test func isReachedWithTLSFromThenOn() async throws {
         try await ScriptedServer.run { secure in
-            try await ScriptedServer.run(certificate: nil) { plain in
+            try await ScriptedServer.run(.clearText) { plain in
                 try await NetworkFixture.run(plainConfiguration(port: plain.port)) { fixture in
                     var first = try await plain.accept()
                     try await first.expect("USER")

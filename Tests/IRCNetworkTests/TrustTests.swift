@@ -1,4 +1,5 @@
 import IRCProtocol
+import IRCTesting
 import NIOSSL
 import Testing
 
@@ -25,10 +26,11 @@ struct TrustTests {
         Case(testDescription: "another address", certificate: .wrongHost, host: "127.0.0.1"),
         Case(testDescription: "an unknown authority", certificate: .rogue),
         Case(testDescription: "the system's authorities only", certificate: .server, hasAuthority: false),
+        Case(testDescription: "a certificate that is over", certificate: .expired),
         Case(testDescription: "a wrong pin", certificate: .server, pinned: .rogue),
     ])
     func isRefusedWithoutAByteSent(_ refused: Case) async throws {
-        try await ScriptedServer.run(certificate: refused.certificate) { server in
+        try await ScriptedServer.run(.tls(refused.certificate)) { server in
             var configuration = try IRCNetworkConfiguration.test(port: server.port, host: refused.host)
             if !refused.hasAuthority { configuration.tls?.authorities = nil }
             configuration.tls?.pin = try refused.pinned.map(Self.pin)
@@ -45,10 +47,11 @@ struct TrustTests {
         Case(
             testDescription: "the pin instead of an authority", certificate: .rogue, hasAuthority: false, pinned: .rogue
         ),
+        Case(testDescription: "the pin instead of the time", certificate: .expired, pinned: .expired),
         Case(testDescription: "the pin instead of the host", certificate: .wrongHost, pinned: .wrongHost),
     ])
     func isTrusted(_ trusted: Case) async throws {
-        try await ScriptedServer.run(certificate: trusted.certificate) { server in
+        try await ScriptedServer.run(.tls(trusted.certificate)) { server in
             var configuration = try IRCNetworkConfiguration.test(port: server.port, host: trusted.host)
             if !trusted.hasAuthority { configuration.tls?.authorities = nil }
             configuration.tls?.pin = try trusted.pinned.map(Self.pin)

@@ -32,17 +32,6 @@ struct ManyPeopleTests {
             ], "and nobody's second line stands behind another's first")
     }
 
-    @Test func `what waits for a person is counted, in the channel and in private`() throws {
-        var bench = try busyBench()
-        try ask(&bench, "erin", ["erin: one", "two"])
-        try ask(&bench, "erin", ["three"], to: "erin")
-        try ask(&bench, "bob", ["bob: x"])
-        #expect(bench.session.waitingLines(for: "erin") == 3)
-        #expect(bench.session.waitingLines(for: "nobody") == 0)
-        bench.pass(10_000)
-        #expect(bench.session.waitingLines(for: "erin") == 0)
-    }
-
     @Test func `answers go before announcements, and those before what is longer than a burst`() throws {
         var bench = try busyBench()
         try ask(&bench, "erin", (1...20).map { "summary \($0)" }, to: "erin")

@@ -74,9 +74,9 @@ struct ConfigurationExampleTests {
     }
 
     private static let structs: Set = [
-        "Configuration", "LedgerSettings", "LogSettings", "NetworkSettings", "IRCSettings", "TLS", "SASL", "Flood",
-        "Timeouts", "Reconnect", "Rejoin", "Regain", "Pace", "Limits", "CommandSettings", "BoardSettings", "Roles",
-        "ChannelSettings",
+        "Configuration", "LedgerSettings", "LogSettings", "LimitSettings", "NetworkSettings", "IRCSettings", "TLS",
+        "SASL", "Flood",
+        "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Roles", "ChannelSettings",
     ]
 
     private func snakeCase(_ label: String) -> String {

@@ -181,11 +181,11 @@ extension ConfigurationMistakesTests {
             "3:5: networks.oftc.reconnect.longest_banned_pause: is shorter than banned_pause, 3h",
             "4:34: networks.oftc.regain.longest: is shorter than first, 2m"),
         Mistake(
-            instead: "host:", "ctcp: {burst: 0, every: 5}\n    limits: {members: 1, ids: 5}\n    host:",
-            "3:19: networks.oftc.ctcp.burst: 0 is out of range, allowed is 1 to 1000",
-            #"3:29: networks.oftc.ctcp.every: expected a duration such as 500ms, 30s, 5m, 24h or 10d, found "5""#,
-            "4:23: networks.oftc.limits.members: 1 is out of range, allowed is 100 to 10000000",
-            #"4:26: unknown key "ids" in networks.oftc.limits"#),
+            instead: "host:", "flood: {ctcp_burst: 0, ctcp_every: 5}\n    memory: {members: 1, zz: 5}\n    host:",
+            "3:25: networks.oftc.flood.ctcp_burst: 0 is out of range, allowed is 1 to 1000",
+            #"3:40: networks.oftc.flood.ctcp_every: expected a duration such as 500ms, 30s, 5m, 24h or 10d, found "5""#,
+            "4:23: networks.oftc.memory.members: 1 is out of range, allowed is 100 to 10000000",
+            #"4:26: unknown key "zz" in networks.oftc.memory"#),
     ]
 
     static let boards = [

@@ -34,8 +34,9 @@ extension BotConfiguration {
         self.init(
             boards: settings.boards.map { BoardConfiguration($0, terminals: terminals) }, baseURL: settings.baseURL,
             version: Slotkeeper.version)
-        repeatWithin = settings.commands.repeatWithin
-        waitingLines = settings.commands.waitingLines
+        courtesy.burst = settings.limits.commands
+        courtesy.each = settings.limits.every
+        courtesy.sameWithin = settings.limits.sameWithin
     }
 }
 
@@ -83,33 +84,32 @@ extension IRCNetworkConfiguration {
         session.flood.burst = irc.flood.burst
         session.flood.millisecondsPerLine = 1000 / max(1, irc.flood.perSecond)
         session.flood.waitingLines = irc.flood.queue
-        session.flood.ctcpBurst = irc.ctcp.burst
-        session.flood.millisecondsPerCTCP = irc.ctcp.every.milliseconds
-        session.flood.invitationBurst = irc.invitations.burst
-        session.flood.millisecondsPerInvitation = irc.invitations.every.milliseconds
         session.timeouts.registration = irc.timeouts.registration.milliseconds
         session.timeouts.login = irc.timeouts.sasl.milliseconds
-        session.timeouts.loginRetry = irc.timeouts.saslRetry.milliseconds
-        session.timeouts.welcome = irc.timeouts.greeting.milliseconds
-        session.timeouts.join = irc.timeouts.join.milliseconds
         session.timeouts.idle = irc.timeouts.pingAfter.milliseconds
         session.timeouts.pong = irc.timeouts.pingTimeout.milliseconds
         session.timeouts.confirmation = irc.timeouts.confirmation.milliseconds
-        session.timeouts.rejoin = irc.rejoin.first.milliseconds
-        session.timeouts.longestRejoin = irc.rejoin.longest.milliseconds
+        session.flood.ctcpBurst = irc.flood.ctcpBurst
+        session.flood.millisecondsPerCTCP = irc.flood.ctcpEvery.milliseconds
+        session.flood.millisecondsPerInvitation = irc.flood.inviteEvery.milliseconds
+        session.timeouts.join = irc.timeouts.join.milliseconds
+        session.timeouts.welcome = irc.timeouts.welcome.milliseconds
+        session.timeouts.oldestMessage = irc.timeouts.messageAge.milliseconds
+        session.timeouts.relogin = irc.timeouts.reloginEvery.milliseconds
         session.timeouts.nick = irc.regain.first.milliseconds
         session.timeouts.longestNick = irc.regain.longest.milliseconds
-        session.timeouts.oldestMessage = irc.oldestMessage.milliseconds
-        session.bounds.members = irc.limits.members
-        session.bounds.batches = irc.limits.batches
-        session.bounds.messageIDs = irc.limits.messageIds
+        session.timeouts.rejoin = irc.rejoin.first.milliseconds
+        session.timeouts.longestRejoin = irc.rejoin.longest.milliseconds
+        session.bounds.members = irc.memory.members
+        session.bounds.batches = irc.memory.batches
+        session.bounds.messageIDs = irc.memory.messageIds
         session.serverPassword = irc.password?.revealed()
         self.init(name: name, host: irc.host, port: irc.port, session: session)
         connectTimeout = irc.timeouts.connect.milliseconds
         handshakeTimeout = irc.timeouts.tls.milliseconds
         farewellTimeout = irc.timeouts.quit.milliseconds
         shutdownTimeout = irc.timeouts.tlsClose.milliseconds
-        waitingMessages = irc.limits.waitingMessages
+        waitingMessages = irc.memory.waitingMessages
         backoff.shortest = irc.reconnect.first.milliseconds
         backoff.longest = irc.reconnect.longest.milliseconds
         backoff.stableAfter = irc.reconnect.stableAfter.milliseconds

@@ -13,7 +13,7 @@ struct Configuration: Sendable, Hashable {
     /// Where the web pages are, without a slash at the end; without it no answer has a link to them.
     var baseURL: String?
     var log = LogSettings()
-    var commands = CommandSettings()
+    var limits = LimitSettings()
     /// In the order of the file, like all that follows.
     var networks: [NetworkSettings] = []
     var boards: [BoardSettings] = []
@@ -32,12 +32,13 @@ struct LogSettings: Sendable, Hashable {
     var level = Logger.Level.info
 }
 
-/// How people may use commands.
-struct CommandSettings: Sendable, Hashable {
-    /// The same command of the same person in the same place is answered once within so long.
-    var repeatWithin = Duration.seconds(2)
-    /// Lines that may wait for one person.
-    var waitingLines = 25
+/// How much of one person's is answered on a network.
+struct LimitSettings: Sendable, Hashable {
+    /// Commands at once, and the time for each further one.
+    var commands = 8
+    var every = Duration.seconds(2)
+    /// The time within which the same command is answered once.
+    var sameWithin = Duration.seconds(2)
 }
 
 extension Configuration {
@@ -76,7 +77,7 @@ extension Configuration {
         baseURL = table.text("base_url", Check.webAddress).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         log = table.table("log") { LogSettings(&$0) } ?? log
 
-        commands = table.table("commands") { CommandSettings(&$0) } ?? commands
+        limits = table.table("limits") { LimitSettings(&$0) } ?? limits
 
         networks = table.namedTables("networks") { NetworkSettings($0, &$1, environment) }
         table.requireSome("networks", "network")
@@ -96,15 +97,16 @@ extension LedgerSettings {
     }
 }
 
-extension LogSettings {
+extension LimitSettings {
     fileprivate init(_ table: inout ConfigTable) {
-        level = table.choice("level", default: level)
+        commands = table.int("commands", default: commands, in: 0...1_000_000)
+        every = table.duration("every", default: every, in: .milliseconds(1) ... .seconds(3600))
+        sameWithin = table.duration("same_within", default: sameWithin, in: .zero ... .seconds(3600))
     }
 }
 
-extension CommandSettings {
+extension LogSettings {
     fileprivate init(_ table: inout ConfigTable) {
-        repeatWithin = table.duration("repeat_within", default: repeatWithin, in: .zero ... .seconds(60))
-        waitingLines = table.int("waiting_lines", default: waitingLines, in: 1...1_000_000)
+        level = table.choice("level", default: level)
     }
 }

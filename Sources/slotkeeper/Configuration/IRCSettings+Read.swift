@@ -33,10 +33,7 @@ extension IRCSettings {
         reconnect = table.table("reconnect") { Reconnect(&$0) } ?? reconnect
         rejoin = table.table("rejoin") { Rejoin(&$0) } ?? rejoin
         regain = table.table("regain") { Regain(&$0) } ?? regain
-        ctcp = table.table("ctcp") { [ctcp] in Pace(&$0, default: ctcp) } ?? ctcp
-        invitations = table.table("invitations") { [invitations] in Pace(&$0, default: invitations) } ?? invitations
-        oldestMessage = table.duration("oldest_message", default: oldestMessage, in: Self.anyTime)
-        limits = table.table("limits") { Limits(&$0) } ?? limits
+        memory = table.table("memory") { Memory(&$0) } ?? memory
     }
 }
 
@@ -89,6 +86,9 @@ extension IRCSettings.Flood {
         burst = table.int("burst", default: burst, in: 1...1_000_000)
         perSecond = table.int("per_second", default: perSecond, in: 1...1_000_000)
         queue = table.int("queue", default: queue, in: 10...1_000_000)
+        ctcpBurst = table.int("ctcp_burst", default: ctcpBurst, in: 1...1000)
+        ctcpEvery = table.duration("ctcp_every", default: ctcpEvery, in: IRCSettings.anyTime)
+        inviteEvery = table.duration("invite_every", default: inviteEvery, in: IRCSettings.anyTime)
     }
 }
 
@@ -99,12 +99,13 @@ extension IRCSettings.Timeouts {
         tls = table.duration("tls", default: tls, in: range)
         registration = table.duration("registration", default: registration, in: range)
         sasl = table.duration("sasl", default: sasl, in: range)
-        saslRetry = table.duration("sasl_retry", default: saslRetry, in: range)
-        greeting = table.duration("greeting", default: greeting, in: range)
-        join = table.duration("join", default: join, in: range)
         pingAfter = table.duration("ping_after", default: pingAfter, in: range)
         pingTimeout = table.duration("ping_timeout", default: pingTimeout, in: range)
         confirmation = table.duration("confirmation", default: confirmation, in: range)
+        join = table.duration("join", default: join, in: range)
+        welcome = table.duration("welcome", default: welcome, in: range)
+        messageAge = table.duration("message_age", default: messageAge, in: range)
+        reloginEvery = table.duration("relogin_every", default: reloginEvery, in: range)
         quit = table.duration("quit", default: quit, in: range)
         tlsClose = table.duration("tls_close", default: tlsClose, in: range)
     }
@@ -118,16 +119,10 @@ extension IRCSettings.Reconnect {
         stableAfter = table.duration("stable_after", default: stableAfter, in: range)
         bannedPause = table.duration("banned_pause", default: bannedPause, in: range)
         longestBannedPause = table.duration("longest_banned_pause", default: longestBannedPause, in: range)
-        table.complainIfShorter("longest", longest, than: "first", first)
-        table.complainIfShorter("longest_banned_pause", longestBannedPause, than: "banned_pause", bannedPause)
-    }
-}
-
-extension IRCSettings.Rejoin {
-    fileprivate init(_ table: inout ConfigTable) {
-        first = table.duration("first", default: first, in: IRCSettings.anyTime)
-        longest = table.duration("longest", default: longest, in: IRCSettings.anyTime)
-        table.complainIfShorter("longest", longest, than: "first", first)
+        if first > longest { table.complain(about: "longest", "is shorter than first, \(first.configured)") }
+        if bannedPause > longestBannedPause {
+            table.complain(about: "longest_banned_pause", "is shorter than banned_pause, \(bannedPause.configured)")
+        }
     }
 }
 
@@ -135,30 +130,23 @@ extension IRCSettings.Regain {
     fileprivate init(_ table: inout ConfigTable) {
         first = table.duration("first", default: first, in: IRCSettings.anyTime)
         longest = table.duration("longest", default: longest, in: IRCSettings.anyTime)
-        table.complainIfShorter("longest", longest, than: "first", first)
+        if first > longest { table.complain(about: "longest", "is shorter than first, \(first.configured)") }
     }
 }
 
-extension IRCSettings.Pace {
-    fileprivate init(_ table: inout ConfigTable, default pace: Self) {
-        burst = table.int("burst", default: pace.burst, in: 1...1000)
-        every = table.duration("every", default: pace.every, in: IRCSettings.anyTime)
+extension IRCSettings.Rejoin {
+    fileprivate init(_ table: inout ConfigTable) {
+        first = table.duration("first", default: first, in: IRCSettings.anyTime)
+        longest = table.duration("longest", default: longest, in: IRCSettings.anyTime)
+        if first > longest { table.complain(about: "longest", "is shorter than first, \(first.configured)") }
     }
 }
 
-extension IRCSettings.Limits {
+extension IRCSettings.Memory {
     fileprivate init(_ table: inout ConfigTable) {
         members = table.int("members", default: members, in: 100...10_000_000)
         batches = table.int("batches", default: batches, in: 1...10_000)
         messageIds = table.int("message_ids", default: messageIds, in: 1...1_000_000)
         waitingMessages = table.int("waiting_messages", default: waitingMessages, in: 1...1_000_000)
-    }
-}
-
-extension ConfigTable {
-    fileprivate mutating func complainIfShorter(
-        _ key: String, _ duration: Duration, than other: String, _ least: Duration
-    ) {
-        if duration < least { complain(about: key, "is shorter than \(other), \(least.configured)") }
     }
 }

@@ -20,11 +20,7 @@ struct IRCSettings: Sendable, Hashable {
     var reconnect = Reconnect()
     var rejoin = Rejoin()
     var regain = Regain()
-    var ctcp = Pace(burst: 3, every: .seconds(10))
-    var invitations = Pace(burst: 3, every: .seconds(60))
-    /// Messages that the server says are older are history.
-    var oldestMessage = Duration.seconds(120)
-    var limits = Limits()
+    var memory = Memory()
 
     struct TLS: Sendable, Hashable {
         /// Certificate authorities in PEM instead of the system's.
@@ -63,6 +59,11 @@ struct IRCSettings: Sendable, Hashable {
         var perSecond = 1
         /// Lines that may wait.
         var queue = 500
+        /// Answers to CTCP queries at once, and the time for each further one.
+        var ctcpBurst = 3
+        var ctcpEvery = Duration.seconds(10)
+        /// The time for each further invitation after three.
+        var inviteEvery = Duration.seconds(60)
     }
 
     struct Timeouts: Sendable, Hashable {
@@ -70,17 +71,18 @@ struct IRCSettings: Sendable, Hashable {
         var tls = Duration.seconds(15)
         var registration = Duration.seconds(30)
         var sasl = Duration.seconds(20)
-        /// After the welcome, before a login that got no answer is tried again.
-        var saslRetry = Duration.seconds(300)
-        /// From the welcome to the end of the greeting, before channels are entered all the same.
-        var greeting = Duration.seconds(5)
-        /// For the answer to a JOIN, before it is tried again.
-        var join = Duration.seconds(30)
         /// Silence after which the server is asked whether it is there, and how long it may take to answer.
         var pingAfter = Duration.seconds(60)
         var pingTimeout = Duration.seconds(30)
         /// How long the server may take to show that it took an announcement.
         var confirmation = Duration.seconds(30)
+        /// For the answer to a JOIN, and for the end of the welcome.
+        var join = Duration.seconds(30)
+        var welcome = Duration.seconds(5)
+        /// Messages that are older when they come are history.
+        var messageAge = Duration.seconds(120)
+        /// The time for each further login after three while the connection holds.
+        var reloginEvery = Duration.seconds(300)
         /// How long the farewell may take.
         var quit = Duration.seconds(3)
         /// How long the other side's farewell of TLS is waited for.
@@ -97,26 +99,20 @@ struct IRCSettings: Sendable, Hashable {
         var longestBannedPause = Duration.seconds(7200)
     }
 
+    /// How often to look whether the own nick is free again; the pause doubles, too.
+    struct Regain: Sendable, Hashable {
+        var first = Duration.seconds(60)
+        var longest = Duration.seconds(1800)
+    }
+
     /// After a kick or a refused JOIN; the pause doubles, too.
     struct Rejoin: Sendable, Hashable {
         var first = Duration.seconds(1)
         var longest = Duration.seconds(300)
     }
 
-    /// While somebody else has our nick: how often it is asked for; the pause doubles with each refusal and loss.
-    struct Regain: Sendable, Hashable {
-        var first = Duration.seconds(60)
-        var longest = Duration.seconds(1800)
-    }
-
-    /// So many at once, then one in so long.
-    struct Pace: Sendable, Hashable {
-        var burst: Int
-        var every: Duration
-    }
-
     /// How much is kept of what the server says.
-    struct Limits: Sendable, Hashable {
+    struct Memory: Sendable, Hashable {
         var members = 50_000
         var batches = 64
         var messageIds = 512

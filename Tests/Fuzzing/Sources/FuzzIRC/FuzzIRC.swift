@@ -88,7 +88,6 @@ private struct Run {
         if let actions = try? session.answer(["one", "two\r\nQUIT"], to: "#nova", asker: "erin", at: now) {
             check(actions)
         }
-        _ = session.waitingLines(for: "erin")
         if let (_, actions) = try? session.announce(["three", "four"], to: "#nova", at: now) { check(actions) }
     }
 

@@ -1,26 +1,27 @@
 import Foundation
-import Testing
 
 /// Throw-away certificates, made once by the openssl command.
-struct Certificates: Sendable {
-    enum Name: String, CaseIterable {
+public struct Certificates: Sendable {
+    public enum Name: String, Sendable, CaseIterable {
         /// For localhost and 127.0.0.1, signed by our authority.
         case server
         /// For another host, signed by our authority.
         case wrongHost
         /// For localhost, signed by nobody.
         case rogue
+        /// For localhost, signed by our authority, over since yesterday.
+        case expired
     }
 
-    static let shared = Result { try Certificates() }
+    public static let shared = Result { try Certificates() }
 
     private static let folder = FileManager.default.temporaryDirectory
         .appending(path: "slotkeeper-certificates-\(UUID().uuidString)")
 
-    var authority: String { path("authority.pem") }
+    public var authority: String { path("authority.pem") }
 
-    func certificate(_ name: Name) -> String { path("\(name.rawValue).pem") }
-    func key(_ name: Name) -> String { path("\(name.rawValue).key") }
+    public func certificate(_ name: Name) -> String { path("\(name.rawValue).pem") }
+    public func key(_ name: Name) -> String { path("\(name.rawValue).key") }
 
     private func path(_ file: String) -> String { Self.folder.appending(path: file).path }
 
@@ -35,13 +36,16 @@ struct Certificates: Sendable {
         try openssl(
             ["req", "-x509", "-subj", "/CN=localhost", "-keyout", self.key(.rogue), "-out", certificate(.rogue)] + key
                 + ["-addext", localhost])
-        for (name, names) in [(Name.server, localhost), (.wrongHost, "subjectAltName=DNS:wrong.example,IP:127.0.0.9")] {
+        let elsewhere = "subjectAltName=DNS:wrong.example,IP:127.0.0.9"
+        for (name, names, days) in [
+            (Name.server, localhost, "30"), (.wrongHost, elsewhere, "30"), (.expired, localhost, "-1"),
+        ] {
             let (request, extensions) = (path("request"), path("extensions"))
             try Data(names.utf8).write(to: URL(fileURLWithPath: extensions))
             try openssl(["req", "-subj", "/CN=irc", "-keyout", self.key(name), "-out", request] + key.dropLast(2))
             try openssl(
                 ["x509", "-req", "-in", request, "-CA", authority, "-CAkey", path("authority.key"), "-CAcreateserial"]
-                    + ["-days", "30", "-extfile", extensions, "-out", certificate(name)])
+                    + ["-days", days, "-extfile", extensions, "-out", certificate(name)])
         }
     }
 
@@ -52,6 +56,8 @@ struct Certificates: Sendable {
         process.standardError = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "openssl \(arguments.joined(separator: " "))")
+        guard process.terminationStatus == 0 else {
+            throw Unexpected("openssl \(arguments.joined(separator: " ")) failed")
+        }
     }
 }
