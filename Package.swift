@@ -104,7 +104,8 @@ let whole: [Target] = [
     tests(
         "SlotkeeperTests",
         nio + [
-            "slotkeeper", "Bot", "BotTesting", "Chat", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork",
+            "slotkeeper", "Bot", "BotTesting", "Chat", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots",
+            "IRCNetwork",
             "IRCProtocol", "Kudos", "RankVotes",
             .product(name: "Logging", package: "swift-log"),
         ]),
