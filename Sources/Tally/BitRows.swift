@@ -13,7 +13,9 @@ struct BitRows {
     }
 
     subscript(row: Int, item: Int) -> Bool {
-        get { bits[row &* vectors &+ item >> 8][item >> 6 & 3] >> UInt64(truncatingIfNeeded: item & 63) & 1 == 1 }
+        @inline(__always) get {
+            bits[row &* vectors &+ item >> 8][item >> 6 & 3] >> UInt64(truncatingIfNeeded: item & 63) & 1 == 1
+        }
         set {
             let mask: UInt64 = 1 << (item & 63)
             let vector = row * vectors + item >> 8
@@ -26,7 +28,10 @@ struct BitRows {
     }
 
     /// Adds all items of one row to another.
+    @inline(__always)
     mutating func formUnion(_ row: Int, with other: Int) {
+        let vectors = vectors
+        var bits = bits.mutableSpan
         for vector in 0..<vectors { bits[row &* vectors &+ vector] |= bits[other &* vectors &+ vector] }
     }
 

@@ -1,19 +1,17 @@
-/// One item beats another: 16 bytes, since there are up to eight million of them.
+/// One item beats another: 8 bytes, since there are up to eight million of them.
 struct Defeat {
     private static let itemBits = 12
 
-    let strength: Int
-    /// The votes against, then the loser, then the winner.
-    private let tail: Int
+    /// The strength, then the loser, then the winner.
+    private let bits: UInt64
 
-    init(winner: Int, loser: Int, strength: Int, opposition: Int) {
-        self.strength = strength
-        tail = (opposition << Self.itemBits | loser) << Self.itemBits | winner
+    init(winner: Int, loser: Int, strength: Int) {
+        bits = UInt64(truncatingIfNeeded: (strength << Self.itemBits | loser) << Self.itemBits | winner)
     }
 
-    var winner: Int { tail & (1 << Self.itemBits - 1) }
-    var loser: Int { tail >> Self.itemBits & (1 << Self.itemBits - 1) }
-    var opposition: Int { tail >> (2 * Self.itemBits) }
+    var winner: Int { Int(truncatingIfNeeded: bits) & (1 << Self.itemBits - 1) }
+    var loser: Int { Int(truncatingIfNeeded: bits >> Self.itemBits) & (1 << Self.itemBits - 1) }
+    var strength: Int { Int(truncatingIfNeeded: bits >> (2 * Self.itemBits)) }
 }
 
 extension Matrix {
@@ -25,9 +23,9 @@ extension Matrix {
         var (strongest, mostOpposed) = (0, 0)
         for defeat in defeats {
             strongest = max(strongest, defeat.strength)
-            mostOpposed = max(mostOpposed, defeat.opposition)
+            mostOpposed = max(mostOpposed, self[defeat.loser, defeat.winner])
         }
-        defeats.stableSort(&scratch, upTo: mostOpposed) { $0.opposition }
+        defeats.stableSort(&scratch, upTo: mostOpposed) { self[$0.loser, $0.winner] }
         defeats.stableSort(&scratch, upTo: strongest) { strongest - $0.strength }
         return defeats
     }
@@ -35,16 +33,18 @@ extension Matrix {
     /// The youngest loser first, then the oldest winner.
     private func unsortedDefeats(by strength: Method.Strength) -> [Defeat] {
         // What is no defeat is written too, and overwritten by the next: a branch would be wrong half of the time.
-        let none = Defeat(winner: 0, loser: 0, strength: 0, opposition: 0)
+        let none = Defeat(winner: 0, loser: 0, strength: 0)
         var defeats = Array(repeating: none, count: count * max(count - 1, 0) / 2 + 1)
         var used = 0
+        let cells = cells.span
+        var space = defeats.mutableSpan
         for loser in (0..<count).reversed() {
             let row = loser * count
             for winner in 0..<count {
                 let votes = cells[winner &* count &+ loser]
                 let opposition = cells[row &+ winner]
                 let strength = strength == .winningVotes ? votes : votes &- opposition
-                defeats[used] = Defeat(winner: winner, loser: loser, strength: strength, opposition: opposition)
+                space[used] = Defeat(winner: winner, loser: loser, strength: strength)
                 used &+= votes > opposition ? 1 : 0
             }
         }
@@ -54,7 +54,7 @@ extension Matrix {
 }
 
 extension [Defeat] {
-    private static var digit: Int { 11 }
+    private static var digit: Int { 12 }
 
     /// Sorts by a key from 0, least first, digit by digit from the lowest; equals keep their order.
     fileprivate mutating func stableSort(_ scratch: inout [Defeat], upTo greatest: Int, by key: (Defeat) -> Int) {
@@ -67,12 +67,15 @@ extension [Defeat] {
     /// Copies in the order of the lowest digit of a value.
     private func scatter(into sorted: inout [Defeat], by value: (Defeat) -> Int) {
         let mask = 1 << Self.digit - 1
-        var starts = [Int](repeating: 0, count: mask + 2)
-        for defeat in self { starts[value(defeat) & mask + 1] += 1 }
-        for digit in 1...mask { starts[digit] += starts[digit - 1] }
+        var counts = [Int](repeating: 0, count: mask + 2)
+        var starts = counts.mutableSpan
+        var sorted = sorted.mutableSpan
+        for defeat in self { starts[value(defeat) & mask + 1] &+= 1 }
+        for digit in 1...mask { starts[digit] &+= starts[digit - 1] }
         for defeat in self {
-            sorted[starts[value(defeat) & mask]] = defeat
-            starts[value(defeat) & mask] += 1
+            let digit = value(defeat) & mask
+            sorted[starts[digit]] = defeat
+            starts[digit] &+= 1
         }
     }
 }

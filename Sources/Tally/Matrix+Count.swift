@@ -21,11 +21,7 @@ extension Matrix {
                 long.append(index)
             }
         }
-        for x in 0..<count where bases[x] != 0 {
-            for y in 0..<count where y != x {
-                cells[x * count + y] += bases[x]
-            }
-        }
+        addToRows(bases)
         guard !long.isEmpty else { return }
         var block = Block(count: count, capacity: long.count)
         for bit in 0..<(Ballot.greatestWeight.bitWidth - Ballot.greatestWeight.leadingZeroBitCount) {
@@ -34,6 +30,17 @@ extension Matrix {
                 if block.isFull { count(&block, times: sign << bit) }
             }
             count(&block, times: sign << bit)
+        }
+    }
+
+    /// Adds a number to all cells of each row but the one on the diagonal.
+    private mutating func addToRows(_ bases: [Int]) {
+        let count = count
+        var cells = cells.mutableSpan
+        for x in 0..<count where bases[x] != 0 {
+            let base = bases[x]
+            for cell in x * count..<(x + 1) * count { cells[cell] &+= base }
+            cells[x * count + x] = 0
         }
     }
 
@@ -52,6 +59,8 @@ extension Matrix {
             let named = Set(items)
             others = Set(seen).filter { !named.contains($0) }
         }
+        let count = count
+        var cells = cells.mutableSpan
         var start = 0
         for end in ballot.ends {
             for x in items[start..<end] {

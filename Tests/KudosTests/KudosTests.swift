@@ -54,7 +54,7 @@ struct KudosTests {
             <erin> !kudos alice
             <slotkeeper> erin: 2 kudos a day is the limit, and you have given them. Tomorrow again.
             <erin> !undo
-            <slotkeeper> erin: taken back.
+            <slotkeeper> erin: taken back: thanked dave no more.
             <erin> !kudos alice
             <slotkeeper> erin: alice has 1 kudos. "!undo" takes it back for 10 minutes.
             [1 day later]

@@ -40,7 +40,7 @@ struct RankVotesTests {
             <slotkeeper> erin: sent in private.
             -slotkeeper to erin- Your ballot (Mon 15 Dec): 1 item-4x, 2 item-1x, 3 item-2x, 4 item-3x; the other 2 tie below. Change: "rank a > b > c" (a new ballot), "rank up|down|top|drop NAME", "rank NAME PLACE".
             <erin> !undo
-            <slotkeeper> erin: taken back: erin has the ballot of before: item-1x, item-2x, item-3x.
+            <slotkeeper> erin: taken back: the ballot of before: item-1x, item-2x, item-3x.
             -erin to slotkeeper- rank ballot
             -slotkeeper to erin- Your ballot (Mon 15 Dec): 1 item-1x, 2 item-2x, 3 item-3x; the other 3 tie below. Change: "rank a > b > c" (a new ballot), "rank up|down|top|drop NAME", "rank NAME PLACE".
             <erin> !rank withdraw

@@ -112,7 +112,7 @@ struct TimeTests {
             <slotkeeper> First in the votes now: 1 item-2x (new), 2 item-3x (new). "!rank" shows all.
             [1 minute later]
             <erin> !undo
-            <slotkeeper> erin: taken back: erin has no ballot, as before.
+            <slotkeeper> erin: taken back: no ballot, as before.
             [1 minute later]
             <slotkeeper> The votes rank nothing at present: pins and age decide.
             [1 hour later]

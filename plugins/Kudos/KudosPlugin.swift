@@ -1,6 +1,5 @@
 public import Bot
 public import Chat
-import Foundation
 public import Ledger
 import ReviewSlots
 
@@ -75,13 +74,21 @@ public struct KudosPlugin: Plugin {
         }
     }
 
+    public func words(for event: String, _ view: BoardView) -> String? {
+        KudosReducer.event(event).map { event in
+            switch event {
+            case .thanked(let name, _, let why): "thanked \(name)\(why.map { " \(Wording.short($0, 60))" } ?? "")"
+            case .unthanked(let name, _, _): "thanked \(name) no more"
+            case .celebrated(let name, let count): "told that \(name) has been thanked \(count) times"
+            }
+        }
+    }
+
     /// Every tenth is told to the channel: the announcement reads only the events, so it comes out the same after a restart.
     public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] {
         guard settings.celebrateEvery > 0 else { return [] }
         return records.compactMap { recorded in
-            guard case .plugin("\(KudosReducer.stream)/\(view.board.name)", let body) = recorded.event,
-                let event = try? JSONDecoder().decode(KudosReducer.Event.self, from: Data(body.utf8)),
-                case .celebrated(let name, let count) = event
+            guard case .celebrated(let name, let count) = recorded.event(of: KudosReducer.self, on: view.board.name)
             else { return nil }
             return "\(person: name) has been thanked \(count) times here."
         }

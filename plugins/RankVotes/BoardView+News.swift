@@ -41,20 +41,23 @@ extension BoardView {
         return "First in the votes now: \(Wording.some(items, bytes: 260)). \(code: "!rank") shows all.\(url("rank"))"
     }
 
-    /// What an event did, in a few words, for the log; `nil` for what is news of the bot alone.
-    func words(for event: RankVotesReducer.Event) -> String? {
+    /// What an event did, in a few words, for the log.
+    /// - Parameter namesVoter: whether whoever voted is named, too.
+    func words(for event: RankVotesReducer.Event, namesVoter: Bool) -> String {
         switch event {
         case .ballot(let person, _, let to, let how, let remark):
+            let did = to == nil && how == .undone ? "no ballot, as before" : how.words
             let named = to.map { Wording.some($0.cast.levels.joined().map(name), 3, bytes: 100) } ?? ""
             let ballot = named.isEmpty ? "" : ": \(named)"
-            let did = to == nil && how == .undone ? "has no ballot, as before" : how.words
-            return "\(name(person)) \(did)\(ballot)\(remark.map { " (\(Wording.short($0, 60)))" } ?? "")"
+            let who = namesVoter || how.isByTheBot ? "\(name(person)) " : ""
+            return "\(who)\(did)\(ballot)\(remark.map { " (\(Wording.short($0, 60)))" } ?? "")"
         case .joined(let person, _):
             return "\(name(person)) linked two accounts: of their ballots the one cast last counts"
         case .rules(let counting):
             return
                 "ballots are counted by \(counting.method.rawValue): named by \(counting.minNamed), judged by \(counting.minJudged) %, from \(Wording.count(counting.minBallots, "ballot")) on"
-        case .reminded, .told: return nil
+        case .reminded(let people, _): return "reminded \(Wording.some(people.map(name)))"
+        case .told: return "told the first of the votes"
         }
     }
 }
@@ -69,8 +72,11 @@ extension RankVotesReducer.Event.How {
         case .withdrawn: "withdrew"
         case .lapsed: "has a ballot no longer: it lapsed"
         case .weighed: "has another role"
-        case .undone: "has the ballot of before"
+        case .undone: "the ballot of before"
         case .revived: "has a ballot again"
         }
     }
+
+    /// Whether somebody else than the voter did it, mostly the clock.
+    fileprivate var isByTheBot: Bool { [.lapsed, .weighed, .revived].contains(self) }
 }

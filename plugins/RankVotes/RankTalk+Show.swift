@@ -60,10 +60,13 @@ extension RankTalk {
         return try await read { _, view, _ in
             var hasVotes = false
             let lines = records.compactMap { recorded -> Document.Line? in
-                guard let event = recorded.event(of: RankVotesReducer.self, on: view.board.name),
-                    let words = view.words(for: event)
-                else { return nil }
-                if case .ballot = event { hasVotes = true }
+                guard let event = recorded.event(of: RankVotesReducer.self, on: view.board.name) else { return nil }
+                switch event {
+                case .ballot: hasVotes = true
+                case .told, .reminded: return nil
+                case .joined, .rules: break
+                }
+                let words = view.words(for: event, namesVoter: true)
                 let moment = Wording.moment(recorded.record.at, now: context.now)
                 return "\(recorded.record.command) \(moment) \(words)"
             }

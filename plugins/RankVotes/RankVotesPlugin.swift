@@ -63,7 +63,7 @@ public struct RankVotesPlugin: Plugin {
     }
 
     public func words(for event: String, _ view: BoardView) -> String? {
-        RankVotesReducer.event(event).flatMap { view.words(for: $0) }
+        RankVotesReducer.event(event).map { view.words(for: $0, namesVoter: false) }
     }
 
     public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] {

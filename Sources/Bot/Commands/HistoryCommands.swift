@@ -1,6 +1,6 @@
 public import Chat
 public import Ledger
-import ReviewSlots
+public import ReviewSlots
 
 extension Command<CommandContext> {
     static let undo = Command(
@@ -36,29 +36,15 @@ extension Command<CommandContext> {
         examples: [Example("erin", "!log", ["erin: sent in private."])]
     ) { context, words in
         let id: BlueprintID? = words.isEmpty ? nil : try await context.blueprint(words[0], usage: "!log NAME")
-        var groups: [(command: String, records: [Recorded])] = []
-        var before: Position?
         // Far enough back for most questions; the whole of it is for `slotkeeper log`.
-        for _ in 0..<20 where groups.count < 6 {
-            let records = try await context.ledger.recent(stream: nil, before: before, limit: 100)
-            guard let last = records.last else { break }
-            before = last.record.position
-            for recorded in records where recorded.event.concerns(context.board.name, id) {
-                if groups.last?.command == recorded.record.command {
-                    groups[groups.count - 1].records.insert(recorded, at: 0)
-                } else {
-                    groups.append((recorded.record.command, [recorded]))
-                }
-            }
-        }
-        let found = groups.prefix(5)
+        let found = try await context.ledger.history(of: context.board.name, about: id, most: 5, among: 2000)
         let plugins = context.plugins
         guard !found.isEmpty else { throw Excuse("nothing has happened here yet.") }
         return try await context.read { view in
-            let lines = found.map { group in view.logLine(group.command, group.records, plugins) }
+            let lines = found.map { view.logLine($0, plugins) }
             return Reply(
-                context.message.room.isPrivate ? Array(lines) : ["sent in private."],
-                privately: context.message.room.isPrivate ? Document() : Document(Array(lines)))
+                context.message.room.isPrivate ? lines : ["sent in private."],
+                privately: context.message.room.isPrivate ? Document() : Document(lines))
         }
     }
 }
@@ -76,12 +62,12 @@ extension LedgerEvent {
 
 extension BoardView {
     /// `C17 Fri 12 Dec 10:02 UTC bob: vmware-spbm out of slot 2 (bumped)`
-    public func logLine(_ command: String, _ records: [Recorded], _ plugins: [any Plugin] = []) -> Document.Line {
+    public func logLine(_ records: [Recorded], _ plugins: [any Plugin]) -> Document.Line {
         let events = records.compactMap { words(for: $0.event, plugins) }
         guard let first = records.first?.record else { return Document.Line() }
         let source = first.source == "command" ? "" : " (\(first.source))"
         return
-            "\(command) \(Wording.moment(first.at, now: now)) \(person: who(first.actor))\(source): \(Wording.some(events, 4))"
+            "\(first.command) \(Wording.moment(first.at, now: now)) \(person: who(first.actor))\(source): \(Wording.some(events, 4))"
     }
 }
 
@@ -97,9 +83,28 @@ extension BoardView {
 }
 
 extension Ledger {
-    /// The newest records of a board, newest first.
-    public func recent(board: String, before: Position?, limit: Int) async throws(LedgerError) -> [Recorded] {
-        try await recent(stream: "board/\(board)", before: before, limit: limit)
+    /// What the newest commands on a board did, newest first: so many of them, from at most so many records.
+    /// - Parameter id: only those that touch one blueprint.
+    public func history(of board: String, about id: BlueprintID? = nil, most: Int, among records: Int = .max)
+        async throws(LedgerError) -> [[Recorded]]
+    {
+        var groups: [[Recorded]] = []
+        var (before, left): (Position?, Int) = (nil, records)
+        // One more than wanted, so that the oldest is whole.
+        while groups.count <= most, left > 0 {
+            let records = try await recent(stream: nil, before: before, limit: 500)
+            guard let oldest = records.last else { break }
+            before = oldest.record.position
+            left -= records.count
+            for recorded in records where recorded.event.concerns(board, id) {
+                if groups.last?.first?.record.command == recorded.record.command {
+                    groups[groups.count - 1].insert(recorded, at: 0)
+                } else {
+                    groups.append([recorded])
+                }
+            }
+        }
+        return Array(groups.prefix(most))
     }
 
     /// The newest records of a stream, or (`nil`) of all, newest first.

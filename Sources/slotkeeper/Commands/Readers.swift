@@ -130,28 +130,14 @@ struct LogCommand: AsyncParsableCommand {
             let settings = try file.load()
             let configured = try settings.boardName(board)
             let ledger = try await settings.readLedger()
-            var groups: [(String, [Recorded])] = []
-            var before: Position?
-            // One more than wanted, so that the oldest that is printed is whole.
-            while groups.count <= last {
-                let records = try await readable { () async throws(LedgerError) in
-                    try await ledger.recent(board: configured.name, before: before, limit: 500)
-                }
-                guard let oldest = records.last else { break }
-                before = oldest.record.position
-                for recorded in records {
-                    if groups.last?.0 == recorded.record.command {
-                        groups[groups.count - 1].1.insert(recorded, at: 0)
-                    } else {
-                        groups.append((recorded.record.command, [recorded]))
-                    }
-                }
+            let shown = try await readable { () async throws(LedgerError) in
+                try await ledger.history(of: configured.name, most: last)
             }
-            let shown = Array(groups.prefix(last).reversed())
+            let plugins = try Application.plugins(settings)
             let lines = try await ledger.read(configured.name) { board, people in
                 let view = BoardView(
                     board: board, people: people, configuration: configured, baseURL: nil, now: Application.now())
-                return shown.map { view.logLine($0.0, $0.1).plainText(quiet: false) }
+                return shown.reversed().map { view.logLine($0, plugins).plainText(quiet: false) }
             }
             for line in lines { say(line) }
         }
