@@ -89,7 +89,8 @@ public struct Peer {
     /// Ends the connection by a reset (TCP `RST`).
     public func reset() async throws {
         let options = channel as? any SocketOptionProvider
-        try await options?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+        // A client that has gone already needs no reset.
+        try? await options?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
         try await hangUp()
     }
 

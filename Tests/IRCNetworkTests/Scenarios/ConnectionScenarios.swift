@@ -78,8 +78,8 @@ struct ConnectionScenarios {
         } _: { server, _ in
             var first = try await server.accept()
             try await first.expect("USER")
-            try await first.register("slotkeeper")
             try await first.stopReading()
+            try await first.register("slotkeeper")
             var second = try await server.accept()
             try await second.expect("CAP LS 302")
         }

@@ -44,7 +44,8 @@ struct OutputScenarios {
             try await first.expect("USER")
             try await first.stopReading()
             let question = ":erin!e@h PRIVMSG #nova :" + String(repeating: "x", count: 400)
-            try await first.send(
+            // It may leave in the middle.
+            try? await first.send(
                 [":s 001 slotkeeper :Welcome", ":slotkeeper!b@h JOIN #nova"] + Array(repeating: question, count: 5000))
             var second = try await server.accept()
             try await second.expect("CAP LS 302")
