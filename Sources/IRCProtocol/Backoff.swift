@@ -1,3 +1,5 @@
+import Pacing
+
 /// How long to wait before the next attempt to connect. Delays are in milliseconds.
 ///
 /// They double from try to try, with full jitter, so that a hundred clients of a server that restarts do not come back as
@@ -34,7 +36,6 @@ public struct Backoff: Sendable, Hashable {
             let pause = min(settings.longPause << doublings, max(settings.longPause, Settings.longestPause))
             return pause + Int(Double(pause) * random / 2)
         }
-        let ceiling = max(settings.shortest, min(settings.longest, settings.shortest << doublings))
-        return settings.shortest + Int(Double(ceiling - settings.shortest) * random)
+        return Jitter(shortest: settings.shortest, longest: settings.longest).delay(attempt: doublings, random: random)
     }
 }
