@@ -38,7 +38,7 @@ extension Sync {
     private mutating func begin(at now: Int) {
         guard isIdentified else { return }
         let due = dirty.values.count { $0.due <= now && !$0.wasPolled && !$0.withMessages }
-        if due > settings.mostSingles { poll.at = min(poll.at, now) }
+        if due > settings.mostSingles, poll.pass == nil { poll.at = min(poll.at, now) }
         if poll.pass == nil, now >= poll.at, !cursor.projects.isEmpty {
             let gap = poll.finishedAt.map { now - $0 } ?? poll.gap
             poll.pass = Pass(

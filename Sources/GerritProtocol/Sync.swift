@@ -64,7 +64,7 @@ public struct Sync: Sendable {
         pageSize = max(1, settings.pageSize)
         stream = Stream(resumeAfter: restored.resumeAfter)
         nextID = (restored.hints.map(\.id).max() ?? 0) + 1
-        for key in restored.openChanges { open[key] = 0 }
+        for key in restored.openChanges { open[key] = Int.min }
         for hint in restored.hints { soil(hint.change, at: 0, hint: hint) }
         follow(settings.projects)
     }
@@ -99,7 +99,6 @@ public struct Sync: Sendable {
         // After a while away open changes may have gone that no list shows any more.
         audit.nextAt = cursor.highWater == nil ? now + settings.auditEvery : now
         stream.opensAt = now
-        for key in open.keys { open[key] = now }
         for key in dirty.keys { dirty[key]?.due = now + settings.settle }
     }
 
