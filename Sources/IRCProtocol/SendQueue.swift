@@ -1,3 +1,5 @@
+import Pacing
+
 /// How fast we may send, so that the server does not throw us out for flooding.
 public struct Flood: Sendable, Hashable {
     /// Lines that may go out at once after a pause.

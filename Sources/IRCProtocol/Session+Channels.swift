@@ -1,3 +1,5 @@
+import Pacing
+
 extension Session {
     /// A channel that we are to be in.
     struct Joining: Sendable {

@@ -1,3 +1,5 @@
+import Pacing
+
 /// How far the login by SASL is.
 struct LoginState: Sendable {
     enum State: Hashable {

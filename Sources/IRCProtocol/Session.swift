@@ -1,3 +1,5 @@
+import Pacing
+
 /// One connection to an IRC server, from the first line to the last, as a value.
 ///
 /// Lines, the passing of time and what we want to say go in; what is to be done comes out. It knows no socket and no
