@@ -2,7 +2,8 @@
 ///
 /// They double from try to try, each somewhere between half of it and the whole, so that a hundred clients of a server that
 /// restarts do not come back as one, and yet nobody sees more than six of us in 30 seconds. Only a session that held for a
-/// while counts as a success: a server that takes us and drops us again sees growing delays. After a ban, a throttle or a refused login the pause is long, because trying again soon makes those worse.
+/// while counts as a success: a server that takes us and drops us again sees growing delays. After a ban, a throttle or a
+/// refused login the pause is long, because trying again soon makes those worse.
 public struct Backoff: Sendable, Hashable {
     public struct Settings: Sendable, Hashable {
         public var shortest = 1000

@@ -55,6 +55,30 @@ struct ManyPeopleTests {
     }
 }
 
+@Suite("A server that reads one line a second")
+struct SlowServerTests {
+    @Test func `never has more than 20 lines of ours before it`() throws {
+        var bench = Bench.joined { $0.flood = Flood() }
+        var read = 0
+        var most = 0
+        for second in 0..<300 {
+            if second % 10 == 0 {
+                for person in 0..<3 {
+                    let lines = [String](repeating: "x", count: person == 0 ? 10 : 2)
+                    let actions = try? bench.session.answer(lines, to: "#nova", asker: "p\(person)", at: bench.now)
+                    bench.carryOut(actions ?? [])
+                }
+                _ = try? bench.announce("news")
+            }
+            bench.pass(1000)
+            bench.server(":erin!e@h PRIVMSG slotkeeper :\u{1}VERSION\u{1}", ":s PONG s :alive")
+            most = max(most, bench.sent.count - read)
+            read = min(bench.sent.count, read + 1)
+        }
+        #expect((1...20).contains(most))
+    }
+}
+
 @Suite("A server that does not take what we say")
 struct FullTests {
     @Test func `is left after a while, though it goes on talking`() {
