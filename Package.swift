@@ -24,11 +24,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let core: [Target] = [
     library("ReviewSlots"),
     library("Chat"),
-    library("IRCProtocol"),
+    library("Pacing"),
+    library("IRCProtocol", ["Pacing"]),
+    library("GerritProtocol", ["Pacing"]),
     library("Tally"),
     tests("ReviewSlotsTests", ["ReviewSlots"]),
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
+    tests("GerritProtocolTests", ["GerritProtocol", "Pacing"]),
     tests("TallyTests", ["Tally"]),
 ]
 

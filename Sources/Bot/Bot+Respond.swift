@@ -10,8 +10,6 @@ public struct Response: Sendable, Hashable {
     public var privately: Document
     /// Nothing was done, and the answer says why.
     public var isRefusal = false
-    /// It only says that there is no room for an answer.
-    var isBusy = false
 }
 
 extension Bot {
@@ -21,8 +19,11 @@ extension Bot {
 
     /// Takes a message from a network, and answers it there.
     func receive(_ message: Message) async {
-        guard isForUs(message), let network = network(message.room.network) else { return }
-        switch courtesy.withLockedValue({ $0.judge(message, settings(for: message), at: now()) }) {
+        let route = route(message)
+        guard !route.isNotForUs, let network = network(message.room.network) else { return }
+        switch courtesy.withLockedValue({
+            $0.judge(message, isCommand: route.isCommand, settings(for: message), at: instant())
+        }) {
         case .answered: break
         case .repeated, .ignored: return
         case .refused(let seconds):
@@ -38,31 +39,24 @@ extension Bot {
         do {
             if !response.answer.isEmpty {
                 try await network.send(
-                    Outgoing(room: message.room, document: response.answer, kind: .answer(to: message.id)))
+                    Outgoing(
+                        room: message.room, document: response.answer, kind: .answer(to: message.id),
+                        asker: message.nick))
             }
             if !response.privately.isEmpty {
                 let room = Room(network: message.room.network, id: message.nick, isPrivate: true)
-                try await network.send(Outgoing(room: room, document: response.privately, kind: .answer(to: nil)))
+                try await network.send(
+                    Outgoing(room: room, document: response.privately, kind: .answer(to: nil), asker: message.nick))
             }
-        } catch SendError.queueFull where !response.isBusy {
-            // One line may still find room.
-            var busy = layOut(
-                Reply("too much is waiting to be said here, so the answer to that is not: ask again in a minute."),
-                for: message)
-            busy.isBusy = true
-            await answer(busy, to: message, on: network)
         } catch {
             logger.warning("an answer could not be sent", metadata: ["room": "\(message.room)", "why": "\(error)"])
         }
     }
 
-    private func isForUs(_ message: Message) -> Bool {
+    private func route(_ message: Message) -> CommandRouter<CommandContext>.Route {
         var said = message.text
         _ = boardNamed(in: &said)
-        if case .notForUs = router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate) {
-            return false
-        }
-        return true
+        return router.route(said, ownNick: message.ownNick, isPrivate: message.room.isPrivate)
     }
 
     /// Whoever sits at the bot's own terminal may be as quick as they like.
@@ -193,6 +187,16 @@ extension Bot {
             lines = Array(lines.prefix(Self.linesInChannel))
         }
         return Response(answer: Document(lines), privately: Document(Array(rest.prefix(Self.linesInPrivate))))
+    }
+}
+
+extension CommandRouter.Route {
+    fileprivate var isNotForUs: Bool {
+        if case .notForUs = self { true } else { false }
+    }
+
+    fileprivate var isCommand: Bool {
+        if case .command = self { true } else { false }
     }
 }
 

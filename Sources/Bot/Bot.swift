@@ -17,14 +17,18 @@ public final class Bot: Sendable {
     let logger: Logger
     let links: LinkCodes
     let courtesy = NIOLockedValueBox(Courtesy())
+    let instant: @Sendable () -> ContinuousClock.Instant
     let retryAnnouncementsAfter: Duration
 
     /// - Parameters:
     ///   - now: the clock; tests bring their own.
+    ///   - instant: the clock that tells how fast people ask; the other one counts in seconds.
     ///   - randomWord: a one-time code for `!link`, hard to guess.
     public init(
         configuration: BotConfiguration, ledger: Ledger, networks: [any Network] = [], plugins: [any Plugin] = [],
-        now: @escaping @Sendable () -> Timestamp, randomWord: @escaping @Sendable () -> String,
+        now: @escaping @Sendable () -> Timestamp,
+        instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        randomWord: @escaping @Sendable () -> String,
         retryAnnouncementsAfter: Duration = .seconds(2), logger: Logger
     ) {
         settings = NIOLockedValueBox(configuration)
@@ -32,6 +36,7 @@ public final class Bot: Sendable {
         self.networks = networks
         self.plugins = plugins
         self.now = now
+        self.instant = instant
         self.logger = logger
         self.retryAnnouncementsAfter = retryAnnouncementsAfter
         links = LinkCodes(randomWord: randomWord)

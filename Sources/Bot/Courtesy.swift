@@ -1,5 +1,4 @@
 import Chat
-import ReviewSlots
 
 /// Keeps one person from using up what the bot may say, and answers once what is said twice.
 ///
@@ -8,15 +7,15 @@ public struct Courtesy: Sendable {
     public struct Settings: Sendable, Hashable {
         /// Commands of one person that are answered at once after a pause; 0: there is no limit.
         public var burst = 8
-        /// Seconds for each further one.
-        public var each = 2
-        /// Seconds within which the same command of the same person is answered once; 0: each is answered.
-        public var sameWithin = 2
+        /// The time for each further one.
+        public var each = Duration.seconds(2)
+        /// The time within which the same command of the same person is answered once; 0: each is answered.
+        public var sameWithin = Duration.seconds(2)
 
         /// No limit.
         static var none: Settings {
             var none = Settings()
-            (none.burst, none.sameWithin) = (0, 0)
+            (none.burst, none.sameWithin) = (0, .zero)
             return none
         }
 
@@ -40,51 +39,56 @@ public struct Courtesy: Sendable {
     }
 
     private struct Habit {
-        /// Seconds of patience that are left; a command costs `each`.
-        var credit: Int
-        var countedAt: Timestamp
-        var toldAt: Timestamp?
-        var last: (text: String, room: Room, at: Timestamp)?
+        /// The patience that is left; a command costs `each`.
+        var credit: Duration
+        var countedAt: ContinuousClock.Instant
+        var toldAt: ContinuousClock.Instant?
+        /// Commands of the last moments.
+        var recent: [(text: String, room: Room, at: ContinuousClock.Instant)] = []
     }
 
     /// People that are remembered at most.
     private static let most = 10_000
+    /// Commands of each that are remembered at most.
+    private static let mostCommands = 16
 
     private var habits: [Person: Habit] = [:]
 
-    mutating func judge(_ message: Message, _ settings: Settings, at now: Timestamp) -> Verdict {
+    /// - Parameter isCommand: what is none answers a question of a plugin, and the next question may have the same answer.
+    mutating func judge(
+        _ message: Message, isCommand: Bool, _ settings: Settings, at now: ContinuousClock.Instant
+    ) -> Verdict {
         let person =
             switch message.identity {
             case .account(let name): Person(network: message.room.network, name: name, isAccount: true)
             case .notLoggedIn, .unavailable:
                 Person(network: message.room.network, name: message.nick.lowercased(), isAccount: false)
             }
-        let full = settings.burst * settings.each
+        let full = settings.each * settings.burst
         var habit = habits[person] ?? Habit(credit: full, countedAt: now)
         defer {
             if habits.count >= Self.most { forgetTheQuiet(settings, at: now) }
             habits[person] = habit
         }
-        if let last = habit.last, last.text == message.text, last.room == message.room,
-            now - last.at < settings.sameWithin
-        {
+        habit.recent.removeAll { now - $0.at >= settings.sameWithin }
+        if isCommand, habit.recent.contains(where: { $0.text == message.text && $0.room == message.room }) {
             return .repeated
         }
-        habit.credit = min(full, habit.credit + max(0, now - habit.countedAt))
+        habit.credit = min(full, habit.credit + (now - habit.countedAt))
         habit.countedAt = now
         if settings.burst > 0, habit.credit < settings.each {
             if let toldAt = habit.toldAt, now - toldAt < full { return .ignored }
             habit.toldAt = now
-            return .refused(seconds: settings.each - habit.credit)
+            return .refused(seconds: Int((settings.each - habit.credit) / .seconds(1) + 0.999))
         }
         habit.credit -= settings.each
-        habit.last = (message.text, message.room, now)
+        habit.recent = habit.recent.suffix(Self.mostCommands - 1) + [(message.text, message.room, now)]
         return .answered
     }
 
     /// Whoever has said nothing for a while is as good as new.
-    private mutating func forgetTheQuiet(_ settings: Settings, at now: Timestamp) {
-        let longest = max(settings.burst * settings.each, settings.sameWithin)
+    private mutating func forgetTheQuiet(_ settings: Settings, at now: ContinuousClock.Instant) {
+        let longest = max(settings.each * settings.burst, settings.sameWithin)
         habits = habits.filter { now - $0.value.countedAt < longest }
         if habits.count >= Self.most { habits = [:] }
     }

@@ -43,9 +43,11 @@ public struct TestRoom: Sendable {
             rooms: ([network] + others).map { Room(network: $0.name, id: channel) }, roles: roles(),
             reviewURL: "https://review.example.org/{number}")
         let ledger = Ledger(log: log, reducers: plugins.compactMap(\.reducer))
+        let start = ContinuousClock.now
         let bot = Bot(
             configuration: BotConfiguration(boards: [board] + more, baseURL: baseURL, version: "test"), ledger: ledger,
-            networks: [network] + others, plugins: plugins, now: { clock.now }, randomWord: { "secret42" },
+            networks: [network] + others, plugins: plugins, now: { clock.now },
+            instant: { start + .seconds(clock.now.seconds) }, randomWord: { "secret42" },
             retryAnnouncementsAfter: .milliseconds(5),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         try await ledger.open(boards: bot.configuration.boards.map(\.name))

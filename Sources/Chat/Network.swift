@@ -85,11 +85,14 @@ public struct Outgoing: Sendable {
     /// Lines that fit `Outgoing.lineLimit` each; all of them go out in one write.
     public var document: Document
     public var kind: Kind
+    /// Whose command it answers: people take turns, and whoever cannot be answered is told so.
+    public var asker: String?
 
-    public init(room: Room, document: Document, kind: Kind) {
+    public init(room: Room, document: Document, kind: Kind, asker: String? = nil) {
         self.room = room
         self.document = document
         self.kind = kind
+        self.asker = asker
     }
 
     /// Bytes of UTF-8 that a line may have: 512 less CR LF and the longest usual `:nick!user@host PRIVMSG #channel :`.

@@ -9,7 +9,7 @@ struct ClientSecurity: Sendable {
     private let pin: [UInt8]?
 
     /// - Throws: `IRCConfigurationError` for files that are missing or no certificates, and for a malformed pin.
-    init(_ settings: IRCNetworkConfiguration.TLS, host: String) throws {
+    init(_ settings: IRCNetworkConfiguration.TLS, host: String, shutdownTimeout: TimeAmount = .seconds(1)) throws {
         pin = try settings.pin.map { pin in
             guard let digest = Self.digest(hexadecimal: pin) else {
                 throw IRCConfigurationError(
@@ -20,8 +20,7 @@ struct ClientSecurity: Sendable {
         }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
-        // How long the other side's farewell is waited for; a dead one gives none.
-        configuration.shutdownTimeout = .seconds(1)
+        configuration.shutdownTimeout = shutdownTimeout
         // The pin names one certificate, whatever host that is for; the callback below is asked in any case.
         if pin != nil { configuration.certificateVerification = .noHostnameVerification }
         do {

@@ -77,12 +77,13 @@ final class IRCHandler: ChannelInboundHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
-        if waiting >= configuration.waitingMessages, !isPaused { setPaused(true) }
+        pauseOrGoOn()
         settle()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         carryOut(session.setWritable(context.channel.isWritable, at: Self.now))
+        pauseOrGoOn()
         settle()
     }
 
@@ -116,8 +117,11 @@ final class IRCHandler: ChannelInboundHandler {
         var id: String?
         if case .answer(let asked) = outgoing.kind { id = asked }
         do {
-            carryOut(try session.answer(lines(of: outgoing), to: outgoing.room.id, replyingTo: id, at: Self.now))
+            carryOut(
+                try session.answer(
+                    lines(of: outgoing), to: outgoing.room.id, asker: outgoing.asker, replyingTo: id, at: Self.now))
         } catch {
+            settle()
             throw SendError(error)
         }
         settle(isUrgent: waiting <= 1)
@@ -141,7 +145,7 @@ final class IRCHandler: ChannelInboundHandler {
     /// The bot is done with a message.
     func handled() {
         waiting -= 1
-        if isPaused, waiting <= configuration.waitingMessages / 4 { setPaused(false) }
+        if isPaused { pauseOrGoOn() }
         if waiting == 0 { flush() }
     }
 
@@ -229,8 +233,12 @@ final class IRCHandler: ChannelInboundHandler {
         }
     }
 
-    private func setPaused(_ isPaused: Bool) {
-        self.isPaused = isPaused
+    /// Reads only as long as the bot keeps up and the server takes our answers, so that neither makes us grow.
+    private func pauseOrGoOn() {
+        let most = isPaused ? configuration.waitingMessages / 4 : configuration.waitingMessages - 1
+        let shallPause = waiting > most || context?.channel.isWritable == false
+        guard shallPause != isPaused else { return }
+        isPaused = shallPause
         _ = context?.channel.setOption(.autoRead, value: !isPaused)
         session.isNotListening(at: Self.now)
     }

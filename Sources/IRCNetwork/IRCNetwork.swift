@@ -45,6 +45,9 @@ public final class IRCNetwork: Chat.Network {
             var backoff = Backoff(settings.withLockedValue(\.backoff))
             // Once the server has named a port for TLS, there is no way back to clear text.
             var upgrade: Int?
+            if settings.withLockedValue(\.tls) == nil {
+                logger.warning("no TLS: everybody on the way can read and change what is said")
+            }
             while !Task.isCancelled {
                 let connection = settings.withLockedValue(\.self).hardened(upgrade: upgrade, at: Date.milliseconds)
                 let (ending, registeredFor) = await converse(connection, receive)
@@ -74,7 +77,7 @@ public final class IRCNetwork: Chat.Network {
         _ configuration: IRCNetworkConfiguration, _ receive: @Sendable (Message) async -> Void
     ) async -> (ending: Session.Ending, registeredFor: Int) {
         do {
-            let security = try configuration.tls.map { try ClientSecurity($0, host: configuration.host) }
+            let security = try configuration.security()
             let link = try await connect(configuration, security)
             self.link.withLockedValue { $0 = link }
             defer { self.link.withLockedValue { $0 = nil } }

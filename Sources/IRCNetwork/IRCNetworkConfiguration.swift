@@ -1,4 +1,5 @@
 public import IRCProtocol
+import NIOCore
 
 /// An IRC network: where it is, how we know that it is the right one, and who we are there.
 public struct IRCNetworkConfiguration: Sendable {
@@ -21,6 +22,8 @@ public struct IRCNetworkConfiguration: Sendable {
     public var handshakeTimeout = 15_000
     /// Milliseconds that the server has to close the connection after QUIT.
     public var farewellTimeout = 2000
+    /// Milliseconds that the other side's farewell of TLS is waited for; a dead one gives none.
+    public var shutdownTimeout = 1000
     /// What QUIT says.
     public var farewell = "good-bye"
     /// Where a server's wish for TLS is kept (IRCv3 `sts`); without it a restart forgets it.
@@ -73,10 +76,15 @@ extension IRCNetworkConfiguration {
 }
 
 extension IRCNetworkConfiguration {
+    /// Nil for a connection in clear text.
+    func security() throws -> ClientSecurity? {
+        try tls.map { try ClientSecurity($0, host: host, shutdownTimeout: .milliseconds(Int64(shutdownTimeout))) }
+    }
+
     /// Makes sure that a connection can be tried, certificates included.
     /// - Throws: `IRCConfigurationError`.
     public func checkFiles() throws {
         try check()
-        _ = try tls.map { try ClientSecurity($0, host: host) }
+        _ = try security()
     }
 }

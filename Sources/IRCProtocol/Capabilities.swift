@@ -60,6 +60,8 @@ public struct Capabilities: Sendable, Hashable {
                 offered[name] = nil
                 enabled.remove(name)
             }
+            // If it comes back it is asked for anew, whatever becomes of a question that is under way.
+            forget(names)
             return .wait
         case "ACK":
             for name in names {
@@ -85,15 +87,21 @@ public struct Capabilities: Sendable, Hashable {
     }
 
     private mutating func ask(for names: [String]) -> Outcome {
-        let lists = Self.lists(names.filter { offered[$0] != nil && !enabled.contains($0) })
+        let asked = Set(unanswered.joined())
+        let lists = Self.lists(
+            names.filter { offered[$0] != nil && !enabled.contains($0) && !asked.contains($0) })
         unanswered += lists
         return lists.isEmpty ? (unanswered.isEmpty ? .settled : .wait) : .ask(lists)
     }
 
     private mutating func answered(_ names: [String]) -> Outcome {
         // A server may split its answer: a list is done when the last of its names is.
-        unanswered = unanswered.map { $0.filter { !names.contains($0) } }.filter { !$0.isEmpty }
+        forget(names)
         return unanswered.isEmpty ? .settled : .wait
+    }
+
+    private mutating func forget(_ names: [String]) {
+        unanswered = unanswered.map { $0.filter { !names.contains($0) } }.filter { !$0.isEmpty }
     }
 
     /// A refusal refuses the whole list, so what is in it is asked for again one by one.

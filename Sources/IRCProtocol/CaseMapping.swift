@@ -19,7 +19,11 @@ public enum CaseMapping: String, Sendable, Hashable, CaseIterable {
 
     public func fold(_ name: String) -> Folded {
         guard name.utf8.contains(where: isCapital) else { return Folded(text: name) }
-        return Folded(text: String(decoding: name.utf8.map { isCapital($0) ? $0 + 32 : $0 }, as: UTF8.self))
+        return Folded(text: String(decoding: name.utf8.map(fold), as: UTF8.self))
+    }
+
+    func fold(_ byte: UInt8) -> UInt8 {
+        isCapital(byte) ? byte + 32 : byte
     }
 
     private func isCapital(_ byte: UInt8) -> Bool {

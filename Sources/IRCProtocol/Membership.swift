@@ -12,12 +12,16 @@ struct Membership: Sendable {
         fileprivate(set) var members: Set<Folded> = []
     }
 
-    /// More people than any real network has in a channel, and longer names than any real network permits.
-    static let memberLimit = 50_000
+    /// Longer names than any real network permits are not kept.
     static let longestName = 128
 
+    let memberLimit: Int
     private(set) var channels: [Folded: Channel] = [:]
     private var accounts: [Folded: Folded] = [:]
+
+    init(memberLimit: Int) {
+        self.memberLimit = memberLimit
+    }
 
     func isJoined(_ channel: Folded) -> Bool {
         channels[channel] != nil
@@ -45,7 +49,7 @@ struct Membership: Sendable {
     }
 
     mutating func add(_ nick: Folded, to channel: Folded) {
-        guard let count = channels[channel]?.members.count, count < Self.memberLimit,
+        guard let count = channels[channel]?.members.count, count < memberLimit,
             nick.text.utf8.count <= Self.longestName
         else { return }
         channels[channel]?.members.insert(nick)

@@ -75,6 +75,8 @@ public struct OutgoingLine: Sendable, Hashable {
     private static func isSecret(_ command: String, _ parameters: [String]) -> Bool {
         switch command {
         case "PASS", "AUTHENTICATE", "OPER", "NICKSERV", "NS": true
+        // A channel's key.
+        case "JOIN": parameters.count > 1
         case "PRIVMSG": parameters.count > 1 && parameters[1].isServicesSecret
         default: false
         }

@@ -48,7 +48,10 @@ struct SASLExchange: Sendable {
     let mechanism: SASLMechanism
     private var state: State
 
-    init(_ mechanism: SASLMechanism, account: String, password: String, cryptography: Cryptography) {
+    init(
+        _ mechanism: SASLMechanism, account: String, password: String,
+        iterations: ClosedRange<Int> = Session.Login.iterations, cryptography: Cryptography
+    ) {
         self.mechanism = mechanism
         switch mechanism {
         case .plain:
@@ -56,7 +59,8 @@ struct SASLExchange: Sendable {
         case .external:
             state = .external
         case .scramSHA256:
-            state = .scram(SCRAM(account: account, password: password, cryptography: cryptography))
+            state = .scram(
+                SCRAM(account: account, password: password, iterations: iterations, cryptography: cryptography))
         }
     }
 

@@ -1,10 +1,13 @@
+import Pacing
+
 /// How fast we may send, so that the server does not throw us out for flooding.
 public struct Flood: Sendable, Hashable {
     /// Lines that may go out at once after a pause.
     public var burst = 5
     /// Milliseconds for each further line; 0 means that there is no limit.
     public var millisecondsPerLine = 1000
-    /// Lines of answers, of announcements, and of our own business that may wait, each. What is beyond is refused.
+    /// Lines of answers, of announcements, of summaries, and of our own business that may wait, each. What is beyond is
+    /// refused.
     public var waitingLines = 200
     /// Answers to CTCP queries at once, and milliseconds for each further one.
     public var ctcpBurst = 3
@@ -22,21 +25,25 @@ public struct Flood: Sendable, Hashable {
     }
 }
 
-/// Lines that wait for their turn. Among answers, and among announcements, the targets take turns, line by line: who gets
-/// a long answer makes nobody else wait for more than a line.
+/// Lines that wait for their turn. Within a rank the lanes take turns: the people who are answered, the channels that hear
+/// announcements. Whoever gets a long answer, or many, makes nobody else wait for more than a line or two.
 struct SendQueue: Sendable {
     enum Rank: Int, Sendable, CaseIterable {
         /// Our place here: nick, channels. Few, and held back by delays of their own.
         case own
         case answer, announcement
+        /// Answers that are longer than a burst.
+        case summary
         /// What can wait: questions about others, answers to programs.
         case rest
     }
 
     struct Entry: Sendable {
         var line: OutgoingLine
-        /// Lines to the same target keep their order.
-        var target = ""
+        /// Whom or what it is for. Lines of the same rank and lane keep their order.
+        var lane = ""
+        /// Whether the next line of the lane belongs right behind this one.
+        var goesOn = false
         /// The announcement that the line belongs to.
         var token: Int?
     }
@@ -51,6 +58,11 @@ struct SendQueue: Sendable {
     }
 
     var isEmpty: Bool { waiting.allSatisfy { $0.count == 0 } }
+
+    /// How many lines wait in a lane.
+    func count(in lane: String, _ rank: Rank) -> Int {
+        waiting[rank.rawValue].count(in: lane)
+    }
 
     /// Takes all of the entries or, if there is no room for them, none.
     mutating func add(_ entries: [Entry], _ rank: Rank) -> Bool {
@@ -81,10 +93,10 @@ struct SendQueue: Sendable {
     }
 }
 
-/// The lines of one rank: a list for each target, and the target whose turn it is in front.
+/// The lines of one rank: a list for each lane, and the lane whose turn it is in front.
 private struct Turns: Sendable {
     private struct Lane: Sendable {
-        var target: String
+        var name: String
         var entries: [SendQueue.Entry]
         var next = 0
     }
@@ -92,12 +104,16 @@ private struct Turns: Sendable {
     private var lanes: [Lane] = []
     private(set) var count = 0
 
+    func count(in lane: String) -> Int {
+        lanes.first { $0.name == lane }.map { $0.entries.count - $0.next } ?? 0
+    }
+
     mutating func append(_ entry: SendQueue.Entry) {
         count += 1
-        if let lane = lanes.firstIndex(where: { $0.target == entry.target }) {
+        if let lane = lanes.firstIndex(where: { $0.name == entry.lane }) {
             lanes[lane].entries.append(entry)
         } else {
-            lanes.append(Lane(target: entry.target, entries: [entry]))
+            lanes.append(Lane(name: entry.lane, entries: [entry]))
         }
     }
 
@@ -106,7 +122,7 @@ private struct Turns: Sendable {
         count -= 1
         let entry = lanes[0].entries[lanes[0].next]
         lanes[0].next += 1
-        if lanes.count > 1 || lanes[0].next == lanes[0].entries.count {
+        if lanes[0].next == lanes[0].entries.count || (lanes.count > 1 && !entry.goesOn) {
             let lane = lanes.removeFirst()
             if lane.next < lane.entries.count { lanes.append(lane) }
         }

@@ -89,9 +89,16 @@ extension Session {
         /// What an `ERROR` line means (the wording differs from server to server).
         init(serverError text: String) {
             let lower = text.lowercased()
-            let isThrottle = ["throttl", "too fast", "reconnecting too", "too many connections", "try again later"]
+            let isThrottle = [
+                "throttl", "too fast", "reconnecting too", "too many", "try again later", "session limit",
+                "no more connections",
+            ]
             // Also G:lined, Z-lined, K-Lined.
-            let isBan = ["banned", "-line", ":line", "kline", "gline", "zline", "dline", "blacklist", "dnsbl"]
+            let isBan = [
+                "banned", "-line", ":line", "kline", "gline", "zline", "dline", "blacklist", "dnsbl", "akill",
+                "autokill",
+                "unauthori", "not authori", "access denied",
+            ]
             if isThrottle.contains(where: lower.contains) {
                 self = .throttled(text)
             } else if isBan.contains(where: lower.contains) {

@@ -8,12 +8,11 @@ struct Batch: Sendable {
 }
 
 extension Session {
-    /// Batches that may be open at a time; a message in one that we do not know counts as history.
-    static let batchLimit = 64
     static let longestReference = 128
 
     func opensBatch(_ message: IRCMessage) -> Bool {
-        message.command == "BATCH" && message.parameter(0).hasPrefix("+") && batches.count < Self.batchLimit
+        message.command == "BATCH" && message.parameter(0).hasPrefix("+")
+            && batches.count < configuration.bounds.batches
             && message.parameter(0).utf8.count <= Self.longestReference
     }
 

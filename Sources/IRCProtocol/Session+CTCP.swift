@@ -1,3 +1,5 @@
+import Pacing
+
 extension Session {
     /// What a program asks of ours. Answers are few, so that nobody can make us flood, and they wait behind everything else.
     ///

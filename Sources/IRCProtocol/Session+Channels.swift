@@ -1,3 +1,5 @@
+import Pacing
+
 extension Session {
     /// A channel that we are to be in.
     struct Joining: Sendable {
@@ -102,7 +104,7 @@ extension Session {
     mutating func invited(_ message: IRCMessage, at now: Int) {
         let channel = folded(message.parameter(1))
         guard isOwn(message.parameter(0)), let entry = joining[channel], !membership.isJoined(channel),
-            !message.hasTag("bot"), !isHistory(message), case .account(let account) = identity(of: message),
+            !message.isFromBot, !isHistory(message), case .account(let account) = identity(of: message),
             configuration.inviters.contains(where: { folded($0) == account }),
             invitations.takeOne(at: now)
         else { return }

@@ -12,7 +12,12 @@ extension Session {
             if !hasJoined, let registeredAt { next = min(next, registeredAt + configuration.timeouts.welcome) }
             if let deadline = login.deadline { next = min(next, deadline) }
             if let question = regain.nextQuestion { next = min(next, question) }
-            if isWritable, let time = queue.nextTime(at: now) { next = min(next, time) }
+            if let retry = login.retryAt { next = min(next, retry) }
+            if let fullSince {
+                next = min(next, fullSince + configuration.timeouts.pong)
+            } else if let time = queue.nextTime(at: now) {
+                next = min(next, time)
+            }
             for entry in joining.values { next = min(next, entry.nextAttempt ?? next) }
             for announcement in announcements { next = min(next, deadline(of: announcement) ?? next) }
             return next
@@ -41,11 +46,18 @@ extension Session {
         if let askedAt, now - askedAt >= configuration.timeouts.pong {
             return close(.timedOut("PING"))
         }
+        if let fullSince, now - fullSince >= configuration.timeouts.pong {
+            return close(.timedOut("taking what we say"))
+        }
         if askedAt == nil, now - heardAt >= configuration.timeouts.idle {
             askedAt = now
             send("PING", "alive")
         }
         if let deadline = login.deadline, now >= deadline { loginFailed(.timedOut("login"), at: now) }
+        if let retry = login.retryAt, now >= retry {
+            login.reset()
+            startLogin(at: now)
+        }
         if !hasJoined, let registeredAt, now - registeredAt >= configuration.timeouts.welcome { enterChannels(at: now) }
         if let question = regain.nextQuestion, now >= question { lookForNick(at: now) }
         joinDue(at: now)

@@ -13,8 +13,11 @@ extension Session {
         public var login: Login?
         public var flood = Flood()
         public var timeouts = Timeouts()
+        public var bounds = Bounds()
         /// Whether we set the user mode by which other bots know to leave us alone, where the server has one.
         public var isMarkedAsBot = true
+        /// What is said when there is no room for an answer.
+        public var busy = "too much is waiting to be said here already; ask again in a minute"
         /// The answer to CTCP VERSION.
         public var version = "Slotkeeper"
 
@@ -48,6 +51,10 @@ extension Session {
         public var mechanisms: [SASLMechanism]
         /// Whether the connection is given up when the login fails. Without it the bot would go on under no account.
         public var isRequired = true
+        /// Rounds of SCRAM that are taken from the server. RFC 7677 section 4 asks for at least 4096; more than the ceiling
+        /// would be an attack on our processor.
+        public var iterations = Self.iterations
+        static let iterations = 4096...1_000_000
 
         public init(account: String, password: String = "", mechanisms: [SASLMechanism] = [.scramSHA256, .plain]) {
             self.account = account
@@ -62,9 +69,12 @@ extension Session {
         public var registration = 60_000
         /// For each step of the login.
         public var login = 20_000
+        /// After the welcome: before a login that got no answer is tried again, and for each further login after three, where
+        /// services that come and go call for another.
+        public var relogin = 300_000
         /// Silence after which the server is asked for a sign of life.
         public var idle = 60_000
-        /// For that sign.
+        /// For that sign, and for a server that takes nothing from us to take something again.
         public var pong = 30_000
         /// For the confirmation of an announcement, before the server is asked whether it has got that far.
         public var confirmation = 10_000
@@ -76,13 +86,22 @@ extension Session {
         /// How often we look whether our own nick is free while somebody else has it; doubles with each refusal and loss.
         public var nick = 60_000
         public var longestNick = 1_800_000
-
-        /// For each further login after three, where services that come and go call for another.
-        public var relogin = 300_000
         /// How long after the welcome the end of the message of the day is waited for.
         public var welcome = 5000
         /// Messages with an older server-time are history.
         public var oldestMessage = 120_000
+
+        public init() {}
+    }
+
+    /// How much is remembered of what the server says, so that no server can fill our memory.
+    public struct Bounds: Sendable, Hashable {
+        /// People in each channel; accounts of others are not known.
+        public var members = 50_000
+        /// Batches that may be open at a time; a message in one that we do not know counts as history.
+        public var batches = 64
+        /// Ids of messages, by which one that comes again is told.
+        public var messageIDs = 512
 
         public init() {}
     }

@@ -1,3 +1,5 @@
+import Pacing
+
 /// How far the login by SASL is.
 struct LoginState: Sendable {
     enum State: Hashable {
@@ -8,6 +10,8 @@ struct LoginState: Sendable {
     var remaining: [SASLMechanism]
     /// Attempts after the welcome: services that come and go shall not make us hammer at them.
     var attempts: TokenBucket
+    /// When to try again what failed for want of services.
+    var retryAt: Int?
     var exchange: SASLExchange?
     /// Pieces of a challenge that goes on.
     var challenge = ""
@@ -18,16 +22,21 @@ struct LoginState: Sendable {
 
     private let mechanisms: [SASLMechanism]
 
-    init(_ mechanisms: [SASLMechanism], attempts: TokenBucket) {
+    init(_ mechanisms: [SASLMechanism], millisecondsEach: Int) {
+        attempts = TokenBucket(burst: 3, millisecondsEach: millisecondsEach)
         self.mechanisms = mechanisms
-        self.attempts = attempts
         remaining = mechanisms
     }
 
     /// Whatever came of it, it may be tried anew.
     mutating func reset() {
-        state = .notStarted
+        end(.notStarted)
         remaining = mechanisms
+        retryAt = nil
+    }
+
+    mutating func end(_ state: State) {
+        self.state = state
         exchange = nil
         deadline = nil
     }
@@ -42,10 +51,12 @@ struct LoginState: Sendable {
 extension Session {
     /// Logs in if that is wanted and possible, else ends the negotiation.
     mutating func startLogin(at now: Int) {
-        guard configuration.login != nil, capabilities.has("sasl"), login.state == .notStarted,
-            phase == .registering || login.attempts.takeOne(at: now)
-        else {
+        guard configuration.login != nil, capabilities.has("sasl"), login.state == .notStarted else {
             if login.state != .waiting { negotiationEnded(at: now) }
+            return
+        }
+        guard phase == .registering || login.attempts.takeOne(at: now) else {
+            login.retryAt = now + configuration.timeouts.relogin
             return
         }
         if let names = capabilities.saslMechanisms { login.offered(names.joined(separator: ",")) }
@@ -72,10 +83,13 @@ extension Session {
     }
 
     private mutating func tryNextMechanism(at now: Int, after reason: String) {
-        guard let wanted = configuration.login, !login.remaining.isEmpty else { return loginFailed(reason, at: now) }
+        guard let wanted = configuration.login, !login.remaining.isEmpty else {
+            return loginFailed(.loginFailed(reason), at: now)
+        }
         let mechanism = login.remaining.removeFirst()
         login.exchange = SASLExchange(
-            mechanism, account: wanted.account, password: wanted.password, cryptography: cryptography)
+            mechanism, account: wanted.account, password: wanted.password, iterations: wanted.iterations,
+            cryptography: cryptography)
         login.state = .waiting
         login.challenge = ""
         login.deadline = now + configuration.timeouts.login
@@ -113,12 +127,12 @@ extension Session {
         switch message.command {
         case "903", "907":
             guard exchange.mayEnd else { return abortLogin("the server says yes without having proved itself") }
-            login.state = .done
-            login.deadline = nil
-            login.exchange = nil
+            login.end(.done)
             negotiationEnded(at: now)
         default:
-            guard !exchange.hasSentProof else { return loginFailed(message.lastParameter, at: now) }
+            // Whoever knows the password's proof and still says no would say no to the password, too, or is after it: PLAIN
+            // is for servers that refuse the mechanism before that.
+            guard !exchange.hasSentProof else { return loginFailed(.loginFailed(message.lastParameter), at: now) }
             tryNextMechanism(at: now, after: message.lastParameter)
         }
     }
@@ -126,21 +140,17 @@ extension Session {
     /// Breaks off for a reason that speaks against the server: nothing weaker is tried, and we do not stay.
     private mutating func abortLogin(_ reason: String) {
         send("AUTHENTICATE", "*")
-        login.state = .failed
+        login.end(.failed)
         close(.loginFailed(reason))
     }
 
-    private mutating func loginFailed(_ reason: String, at now: Int) {
-        loginFailed(.loginFailed(reason), at: now)
-    }
-
-    /// There will be no login on this connection, for now: it ends, unless one is not required.
+    /// It came to nothing. Before the welcome that ends the connection, if we need the login: with a long pause if it was
+    /// refused, while services that are away or slow may soon be back.
     mutating func loginFailed(_ ending: Ending, at now: Int) {
-        login.state = .failed
-        login.deadline = nil
-        login.exchange = nil
+        login.end(.failed)
         guard phase == .registering else {
             actions.append(.log(.warning, ending.description))
+            if case .timedOut = ending { login.retryAt = now + configuration.timeouts.relogin }
             return
         }
         guard configuration.login?.isRequired == false else { return close(ending) }

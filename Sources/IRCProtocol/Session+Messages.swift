@@ -4,7 +4,7 @@ extension Session {
         let sender = message.nick
         guard !sender.isEmpty, !message.userAndHost.isEmpty || !sender.contains(".") else { return }
         if isOwn(sender) { return heardEcho(message) }
-        guard !message.hasTag("bot"), !isHistory(message) else { return }
+        guard !message.isFromBot, !isHistory(message) else { return }
         guard let textRange = message.parameterBytes(1), !textRange.isEmpty else { return }
         let text = message.bytes[textRange]
         let target = support.withoutStatus(message.parameter(0))
@@ -39,5 +39,12 @@ extension Session {
     /// Learns the server's clock from a line that is surely new, so that a wrong clock here makes nobody unheard.
     mutating func learnClock(_ message: IRCMessage, at now: Int) {
         if let time = serverTime(of: message) { serverClock = time - now }
+    }
+}
+
+extension IRCMessage {
+    /// Whether the server marks the sender as a bot (IRCv3 "Bot Mode"; the other two are the tag's older names).
+    var isFromBot: Bool {
+        ["bot", "draft/bot", "inspircd.org/bot"].contains(where: hasTag)
     }
 }

@@ -1,3 +1,5 @@
+import Pacing
+
 /// How we get our own nick back while somebody else has it.
 ///
 /// MONITOR tells when it is free; where there is none, ISON is asked now and then. Each loss and each refusal doubles the

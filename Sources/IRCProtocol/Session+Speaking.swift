@@ -21,21 +21,34 @@ extension Session {
     }
 
     /// Answers somebody: queues the lines or, if there is no room for all of them, none.
-    /// - Parameter id: of the message that is answered; modern clients then show the first line as a reply to it.
-    /// - Throws: `Refusal`.
+    /// - Parameters:
+    ///   - asker: who is answered. People take turns, also in the same channel, and are told if there is no room.
+    ///   - id: of the message that is answered; modern clients then show the first line as a reply to it.
+    /// - Throws: `Refusal`. After one look at `deadline` again.
     public mutating func answer(
-        _ lines: [String], to target: String, replyingTo id: String? = nil, at now: Int
+        _ lines: [String], to target: String, asker: String? = nil, replyingTo id: String? = nil, at now: Int
     ) throws(Refusal) -> [Action] {
         try check(target)
+        let isChannel = support.isChannel(target)
         let entries = lines.enumerated().map { index, text in
-            guard index == 0, let id, maySendReplyTag(id) else {
-                return SendQueue.Entry(line: OutgoingLine("PRIVMSG", target, text), target: target)
-            }
+            let tags: KeyValuePairs = index == 0 && maySendReplyTag(id) ? [Self.replyTag: id ?? ""] : [:]
             return SendQueue.Entry(
-                line: OutgoingLine("PRIVMSG", [target, text], tags: [Self.replyTag: id]), target: target)
+                line: OutgoingLine("PRIVMSG", [target, text], tags: tags), lane: asker ?? target,
+                // In a channel only the first line says whom it answers.
+                goesOn: isChannel && index < lines.count - 1)
         }
-        guard queue.add(entries, .answer) else { throw .queueFull }
+        guard queue.add(entries, lines.count > configuration.flood.burst ? .summary : .answer) else {
+            if let asker { sayThatWeAreBusy(to: target, isChannel ? asker + ": " : "") }
+            throw .queueFull
+        }
         return takeActions(at: now)
+    }
+
+    /// Once until it is out: nobody is left to guess, and nobody can make more of it.
+    private mutating func sayThatWeAreBusy(to target: String, _ mention: String) {
+        guard queue.count(in: target, .own) == 0 else { return }
+        let line = OutgoingLine("PRIVMSG", target, mention + configuration.busy)
+        _ = queue.add([SendQueue.Entry(line: line, lane: target)], .own)
     }
 
     /// Says what must arrive.
@@ -53,11 +66,11 @@ extension Session {
         var entries = lines.enumerated().map { index, text in
             let tags: KeyValuePairs = isLabelled ? ["label": "\(Self.mark)\(token)x\(index)"] : [:]
             return SendQueue.Entry(
-                line: OutgoingLine("PRIVMSG", [target, text], tags: tags), target: target, token: token)
+                line: OutgoingLine("PRIVMSG", [target, text], tags: tags), lane: target, token: token)
         }
         if !isLabelled {
             entries.append(
-                SendQueue.Entry(line: OutgoingLine("PING", "\(Self.mark)\(token)"), target: target, token: token))
+                SendQueue.Entry(line: OutgoingLine("PING", "\(Self.mark)\(token)"), lane: target, token: token))
         }
         guard announcements.count < configuration.flood.waitingLines, queue.add(entries, .announcement) else {
             throw .queueFull
@@ -74,8 +87,9 @@ extension Session {
     /// IRCv3 "Reply client tag".
     static let replyTag = "+draft/reply"
 
-    private func maySendReplyTag(_ id: String) -> Bool {
-        !id.isEmpty && id.utf8.count <= RecentIDs.longest && capabilities.has("message-tags")
+    private func maySendReplyTag(_ id: String?) -> Bool {
+        guard let id else { return false }
+        return !id.isEmpty && id.utf8.count <= RecentIDs.longest && capabilities.has("message-tags")
             && support.permitsClientTag("draft/reply")
     }
 

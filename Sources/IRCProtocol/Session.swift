@@ -1,3 +1,5 @@
+import Pacing
+
 /// One connection to an IRC server, from the first line to the last, as a value.
 ///
 /// Lines, the passing of time and what we want to say go in; what is to be done comes out. It knows no socket and no
@@ -21,8 +23,9 @@ public struct Session: Sendable {
     let cryptography: Cryptography
     var actions: [Action] = []
     var queue: SendQueue
-    var isWritable = true
-    var membership = Membership()
+    /// Since when the carrier takes nothing more.
+    var fullSince: Int?
+    var membership: Membership
     var joining: [Folded: Joining] = [:]
     var hasJoined = false
     var nickAttempts = 0
@@ -31,7 +34,7 @@ public struct Session: Sendable {
     var isNegotiating = false
     var isSecure = true
     var batches: [String: Batch] = [:]
-    var recentIDs = RecentIDs()
+    var recentIDs: RecentIDs
     var announcements: [Announcement] = []
     var nextToken = 1
     var ctcpAnswers: TokenBucket
@@ -48,12 +51,12 @@ public struct Session: Sendable {
         nick = configuration.nick
         queue = SendQueue(configuration.flood)
         capabilities = Capabilities(wantsSASL: configuration.login != nil)
-        login = LoginState(
-            configuration.login?.mechanisms ?? [],
-            attempts: TokenBucket(burst: 3, millisecondsEach: configuration.timeouts.relogin))
+        login = LoginState(configuration.login?.mechanisms ?? [], millisecondsEach: configuration.timeouts.relogin)
+        membership = Membership(memberLimit: configuration.bounds.members)
+        recentIDs = RecentIDs(limit: configuration.bounds.messageIDs)
+        invitations = TokenBucket(burst: 3, millisecondsEach: configuration.flood.millisecondsPerInvitation)
         ctcpAnswers = TokenBucket(
             burst: configuration.flood.ctcpBurst, millisecondsEach: configuration.flood.millisecondsPerCTCP)
-        invitations = TokenBucket(burst: 3, millisecondsEach: configuration.flood.millisecondsPerInvitation)
         regain = NickRegain(configuration.timeouts)
     }
 
@@ -119,7 +122,7 @@ public struct Session: Sendable {
 
     /// The carrier can or cannot take more at present; while it cannot, lines wait here.
     public mutating func setWritable(_ isWritable: Bool, at now: Int) -> [Action] {
-        self.isWritable = isWritable
+        fullSince = isWritable ? nil : fullSince ?? now
         return takeActions(at: now)
     }
 
@@ -147,7 +150,7 @@ public struct Session: Sendable {
     }
 
     mutating func takeActions(at now: Int) -> [Action] {
-        if isWritable, !queue.isEmpty, phase == .registered {
+        if fullSince == nil, !queue.isEmpty, phase == .registered {
             for entry in queue.take(at: now) {
                 if let token = entry.token { sent(token, at: now) }
                 actions.append(.send(entry.line))

@@ -1,7 +1,6 @@
 /// Long ballots side by side, so that one comparison counts a pair for each of sixteen items.
 struct Block {
     static let width = 16
-    private static let rowsAtOnce = 4
     static let greatestCapacity = 256
     typealias Places = SIMD16<Int16>
 
@@ -11,15 +10,15 @@ struct Block {
     private var used = 0
     /// Sixteen items' levels on each ballot; -1, better than any, where an item is not judged: nobody beats it.
     private var columns: [Places]
-    /// An item's level on each ballot; the worst there is where it does not beat anybody.
-    private var rows: [Int16]
+    /// Four items' levels on each ballot; the worst there is where an item does not beat anybody.
+    private var rows: [SIMD4<Int16>]
 
     init(count: Int, capacity: Int) {
         self.count = count
         self.capacity = min(capacity, Self.greatestCapacity)
         vectors = (count + Self.width - 1) / Self.width
         columns = Array(repeating: Places(repeating: -1), count: vectors * self.capacity)
-        rows = Array(repeating: .max, count: vectors * Self.width * self.capacity)
+        rows = Array(repeating: SIMD4(repeating: .max), count: vectors * Self.width / 4 * self.capacity)
     }
 
     var isFull: Bool { used == capacity }
@@ -33,7 +32,7 @@ struct Block {
         for vector in 0..<vectors {
             columns[vector * capacity + used] = Places(repeating: rest)
         }
-        for item in 0..<count { rows[item * capacity + used] = .max }
+        for row in 0..<(count + 3) / 4 { rows[row * capacity + used] = SIMD4(repeating: .max) }
         if case .seen(let seen) = ballot.rest {
             for item in seen { place(item, Int16(ballot.ends.count)) }
         }
@@ -41,7 +40,7 @@ struct Block {
         for (level, end) in ballot.ends.enumerated() {
             for item in ballot.items[start..<end] {
                 place(item, Int16(level))
-                rows[item * capacity + used] = Int16(level)
+                rows[item / 4 * capacity + used][item % 4] = Int16(level)
             }
             start = end
         }
@@ -57,18 +56,19 @@ struct Block {
         guard used > 0 else { return }
         for vector in 0..<vectors {
             let column = vector * capacity
-            for row in stride(from: 0, to: count, by: Self.rowsAtOnce) {
-                let start = row * capacity
+            for row in stride(from: 0, to: count, by: 4) {
+                let start = row / 4 * capacity
                 var a = Places()
                 var b = Places()
                 var c = Places()
                 var d = Places()
                 for ballot in 0..<used {
                     let places = columns[column + ballot]
-                    a &+= Self.beaten(by: rows[start + ballot], places)
-                    b &+= Self.beaten(by: rows[start + capacity + ballot], places)
-                    c &+= Self.beaten(by: rows[start + 2 * capacity + ballot], places)
-                    d &+= Self.beaten(by: rows[start + 3 * capacity + ballot], places)
+                    let levels = rows[start + ballot]
+                    a &+= Self.beaten(by: levels[0], places)
+                    b &+= Self.beaten(by: levels[1], places)
+                    c &+= Self.beaten(by: levels[2], places)
+                    d &+= Self.beaten(by: levels[3], places)
                 }
                 body(row, vector * Self.width, a)
                 if row + 1 < count { body(row + 1, vector * Self.width, b) }

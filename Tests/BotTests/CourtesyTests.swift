@@ -31,7 +31,15 @@ struct CourtesyTests {
         ].map { (nick: $0.0, text: $0.1, after: $0.2) }
         let answers = try await said(lines).map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
         #expect(answers == ["erin: !slots", "frank: !slots", "erin: !bump", "erin: !slots"])
-        #expect(try await said(lines) { $0.courtesy.sameWithin = 0 }.count == 5)
+        #expect(try await said(lines) { $0.courtesy.sameWithin = .zero }.count == 5)
+    }
+
+    @Test("what was said between makes it no other command, and what is no command is none") func between() async throws
+    {
+        let lines = ["!help slots", "!help bump", "!help slots", "!nonsense", "!nonsense"].map {
+            (nick: "erin", text: $0, after: 0)
+        }
+        #expect(try await said(lines).count == 4)
     }
 
     @Test("whoever asks too fast is told so once, and nobody else waits for it") func tooFast() async throws {

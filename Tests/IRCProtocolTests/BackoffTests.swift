@@ -14,11 +14,17 @@ struct BackoffTests {
         #expect(ceilings == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300])
     }
 
-    @Test func chanceIsHalfOfADelayAndNeverMakesAStorm() {
-        let delays = delays(.lost("x"), count: 8, random: 0)
-        #expect(delays == [1000, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000])
-        // The first connection, and one after each of these.
-        #expect(1 + delays.indices.count { delays[...$0].reduce(0, +) <= 30_000 } == 6)
+    @Test func jitterTakesAwayAtMostHalf() {
+        #expect(delays(.lost("x"), count: 8, random: 0).map { $0 / 1000 } == [1, 1, 2, 4, 8, 16, 32, 64])
+    }
+
+    @Test(arguments: [Session.Ending.lost("a ban in other words"), .timedOut("login"), .banned("x"), .throttled("x")])
+    func `Nobody sees more than six of us in 30 seconds, whatever the jitter`(_ ending: Session.Ending) {
+        var moments = [0]
+        for delay in delays(ending, count: 30, random: 0) { moments.append((moments.last ?? 0) + delay) }
+        for start in moments {
+            #expect(moments.count { (start..<start + 30_000).contains($0) } <= 6)
+        }
     }
 
     @Test func aSessionThatHeldIsASuccessAndAWelcomeAloneIsNot() {

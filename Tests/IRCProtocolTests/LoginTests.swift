@@ -109,13 +109,7 @@ struct LoginTests {
         var bench = bench([.plain])
         bench.pass(20_000)
         #expect(bench.ending == .timedOut("login"))
-    }
-
-    @Test func servicesThatGoInTheMiddleAreNoFailureOfOurs() {
-        var bench = bench([.plain])
-        bench.server(":s CAP * DEL :sasl")
-        #expect(bench.ending == .loginUnavailable)
-        #expect(bench.ending?.wantsLongPause == false)
+        #expect(bench.ending?.wantsLongPause == false, "services that are slow may soon be back")
     }
 
     // MARK: SCRAM
@@ -168,6 +162,21 @@ struct LoginTests {
         #expect(script.bench.sent.last == "AUTHENTICATE *")
         #expect(script.bench.ending?.wantsLongPause == true)
         #expect(!script.bench.sent.contains("AUTHENTICATE PLAIN"))
+    }
+
+    @Test(arguments: [4096, 5000]) func `more rounds than the setting allows are refused`(_ rounds: Int) throws {
+        var exchange = SASLExchange(
+            .scramSHA256, account: "bot", password: "pencil", iterations: 4096...4999, cryptography: .toy)
+        let first = String(decoding: try exchange.respond(to: []), as: UTF8.self)
+        let nonce = try #require(first.components(after: ",r="))
+        let response = try? exchange.respond(to: Array("r=\(nonce)x,s=c2FsdA==,i=\(rounds)".utf8))
+        #expect((response != nil) == (rounds == 4096))
+    }
+
+    @Test func `before the proof a refusal leads to the next mechanism`() throws {
+        var script = try scram()
+        script.bench.server(":s 904 bot :no such credentials here")
+        #expect(script.bench.sent.last == "AUTHENTICATE PLAIN")
     }
 
     @Test func aYesWithoutProofIsNotBelieved() throws {
@@ -264,6 +273,48 @@ struct ServicesTests {
         bench.clear()
         bench.server(":s CAP slotkeeper NEW :sasl", ":s CAP slotkeeper ACK :sasl")
         #expect(bench.sent == ["CAP REQ sasl", "AUTHENTICATE PLAIN"])
+    }
+
+    @Test(arguments: [(true, Session.Ending.loginUnavailable), (false, nil)])
+    func `when they go before the welcome, in the middle of the login, we do not wait for an answer`(
+        isRequired: Bool, ending: Session.Ending?
+    ) {
+        var bench = Bench {
+            $0.login = Session.Login(account: "bot", password: "pencil", mechanisms: [.plain])
+            $0.login?.isRequired = isRequired
+        }
+        bench.server(":s CAP * LS :sasl batch")
+        bench.acknowledgeAll()
+        bench.server("AUTHENTICATE +", ":s CAP * DEL :sasl")
+        #expect(bench.ending == ending)
+        #expect(bench.ending?.wantsLongPause != true, "they may soon be back")
+        #expect((bench.sent.last == "CAP END") == !isRequired)
+        #expect(!bench.sent.contains { $0.hasPrefix("JOIN") })
+    }
+
+    @Test func `when they do not answer we ask again, now and then`() {
+        var bench = bench()
+        bench.server(":s CAP slotkeeper NEW :sasl", ":s CAP slotkeeper ACK :sasl")
+        for _ in 0..<60 {
+            bench.pass(60_000)
+            bench.server("PING :x")
+        }
+        #expect((10...12).contains(bench.sent.count { $0 == "AUTHENTICATE PLAIN" }))
+        bench.server("AUTHENTICATE +", ":s 903 x :yes")
+        bench.clear()
+        bench.pass(60_000)
+        bench.server("PING :x")
+        #expect(!bench.sent.contains { $0.hasPrefix("AUTHENTICATE") })
+    }
+
+    @Test func `when they refuse us we do not ask again`() {
+        var bench = bench()
+        bench.server(":s CAP slotkeeper NEW :sasl", ":s CAP slotkeeper ACK :sasl", "AUTHENTICATE +", ":s 904 x :no")
+        for _ in 0..<60 {
+            bench.pass(60_000)
+            bench.server("PING :x")
+        }
+        #expect(bench.sent.count { $0 == "AUTHENTICATE PLAIN" } == 1)
     }
 
     @Test func whoIsLoggedInStaysSoWhileTheyAreAway() {

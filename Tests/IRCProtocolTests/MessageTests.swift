@@ -28,6 +28,7 @@ struct MessageTests {
     @Test(arguments: [
         ":erin!e@h NOTICE #nova :!slots", ":erin!e@h NOTICE slotkeeper :hi", ":slotkeeper!b@h PRIVMSG #nova :own words",
         "@bot :helper!e@h PRIVMSG #nova :!slots", "@bot=1 :helper!e@h PRIVMSG slotkeeper :!slots",
+        "@draft/bot :helper!e@h PRIVMSG #nova :!slots", "@inspircd.org/bot :helper!e@h PRIVMSG #nova :!slots",
         ":erin!e@h PRIVMSG #nova :\u{1}ACTION slots\u{1}", ":erin!e@h PRIVMSG slotkeeper :\u{1}\u{1}",
         ":erin!e@h PRIVMSG slotkeeper :\u{1}",
         ":erin!e@h PRIVMSG #nova :\u{1}VERSION\u{1}", ":erin!e@h PRIVMSG #elsewhere :hi", ":erin!e@h PRIVMSG other :hi",
@@ -63,7 +64,7 @@ struct MessageTests {
         var bench = Bench.joined()
         for number in 0..<10_000 { bench.server(":s BATCH +\(number) netjoin a b") }
         bench.server(":s BATCH +\(String(repeating: "x", count: 5000)) netjoin a b")
-        #expect(bench.session.batches.count <= Session.batchLimit)
+        #expect(bench.session.batches.count <= bench.session.configuration.bounds.batches)
     }
 
     @Test func whatWasSaidBeforeWeJoinedDoesNotAct() {
@@ -98,10 +99,10 @@ struct MessageTests {
     }
 
     @Test func idsAreForgottenInTheEnd() {
-        var recent = RecentIDs()
+        var recent = RecentIDs(limit: 512)
         let fresh = (0..<5000).map { recent.isNew("m\($0)") }
         #expect(!fresh.contains(false))
-        let again = ["m4999", "m\(5000 - RecentIDs.limit)", "m0"].map { recent.isNew($0) }
+        let again = ["m4999", "m\(5000 - recent.limit)", "m0"].map { recent.isNew($0) }
         #expect(again == [false, false, true])
         let long = String(repeating: "x", count: 5000)
         let overlong = [recent.isNew(long), recent.isNew(long)]

@@ -79,3 +79,52 @@ struct ISupportTests {
         #expect(support["T0"] == "x" && support["T9999"] == nil)
     }
 }
+
+@Suite("Masks")
+struct MaskTests {
+    struct Case: Sendable {
+        var mask: String
+        var fits: [String]
+        var others: [String]
+    }
+
+    /// The first six are from the public tests of IRC parsers (mask-match).
+    @Test(arguments: [
+        Case(
+            mask: "*@127.0.0.1", fits: ["coolguy!ab@127.0.0.1", "cooldud3!~bc@127.0.0.1"],
+            others: ["coolguy!ab@127.0.0.5", "cooldud3!~d@124.0.0.1"]),
+        Case(
+            mask: "cool*@*", fits: ["coolguy!ab@127.0.0.1", "cooldud3!~bc@127.0.0.1", "cool132!ab@example.com"],
+            others: ["koolguy!ab@127.0.0.5", "cooodud3!~d@124.0.0.1"]),
+        Case(
+            mask: "cool!*@*", fits: ["cool!guyab@127.0.0.1", "cool!~dudebc@127.0.0.1", "cool!312ab@example.com"],
+            others: ["coolguy!ab@127.0.0.1", "cooldud3!~bc@127.0.0.1", "koolguy!ab@127.0.0.5", "cooodud3!~d@124.0.0.1"]),
+        Case(
+            mask: "cool!?username@*", fits: ["cool!ausername@127.0.0.1", "cool!~username@127.0.0.1"],
+            others: ["cool!username@127.0.0.1"]),
+        Case(mask: "cool!a?*@*", fits: ["cool!ab@127.0.0.1", "cool!abc@127.0.0.1"], others: ["cool!a@127.0.0.1"]),
+        Case(
+            mask: "cool[guy]!*@*", fits: ["cool[guy]!guy@127.0.0.1", "cool[guy]!a@example.com"],
+            others: ["coolg!ab@127.0.0.1", "cool[!ac@127.0.1.1"]),
+        Case(mask: "", fits: [""], others: ["a"]), Case(mask: "*", fits: ["", "a!b@c"], others: []),
+        Case(mask: "?", fits: ["a"], others: ["", "ab"]), Case(mask: "**a**", fits: ["a", "xax"], others: ["", "x"]),
+        Case(mask: #"a\*b\?"#, fits: ["a*b?"], others: ["axb?", "a*bx"]),
+        Case(mask: #"a\b"#, fits: ["a|B"], others: ["ab"]),
+        Case(mask: "A[b]!*@H.*", fits: ["a{B}!x@h.net"], others: ["a!x@h.net"]),
+    ])
+    func `fit whole sources`(_ test: Case) {
+        let mask = Mask(test.mask)
+        for source in test.fits { #expect(mask.matches(source), "\(test.mask) fits \(source)") }
+        for source in test.others { #expect(!mask.matches(source), "\(test.mask) does not fit \(source)") }
+    }
+
+    @Test func `fold as the network folds`() {
+        #expect(!Mask("a[b]!*@*", .ascii).matches("a{b}!u@h"))
+        #expect(Mask("a[b]!*@*", .ascii).matches("A[B]!u@h"))
+    }
+
+    @Test func `take no time that grows with the number of stars`() {
+        let mask = Mask(String(repeating: "*a", count: 200) + "b")
+        #expect(!mask.matches(String(repeating: "a", count: 2000)))
+    }
+}

@@ -19,6 +19,7 @@ struct NickTests {
         var bench = Bench()
         for _ in 0..<100 where bench.ending == nil { bench.server(":s 433 * x :Nickname is already in use") }
         #expect(bench.ending == .nickRefused)
+        #expect(bench.ending?.wantsLongPause == true)
         #expect(bench.sent.filter { $0.hasPrefix("NICK") }.count <= 8)
     }
 

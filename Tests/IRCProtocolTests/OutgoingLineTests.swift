@@ -53,7 +53,8 @@ struct OutgoingLineTests {
     }
 
     @Test(arguments: [
-        ["PASS", "hunter2"], ["AUTHENTICATE", "hunter2"], ["PRIVMSG", "NickServ", "IDENTIFY slotkeeper hunter2"],
+        ["PASS", "hunter2"], ["JOIN", "#secret", "hunter2"], ["AUTHENTICATE", "hunter2"],
+        ["PRIVMSG", "NickServ", "IDENTIFY slotkeeper hunter2"],
         ["PRIVMSG", "NickServ", "identify hunter2"], ["NS", "IDENTIFY hunter2"], ["OPER", "x", "hunter2"],
     ])
     func secretsAreNeverShown(_ parts: [String]) throws {

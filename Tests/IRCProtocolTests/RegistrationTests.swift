@@ -73,6 +73,22 @@ struct RegistrationTests {
         #expect(bench.sent == ["CAP REQ account-tag"], "no CAP END after the welcome")
     }
 
+    @Test func `what is asked for already is not asked for again`() {
+        var bench = Bench.joined(capabilities: "cap-notify")
+        for _ in 0..<1000 { bench.server(":s CAP slotkeeper NEW :batch") }
+        #expect(bench.sent == ["CAP REQ batch"])
+        bench.server(":s CAP slotkeeper ACK :batch", ":s CAP slotkeeper NEW :batch")
+        #expect(bench.sent == ["CAP REQ batch"])
+    }
+
+    @Test func `what goes and comes back before the answer is asked for anew`() {
+        var bench = Bench.joined(capabilities: "cap-notify")
+        bench.server(":s CAP slotkeeper NEW :batch", ":s CAP slotkeeper DEL :batch", ":s CAP slotkeeper NEW :batch")
+        bench.server(":s CAP slotkeeper NAK :batch", ":s CAP slotkeeper ACK :batch")
+        #expect(bench.sent == ["CAP REQ batch", "CAP REQ batch"])
+        #expect(bench.session.capabilities.has("batch"))
+    }
+
     @Test func aServerCannotFillOurMemoryWithCapabilities() {
         var bench = Bench()
         for number in 0..<1000 { bench.server(":s CAP * LS * :cap\(number) other\(number)") }
@@ -128,6 +144,11 @@ struct RegistrationTests {
         ("ERROR :Your host is trying to (re)connect too fast -- throttled", true),
         ("ERROR :Trying to reconnect too fast.", true),
         ("ERROR :Closing Link: (Too many connections from your IP)", true),
+        ("ERROR :Closing Link: 127.0.0.1 (Too many host connections (global))", true),
+        ("ERROR :Closing Link: (Session limit exceeded)", true), ("ERROR :No more connections allowed", true),
+        ("ERROR :Closing Link: (Autokilled: spam)", true), ("ERROR :Closing Link: (AKILL ID: 7)", true),
+        ("ERROR :Closing Link: (You are not authorized to connect to this server)", true),
+        ("ERROR :Unauthorised connection", true), ("ERROR :Closing Link: (Ping timeout: 120 seconds)", false),
         (":s 465 * :You are banned from this server", true), (":s 466 * :You will be banned", true),
         (":s 463 * :Your host isn't among the privileged", true),
         ("ERROR :Closing Link: (Server shutting down)", false), ("ERROR", false), ("ERROR :", false),

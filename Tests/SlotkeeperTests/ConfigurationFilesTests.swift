@@ -108,6 +108,26 @@ final class ConfigurationFilesTests {
         }
     }
 
+    @Test(
+        "warns of what goes in clear text",
+        arguments: [
+            ("port: 6697", []), ("allow_plaintext: true", ["allow_plaintext is on"]),
+            ("allow_plaintext_auth: true", ["allow_plaintext_auth is on, and nothing needs it"]),
+            (
+                "allow_plaintext: true\n    allow_plaintext_auth: true\n    sasl: {account: bot, password_env: PASSWORD}",
+                ["allow_plaintext is on", "allow_plaintext_auth is on: everybody"]
+            ),
+            (
+                "allow_plaintext: true\n    allow_plaintext_auth: true\n    password_env: PASSWORD",
+                ["allow_plaintext is on", "allow_plaintext_auth is on: everybody"]
+            ),
+        ])
+    func warnings(keys: String, warnings: [String]) throws {
+        let found = try #require(try irc(keys, environment: ["PASSWORD": "hunter2"])).warnings
+        #expect(found.count == warnings.count)
+        for (one, beginning) in zip(found, warnings) { #expect(one.hasPrefix(beginning)) }
+    }
+
     private func load(passwordFile: String, environment: [String: String] = [:]) throws -> IRCSettings.SASL? {
         try irc("sasl: {account: bot, password_file: \(passwordFile)}", environment: environment)?.sasl
     }

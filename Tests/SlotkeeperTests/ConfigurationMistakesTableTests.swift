@@ -132,7 +132,10 @@ extension ConfigurationMistakesTests {
             "3:10: networks.oftc.tls: goes against allow_plaintext: true, which is without TLS: remove one of them"),
         Mistake(
             instead: "host:", "sasl: {account: bot, password_env: PASSWORD}\n    allow_plaintext: true\n    host:",
-            "3:11: networks.oftc.sasl: would log in without TLS: use TLS, or say allow_plaintext_auth: true"),
+            "3:11: networks.oftc.sasl: goes without TLS: use TLS, or say allow_plaintext_auth: true"),
+        Mistake(
+            instead: "host:", "password_env: PASSWORD\n    allow_plaintext: true\n    host:",
+            "3:19: networks.oftc.password_env: goes without TLS: use TLS, or say allow_plaintext_auth: true"),
         Mistake(
             instead: "host:", "sasl: {account: bot}\n    host:",
             "3:5: networks.oftc.sasl.password_file: is missing: give it, password_env, or a tls.certificate"),
@@ -173,6 +176,16 @@ extension ConfigurationMistakesTests {
             instead: "host:", "reconnect: {first: 10m}\n    rejoin: {longest: 0}\n    host:",
             "3:5: networks.oftc.reconnect.longest: is shorter than first, 10m",
             "4:23: networks.oftc.rejoin.longest: 0 is out of range, allowed is 1ms to 1d"),
+        Mistake(
+            instead: "host:", "reconnect: {banned_pause: 3h}\n    regain: {first: 2m, longest: 1m}\n    host:",
+            "3:5: networks.oftc.reconnect.longest_banned_pause: is shorter than banned_pause, 3h",
+            "4:34: networks.oftc.regain.longest: is shorter than first, 2m"),
+        Mistake(
+            instead: "host:", "flood: {ctcp_burst: 0, ctcp_every: 5}\n    memory: {members: 1, zz: 5}\n    host:",
+            "3:25: networks.oftc.flood.ctcp_burst: 0 is out of range, allowed is 1 to 1000",
+            #"3:40: networks.oftc.flood.ctcp_every: expected a duration such as 500ms, 30s, 5m, 24h or 10d, found "5""#,
+            "4:23: networks.oftc.memory.members: 1 is out of range, allowed is 100 to 10000000",
+            #"4:26: unknown key "zz" in networks.oftc.memory"#),
     ]
 
     static let boards = [

@@ -12,6 +12,7 @@ struct ConfigurationTests {
             state: /var/lib/slotkeeper
             base_url: https://slots.example.org/
             log: {level: debug}
+            limits: {commands: 5, every: 1500ms, same_within: 0}
             networks:
               lab:
                 kind: irc
@@ -22,12 +23,15 @@ struct ConfigurationTests {
                 realname: A bot
                 allow_plaintext: true
                 allow_plaintext_auth: true
-                sasl: {account: bot, password_env: PASSWORD, mechanisms: [PLAIN], required: false}
-                flood: {burst: 1000, per_second: 2000, queue: 3000}
+                password_env: PASSWORD
+                sasl: {account: bot, password_env: PASSWORD, mechanisms: [PLAIN], required: false, most_iterations: 5000}
+                flood: {burst: 1000, per_second: 2000, queue: 3000, ctcp_burst: 1, ctcp_every: 2s, invite_every: 4s}
                 timeouts: {connect: 1s, tls: 2s, registration: 3s, sasl: 4s, ping_after: 5s, ping_timeout: 6s,
-                  confirmation: 7s, quit: 8s}
-                reconnect: {first: 10ms, longest: 20ms, stable_after: 30ms, banned_pause: 40ms}
+                  confirmation: 7s, quit: 8s, relogin_every: 9s, welcome: 10s, join: 11s, tls_close: 12s, message_age: 5m}
+                reconnect: {first: 10ms, longest: 20ms, stable_after: 30ms, banned_pause: 40ms, longest_banned_pause: 45ms}
                 rejoin: {first: 50ms, longest: 60ms}
+                regain: {first: 70ms, longest: 80ms}
+                memory: {members: 100, batches: 2, message_ids: 3, waiting_messages: 4}
               oftc:
                 host: irc.oftc.net
                 nick: slotkeeper
@@ -59,16 +63,22 @@ struct ConfigurationTests {
 
         var lab = IRCSettings(host: "127.0.0.1", port: 6667, nick: "[slot]", user: "bot", realname: "A bot", tls: nil)
         lab.allowsPlaintextAuth = true
-        lab.sasl = .init(account: "bot", password: Secret("secret"), mechanisms: [.plain], required: false)
-        lab.flood = .init(burst: 1000, perSecond: 2000, queue: 3000)
+        lab.password = Secret("secret")
+        lab.sasl = .init(
+            account: "bot", password: Secret("secret"), mechanisms: [.plain], required: false, mostIterations: 5000)
+        lab.flood = .init(
+            burst: 1000, perSecond: 2000, queue: 3000, ctcpBurst: 1, ctcpEvery: .seconds(2), inviteEvery: .seconds(4))
         lab.timeouts = .init(
             connect: .seconds(1), tls: .seconds(2), registration: .seconds(3), sasl: .seconds(4),
-            pingAfter: .seconds(5),
-            pingTimeout: .seconds(6), confirmation: .seconds(7), quit: .seconds(8))
+            pingAfter: .seconds(5), pingTimeout: .seconds(6), confirmation: .seconds(7), join: .seconds(11),
+            welcome: .seconds(10), messageAge: .seconds(300), reloginEvery: .seconds(9), quit: .seconds(8),
+            tlsClose: .seconds(12))
         lab.reconnect = .init(
             first: .milliseconds(10), longest: .milliseconds(20), stableAfter: .milliseconds(30),
-            bannedPause: .milliseconds(40))
+            bannedPause: .milliseconds(40), longestBannedPause: .milliseconds(45))
         lab.rejoin = .init(first: .milliseconds(50), longest: .milliseconds(60))
+        lab.regain = .init(first: .milliseconds(70), longest: .milliseconds(80))
+        lab.memory = .init(members: 100, batches: 2, messageIds: 3, waitingMessages: 4)
         var oftc = IRCSettings(host: "irc.oftc.net", nick: "slotkeeper")
         oftc.tls = .init(pinSHA256: String(repeating: "ab", count: 32), serverName: "oftc.net")
 
@@ -76,6 +86,7 @@ struct ConfigurationTests {
         #expect(configuration.ledger == LedgerSettings(kind: .sqlite, path: "/var/lib/slotkeeper/ledger.sqlite"))
         #expect(configuration.baseURL == "https://slots.example.org")
         #expect("\(configuration.log.level)" == "debug")
+        #expect(configuration.limits == LimitSettings(commands: 5, every: .milliseconds(1500), sameWithin: .zero))
         #expect(
             configuration.networks == [
                 NetworkSettings(name: "lab", kind: .irc(lab)), NetworkSettings(name: "oftc", kind: .irc(oftc)),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bot
 import Foundation
+import IRCNetwork
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,6 +13,11 @@ struct CheckCommand: AsyncParsableCommand {
         try await reporting {
             let settings = try file.load()
             _ = try Application.plugins(settings)
+            do {
+                for network in settings.ircNetworks { try network.checkFiles() }
+            } catch {
+                throw Failure("\(error)", code: .configuration)
+            }
             say("\(file.config) is well. The bot would")
             say("- keep its ledger in \(settings.ledger.path) and listen for ctl on \(settings.socketPath)")
             for network in settings.networks {
@@ -21,14 +27,13 @@ struct CheckCommand: AsyncParsableCommand {
                     let how =
                         irc.tls.map { $0.pinSHA256 != nil ? "TLS, certificate pinned" : "TLS, certificate verified" }
                         ?? "NO TLS: everybody on the way can read and change what is said"
-                    let login =
+                    var login =
                         irc.sasl.map {
                             ", log in as \($0.account) by \($0.mechanisms.map(\.rawValue).joined(separator: ", "))"
                         } ?? ", not log in"
+                    if irc.password != nil { login = ", give the server a password" + login }
                     say("- connect to \(network.name) at \(irc.host):\(irc.port) (\(how)) as \(irc.nick)\(login)")
-                    if irc.tls == nil, irc.sasl != nil {
-                        say("  WARNING: the password goes over the wire in clear text")
-                    }
+                    for warning in irc.warnings { say("  WARNING: \(warning)") }
                 }
             }
             for board in settings.boards {

@@ -12,6 +12,13 @@ extension Configuration {
     func channels(on network: String) -> [String] {
         boards.flatMap(\.channels).filter { $0.network == network }.map(\.name)
     }
+
+    var ircNetworks: [IRCNetworkConfiguration] {
+        networks.compactMap { settings in
+            guard case .irc(let irc) = settings.kind else { return nil }
+            return IRCNetworkConfiguration(settings.name, irc, of: self)
+        }
+    }
 }
 
 extension Configuration {
@@ -28,8 +35,8 @@ extension BotConfiguration {
             boards: settings.boards.map { BoardConfiguration($0, terminals: terminals) }, baseURL: settings.baseURL,
             version: Slotkeeper.version)
         courtesy.burst = settings.limits.commands
-        courtesy.each = Int(settings.limits.every.components.seconds)
-        courtesy.sameWithin = Int(settings.limits.sameWithin.components.seconds)
+        courtesy.each = settings.limits.every
+        courtesy.sameWithin = settings.limits.sameWithin
     }
 }
 
@@ -72,6 +79,7 @@ extension IRCNetworkConfiguration {
                 account: sasl.account, password: sasl.password?.revealed() ?? "",
                 mechanisms: sasl.mechanisms.map { SASLMechanism($0) })
             session.login?.isRequired = sasl.required
+            session.login?.iterations = 4096...sasl.mostIterations
         }
         session.flood.burst = irc.flood.burst
         session.flood.millisecondsPerLine = 1000 / max(1, irc.flood.perSecond)
@@ -92,14 +100,21 @@ extension IRCNetworkConfiguration {
         session.timeouts.longestNick = irc.regain.longest.milliseconds
         session.timeouts.rejoin = irc.rejoin.first.milliseconds
         session.timeouts.longestRejoin = irc.rejoin.longest.milliseconds
+        session.bounds.members = irc.memory.members
+        session.bounds.batches = irc.memory.batches
+        session.bounds.messageIDs = irc.memory.messageIds
+        session.serverPassword = irc.password?.revealed()
         self.init(name: name, host: irc.host, port: irc.port, session: session)
         connectTimeout = irc.timeouts.connect.milliseconds
         handshakeTimeout = irc.timeouts.tls.milliseconds
         farewellTimeout = irc.timeouts.quit.milliseconds
+        shutdownTimeout = irc.timeouts.tlsClose.milliseconds
+        waitingMessages = irc.memory.waitingMessages
         backoff.shortest = irc.reconnect.first.milliseconds
         backoff.longest = irc.reconnect.longest.milliseconds
         backoff.stableAfter = irc.reconnect.stableAfter.milliseconds
         backoff.longPause = irc.reconnect.bannedPause.milliseconds
+        backoff.longestPause = irc.reconnect.longestBannedPause.milliseconds
         tls = irc.tls.map { settings in
             var tls = TLS()
             tls.authorities = settings.caFile

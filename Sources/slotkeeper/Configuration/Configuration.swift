@@ -100,8 +100,8 @@ extension LedgerSettings {
 extension LimitSettings {
     fileprivate init(_ table: inout ConfigTable) {
         commands = table.int("commands", default: commands, in: 0...1_000_000)
-        every = table.duration("every", default: every, in: .seconds(1)...(.seconds(3600)))
-        sameWithin = table.duration("same_within", default: sameWithin, in: .seconds(0)...(.seconds(3600)))
+        every = table.duration("every", default: every, in: .milliseconds(1) ... .seconds(3600))
+        sameWithin = table.duration("same_within", default: sameWithin, in: .zero ... .seconds(3600))
     }
 }
 

@@ -9,6 +9,7 @@ extension IRCSettings {
         port = table.int("port", default: port, in: 1...65535)
         user = table.text("user", default: user, Check.word)
         realname = table.text("realname", default: realname, Check.line)
+        password = table.secret("password", environment)
 
         tls = table.table("tls") { TLS(&$0, environment) } ?? TLS()
         let hasCertificate = tls?.certificate != nil
@@ -19,8 +20,10 @@ extension IRCSettings {
         if plaintext, table.has("tls") {
             table.complain(about: "tls", "goes against allow_plaintext: true, which is without TLS: remove one of them")
         }
-        if plaintext, !plaintextLogin, table.has("sasl") {
-            table.complain(about: "sasl", "would log in without TLS: use TLS, or say allow_plaintext_auth: true")
+        if plaintext, !plaintextLogin {
+            for key in ["sasl", "password_file", "password_env"] where table.has(key) {
+                table.complain(about: key, "goes without TLS: use TLS, or say allow_plaintext_auth: true")
+            }
         }
         if plaintext { tls = nil }
         allowsPlaintextAuth = plaintextLogin
@@ -30,6 +33,7 @@ extension IRCSettings {
         reconnect = table.table("reconnect") { Reconnect(&$0) } ?? reconnect
         rejoin = table.table("rejoin") { Rejoin(&$0) } ?? rejoin
         regain = table.table("regain") { Regain(&$0) } ?? regain
+        memory = table.table("memory") { Memory(&$0) } ?? memory
     }
 }
 
@@ -57,6 +61,7 @@ extension IRCSettings.SASL {
     fileprivate init(_ table: inout ConfigTable, _ environment: [String: String], hasCertificate: Bool) {
         account = table.requiredText("account", Check.word)
         required = table.bool("required", default: required)
+        mostIterations = table.int("most_iterations", default: mostIterations, in: 4096...10_000_000)
         password = table.secret("password", environment)
         let hasPassword = table.has("password_file") || table.has("password_env")
         if !hasPassword, !hasCertificate {
@@ -102,6 +107,7 @@ extension IRCSettings.Timeouts {
         messageAge = table.duration("message_age", default: messageAge, in: range)
         reloginEvery = table.duration("relogin_every", default: reloginEvery, in: range)
         quit = table.duration("quit", default: quit, in: range)
+        tlsClose = table.duration("tls_close", default: tlsClose, in: range)
     }
 }
 
@@ -112,7 +118,11 @@ extension IRCSettings.Reconnect {
         longest = table.duration("longest", default: longest, in: range)
         stableAfter = table.duration("stable_after", default: stableAfter, in: range)
         bannedPause = table.duration("banned_pause", default: bannedPause, in: range)
+        longestBannedPause = table.duration("longest_banned_pause", default: longestBannedPause, in: range)
         if first > longest { table.complain(about: "longest", "is shorter than first, \(first.configured)") }
+        if bannedPause > longestBannedPause {
+            table.complain(about: "longest_banned_pause", "is shorter than banned_pause, \(bannedPause.configured)")
+        }
     }
 }
 
@@ -129,5 +139,14 @@ extension IRCSettings.Rejoin {
         first = table.duration("first", default: first, in: IRCSettings.anyTime)
         longest = table.duration("longest", default: longest, in: IRCSettings.anyTime)
         if first > longest { table.complain(about: "longest", "is shorter than first, \(first.configured)") }
+    }
+}
+
+extension IRCSettings.Memory {
+    fileprivate init(_ table: inout ConfigTable) {
+        members = table.int("members", default: members, in: 100...10_000_000)
+        batches = table.int("batches", default: batches, in: 1...10_000)
+        messageIds = table.int("message_ids", default: messageIds, in: 1...1_000_000)
+        waitingMessages = table.int("waiting_messages", default: waitingMessages, in: 1...1_000_000)
     }
 }

@@ -8,9 +8,11 @@ struct IRCSettings: Sendable, Hashable {
     /// The user name ("ident"), which the server shows behind the nick.
     var user = "slotkeeper"
     var realname = "Slotkeeper, the keeper of review slots"
+    /// What the server itself wants to hear (`PASS`), if it wants anything.
+    var password: Secret?
     /// `nil`: no TLS at all, which only `allow_plaintext: true` can bring about.
     var tls: TLS? = TLS()
-    /// Whether a login may go over a connection without TLS.
+    /// Whether a password may go over a connection without TLS.
     var allowsPlaintextAuth = false
     var sasl: SASL?
     var flood = Flood()
@@ -18,6 +20,7 @@ struct IRCSettings: Sendable, Hashable {
     var reconnect = Reconnect()
     var rejoin = Rejoin()
     var regain = Regain()
+    var memory = Memory()
 
     struct TLS: Sendable, Hashable {
         /// Certificate authorities in PEM instead of the system's.
@@ -44,6 +47,8 @@ struct IRCSettings: Sendable, Hashable {
         var mechanisms: [Mechanism]
         /// Whether to stay away rather than be there without being logged in.
         var required = true
+        /// Rounds of SCRAM that the server may ask for.
+        var mostIterations = 1_000_000
     }
 
     /// A token bucket over outgoing lines.
@@ -80,6 +85,8 @@ struct IRCSettings: Sendable, Hashable {
         var reloginEvery = Duration.seconds(300)
         /// How long the farewell may take.
         var quit = Duration.seconds(3)
+        /// How long the other side's farewell of TLS is waited for.
+        var tlsClose = Duration.seconds(1)
     }
 
     struct Reconnect: Sendable, Hashable {
@@ -87,8 +94,9 @@ struct IRCSettings: Sendable, Hashable {
         var first = Duration.seconds(1)
         var longest = Duration.seconds(300)
         var stableAfter = Duration.seconds(60)
-        /// The pause after a ban, a refused login, or "too fast".
+        /// The pause after a ban, a refused login, "too fast", or when every nick is refused; it doubles up to the longest.
         var bannedPause = Duration.seconds(1800)
+        var longestBannedPause = Duration.seconds(7200)
     }
 
     /// How often to look whether the own nick is free again; the pause doubles, too.
@@ -101,5 +109,26 @@ struct IRCSettings: Sendable, Hashable {
     struct Rejoin: Sendable, Hashable {
         var first = Duration.seconds(1)
         var longest = Duration.seconds(300)
+    }
+
+    /// How much is kept of what the server says.
+    struct Memory: Sendable, Hashable {
+        var members = 50_000
+        var batches = 64
+        var messageIds = 512
+        var waitingMessages = 512
+    }
+}
+
+extension IRCSettings {
+    /// What whoever reads this configuration ought to know.
+    var warnings: [String] {
+        let sendsPassword = tls == nil && (sasl != nil || password != nil)
+        return [
+            tls == nil
+                ? "allow_plaintext is on: everybody on the way can read and change what is said, and who says it" : nil,
+            sendsPassword ? "allow_plaintext_auth is on: everybody on the way can read the password" : nil,
+            allowsPlaintextAuth && !sendsPassword ? "allow_plaintext_auth is on, and nothing needs it: remove it" : nil,
+        ].compactMap(\.self)
     }
 }

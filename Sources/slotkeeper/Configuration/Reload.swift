@@ -33,10 +33,7 @@ extension Application {
     /// - Returns: what takes a restart.
     /// - Throws: what is wrong; then nothing is changed.
     func reconfigure(_ new: Configuration) async throws -> [String] {
-        let configurations = new.networks.compactMap { settings -> IRCNetworkConfiguration? in
-            guard case .irc(let irc) = settings.kind else { return nil }
-            return IRCNetworkConfiguration(settings.name, irc, of: new)
-        }
+        let configurations = new.ircNetworks
         let networks = networks.compactMap { $0 as? IRCNetwork }
         for configuration in configurations { try configuration.checkFiles() }
         do {

@@ -46,8 +46,9 @@ private struct Run {
                 account: "bot", password: "pencil", mechanisms: [.external, .scramSHA256, .plain])
             configuration.login?.isRequired = choices & 4 != 0
         }
+        configuration.inviters = ["erin"]
         session = Session(configuration, cryptography: .constant)
-        check(session.connected(at: now, wallClock: 1_772_366_400_000))
+        check(session.connected(at: now, wallClock: 1_772_366_400_000, isSecure: choices & 32 == 0))
         guard choices & 8 != 0 else { return }
         // Most that can go wrong comes after the welcome.
         let offer =
@@ -70,6 +71,11 @@ private struct Run {
         }
         if lines % 3 == 0 { speak() }
         if lines % 5 == 0 { pass(milliseconds: 20_000) }
+        if lines % 7 == 0 { check(session.setWritable(lines % 2 == 0, at: now)) }
+        if lines % 11 == 0 {
+            let channels: [Session.Channel] = lines % 2 == 0 ? ["#nova"] : ["#infra", "#glance"]
+            check(session.setChannels(channels, inviters: ["erin"], at: now))
+        }
     }
 
     mutating func end() {
@@ -79,7 +85,9 @@ private struct Run {
 
     private mutating func speak() {
         precondition(session.textLimit(to: "#nova") >= 64)
-        if let actions = try? session.answer(["one", "two\r\nQUIT"], to: "#nova", at: now) { check(actions) }
+        if let actions = try? session.answer(["one", "two\r\nQUIT"], to: "#nova", asker: "erin", at: now) {
+            check(actions)
+        }
         if let (_, actions) = try? session.announce(["three", "four"], to: "#nova", at: now) { check(actions) }
     }
 
