@@ -67,9 +67,8 @@ public struct Peer {
 
     /// Sends bytes as they are, in one write or in pieces.
     public func send(bytes: [UInt8], piece: Int = .max) async throws {
-        for start in stride(from: 0, to: bytes.count, by: min(piece, max(1, bytes.count))) {
-            let piece = bytes[start..<min(bytes.count, start + min(piece, bytes.count))]
-            try await channel.writeAndFlush(ByteBuffer(bytes: piece))
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+            try await channel.writeAndFlush(ByteBuffer(bytes: bytes[start..<min(bytes.count, start + piece)]))
         }
     }
 
