@@ -29,6 +29,8 @@ struct ModelServer {
     var indexLag = 0
     var queryLimit = 25
     var saysMore = true
+    /// Whether changes are made private and deleted.
+    var takesAway = true
     var nextNumber = 100
     let projects: [String]
 
@@ -54,8 +56,8 @@ struct ModelServer {
             kind = "patchset-created"
         case 4: (change.isWIP, kind) = (!change.isWIP, "wip-state-changed")
         case 5: (change.topic, kind) = ("bp/name-\(random.number(0...9))", "topic-changed")
-        case 6 where random.chance(30): (change.isPrivate, kind) = (true, "private-state-changed")
-        case 7 where random.chance(30): (change.isDeleted, kind) = (true, "change-deleted")
+        case 6 where takesAway && random.chance(30): (change.isPrivate, kind) = (true, "private-state-changed")
+        case 7 where takesAway && random.chance(30): (change.isDeleted, kind) = (true, "change-deleted")
         default:
             change.votes["core\(random.number(1...4))"] = random.number(-2...2)
             change.votes = change.votes.filter { $0.value != 0 }

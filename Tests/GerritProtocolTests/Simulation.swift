@@ -154,8 +154,11 @@ struct Simulation {
     }
 
     private mutating func answer(_ request: Request, _ id: Sync.RequestID) {
-        guard random.chance(faults.request) else { return give(.received(id, server.answer(request))) }
         let whole = server.answer(request)
+        guard random.chance(faults.request) else {
+            // Things go on happening while the answer is on its way.
+            return schedule(.input(.received(id, whole), life: life), after: random.number(20...3000))
+        }
         switch random.number(0...9) {
         case 0: give(.failed(id, reason: "connection reset"))
         case 1: give(.received(id, Response(status: 502, body: Array("Bad gateway".utf8))))

@@ -101,11 +101,40 @@ import Testing
     func `With every fault at random it is the server in the end, and each transition is told once`(seed: Int) {
         let faults = Simulation.Faults(request: 15, line: 30, kill: 60, disk: 5, streamCut: 10)
         var simulation = Simulation(seed: seed, settings: Self.settings(), faults: faults)
-        simulation.server.indexLag = seed % 3 * 4
+        simulation.server.indexLag = [0, 4, 40][seed % 3]
         simulation.server.saysMore = seed % 4 != 3
         simulation.skew = [0, 3_600_000, -3_600_000][seed % 3]
         play(&simulation, minutes: 30)
         check(simulation)
         #expect(simulation.overBudget == 0)
+    }
+
+    /// What one way of finding out misses, another would find; so each has to do alone what it can.
+    private func alone(_ seed: Int, _ change: (inout Sync.Settings) -> Void) -> Simulation {
+        var settings = Self.settings()
+        settings.auditEvery = 100_000_000_000
+        change(&settings)
+        var simulation = Simulation(seed: seed, settings: settings)
+        simulation.server.takesAway = false
+        return simulation
+    }
+
+    @Test(arguments: 0..<4)
+    func `Polls alone find everything`(seed: Int) {
+        var simulation = alone(seed) { $0.usesStream = false }
+        simulation.faults = Simulation.Faults(request: 15, kill: 60, disk: 5)
+        simulation.server.indexLag = seed * 20
+        play(&simulation, minutes: 30)
+        check(simulation)
+    }
+
+    @Test(arguments: 0..<4)
+    func `A stream that loses nothing tells everything, without polls`(seed: Int) {
+        var simulation = alone(seed) {
+            $0.pollEvery = 100_000_000_000
+            $0.mostSingles = Int.max
+        }
+        play(&simulation, minutes: 20)
+        check(simulation)
     }
 }
