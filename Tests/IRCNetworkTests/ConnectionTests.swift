@@ -6,7 +6,7 @@ import Testing
 
 @testable import IRCNetwork
 
-@Suite("A connection to a server", .timeLimit(.minutes(1)))
+@Suite("A connection to a server", .timeLimit(.minutes(5)))
 struct ConnectionTests {
     @Test func whatIsSaidIsHeardAndAnsweredOverVerifiedTLS() async throws {
         try await ScriptedServer.run { server in

@@ -6,7 +6,7 @@ import Testing
 @testable import IRCNetwork
 
 /// Against servers as they are installed in the world. Without the packages these tests are skipped, with CI=true they fail.
-@Suite("Real servers", .timeLimit(.minutes(2)))
+@Suite("Real servers", .timeLimit(.minutes(5)))
 struct RealServerTests {
     /// Waits until the network is in its channel, and says hello there.
     private func join(_ fixture: NetworkFixture) async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import IRCNetwork
 
-@Suite("A server that asks for TLS", .timeLimit(.minutes(1)))
+@Suite("A server that asks for TLS", .timeLimit(.minutes(5)))
 final class STSTests {
     private let path = FileManager.default.temporaryDirectory.appendingPathComponent("sts-\(UUID().uuidString)").path
 

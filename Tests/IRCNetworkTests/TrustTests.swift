@@ -5,7 +5,7 @@ import Testing
 
 @testable import IRCNetwork
 
-@Suite("Who is trusted", .timeLimit(.minutes(1)))
+@Suite("Who is trusted", .timeLimit(.minutes(5)))
 struct TrustTests {
     private static func pin(_ name: Certificates.Name) throws -> String {
         let chain = try NIOSSLCertificate.fromPEMFile(Certificates.shared.get().certificate(name))

@@ -3,7 +3,7 @@ import IRCTesting
 import Testing
 
 /// The executable on a server that means it harm.
-@Suite("On a hostile server", .timeLimit(.minutes(2))) struct HostileServerTests {
+@Suite("On a hostile server", .timeLimit(.minutes(5))) struct HostileServerTests {
     /// The most memory that a process ever had, in KiB.
     private func peakMemory(of process: Process) throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)

@@ -15,7 +15,7 @@ struct NgircdTests {
     }
 
     @Test(
-        "answers two users, says why nobody can act, announces a landing, and leaves politely", .timeLimit(.minutes(2)))
+        "answers two users, says why nobody can act, announces a landing, and leaves politely", .timeLimit(.minutes(5)))
     func conversation() async throws {
         try await with { server, program in
             let bot = try program.startBot()
@@ -49,7 +49,7 @@ struct NgircdTests {
         }
     }
 
-    @Test("reads its configuration again on SIGHUP: another channel, the same connection", .timeLimit(.minutes(2)))
+    @Test("reads its configuration again on SIGHUP: another channel, the same connection", .timeLimit(.minutes(5)))
     func reload() async throws {
         try await with { server, program in
             let bot = try program.startBot()
@@ -84,7 +84,7 @@ struct NgircdTests {
         }
     }
 
-    @Test("does not say a word to a server whose certificate nobody vouches for", .timeLimit(.minutes(2)))
+    @Test("does not say a word to a server whose certificate nobody vouches for", .timeLimit(.minutes(5)))
     func wrongCertificate() async throws {
         try await with { server, program in
             let other = try IRCServer("ngircd")

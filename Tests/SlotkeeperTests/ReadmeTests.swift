@@ -24,7 +24,7 @@ import Testing
         return turns
     }
 
-    @Test(.timeLimit(.minutes(2))) func `The bot says what it shows`() throws {
+    @Test(.timeLimit(.minutes(5))) func `The bot says what it shows`() throws {
         let program = try Executable()
         defer { program.remove() }
         let demo = try String(

@@ -6,7 +6,7 @@ import Testing
 @testable import IRCNetwork
 
 /// Doors that are closed, kicks, crowds and splits.
-@Suite("Scenarios: channels", .timeLimit(.minutes(1)))
+@Suite("Scenarios: channels", .timeLimit(.minutes(5)))
 struct ChannelScenarios {
     private func hurried(_ configuration: inout IRCNetworkConfiguration) {
         configuration.session.timeouts.rejoin = 1

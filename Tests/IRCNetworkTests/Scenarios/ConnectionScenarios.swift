@@ -5,7 +5,7 @@ import Testing
 @testable import IRCNetwork
 
 /// Connections that come to nothing, or break. The bot comes back, and waits long where haste would make it worse.
-@Suite("Scenarios: connections", .timeLimit(.minutes(1)))
+@Suite("Scenarios: connections", .timeLimit(.minutes(5)))
 struct ConnectionScenarios {
     /// The next connection is a good one.
     private func comesBack(to server: inout ScriptedServer) async throws {

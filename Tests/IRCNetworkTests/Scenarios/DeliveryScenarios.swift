@@ -6,7 +6,7 @@ import Testing
 @testable import IRCNetwork
 
 /// Announcements count as said when the server has shown that it took them; and every line fits.
-@Suite("Scenarios: delivery", .timeLimit(.minutes(1)))
+@Suite("Scenarios: delivery", .timeLimit(.minutes(5)))
 struct DeliveryScenarios {
     private static let labels = "batch echo-message labeled-response message-tags"
 

@@ -5,7 +5,7 @@ import Testing
 @testable import IRCNetwork
 
 /// Bytes as no server should send them. Whatever comes, the next good line is answered, and nothing else is.
-@Suite("Scenarios: lines", .timeLimit(.minutes(1)))
+@Suite("Scenarios: lines", .timeLimit(.minutes(5)))
 struct FramingScenarios {
     @Test func `A server whose every byte is a packet of its own is understood, from the handshake on`() async throws {
         try await Scenario.run(.dribblingTLS) { server, _ in

@@ -6,7 +6,7 @@ import Testing
 @testable import IRCNetwork
 
 /// Who somebody is, by what the server said of exactly this message; and what must not be run at all.
-@Suite("Scenarios: identity", .timeLimit(.minutes(1)))
+@Suite("Scenarios: identity", .timeLimit(.minutes(5)))
 struct IdentityScenarios {
     /// What the bot takes the author of `erin`'s next message for, after these lines.
     private func identity(

@@ -5,7 +5,7 @@ import Testing
 @testable import IRCNetwork
 
 /// Servers and services that refuse the login, lie about it, or never come to its end.
-@Suite("Scenarios: login", .timeLimit(.minutes(1)))
+@Suite("Scenarios: login", .timeLimit(.minutes(5)))
 struct LoginScenarios {
     private static let password = "correct horse"
 

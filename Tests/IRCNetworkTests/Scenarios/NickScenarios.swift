@@ -6,7 +6,7 @@ import Testing
 @testable import IRCNetwork
 
 /// Nicks that are refused, cut, taken away, and taken back.
-@Suite("Scenarios: nicks", .timeLimit(.minutes(1)))
+@Suite("Scenarios: nicks", .timeLimit(.minutes(5)))
 struct NickScenarios {
     /// A private message reaches the bot under this nick.
     private func listens(as nick: String, _ peer: inout Peer) async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import IRCNetwork
 
 /// From the first line to the channel, as odd servers have it.
-@Suite("Scenarios: registration", .timeLimit(.minutes(1)))
+@Suite("Scenarios: registration", .timeLimit(.minutes(5)))
 struct RegistrationScenarios {
     @Test func `The first lines are CAP LS 302, PASS, NICK and USER, and wait for nothing`() async throws {
         try await Scenario.run(.tls) {
