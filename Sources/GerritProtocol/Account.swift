@@ -30,11 +30,11 @@ public struct Account: Sendable, Hashable, Codable {
         return id == nil && other.id == nil && name != nil && name == other.name
     }
 
-    /// Whether a configured word means this account: a user name, an e-mail address or a number. Never a display name,
-    /// which anybody may choose.
+    /// Whether a configured word means this account: an account's number, an e-mail address, or else a user name. Never a
+    /// display name, which anybody may choose, nor a user name that looks like another's number or address.
     public func isCalled(_ word: String) -> Bool {
-        guard !word.isEmpty else { return false }
-        return word == username || word == email || word == id.map { "\($0)" }
+        if word.allSatisfy({ $0.isASCII && $0.isNumber }) { return id != nil && Int(word) == id }
+        return word == (word.contains("@") ? email : username)
     }
 
     private enum Key: String, CodingKey {

@@ -97,7 +97,20 @@ import Testing
         #expect(Account(username: "a").isSame(as: Account(id: 2, username: "a")))
         #expect(!Account(id: 1, name: "Ann").isSame(as: Account(name: "Ann")))
         #expect(!Account().isSame(as: Account()))
-        #expect(!Account(name: "core").isCalled("core"))
+    }
+
+    @Test func `Nobody gets another's rights by what they call themselves`() {
+        let core = Account(id: 1_000_003, name: "Core", email: "core@example.org", username: "core")
+        for word in ["core", "core@example.org", "1000003"] { #expect(core.isCalled(word)) }
+        let others = [
+            Account(id: 5, name: "core", username: "x"), Account(id: 5, username: "1000003"),
+            Account(id: 5, username: "core@example.org"), Account(name: "core@example.org"), Account(),
+        ]
+        for other in others {
+            for word in ["core", "core@example.org", "1000003", ""] {
+                #expect(!other.isCalled(word), "\(other) \(word)")
+            }
+        }
     }
 
     @Test func `Requirements, files and parents are read`() throws {
