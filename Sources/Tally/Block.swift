@@ -7,7 +7,9 @@ struct Block {
     private let count: Int
     private let capacity: Int
     private let vectors: Int
-    private var used = 0
+    private(set) var used = 0
+    /// No ballot leaves a pair undecided: who does not put x above y puts y above x.
+    private(set) var isDecided = true
     /// Sixteen items' levels on each ballot; -1, better than any, where an item is not judged: nobody beats it.
     private var columns: [Places]
     /// Four items' levels on each ballot; the worst there is where an item does not beat anybody.
@@ -25,6 +27,7 @@ struct Block {
 
     mutating func removeAll() {
         used = 0
+        isDecided = true
     }
 
     mutating func append(_ ballot: Ballot) {
@@ -45,6 +48,7 @@ struct Block {
             start = end
         }
         used += 1
+        if ballot.ends.count < count { isDecided = false }
     }
 
     private mutating func place(_ item: Int, _ level: Int16) {
@@ -52,11 +56,13 @@ struct Block {
     }
 
     /// Calls with a row (an item), the first of sixteen columns, and how many ballots put the row above each of them.
+    ///
+    /// If all pairs are decided, what rows have over columns of older items is left out: it follows from the rest.
     func forEachTile(_ body: (_ row: Int, _ column: Int, _ votes: Places) -> Void) {
         guard used > 0 else { return }
         for vector in 0..<vectors {
             let column = vector * capacity
-            for row in stride(from: 0, to: count, by: 4) {
+            for row in stride(from: 0, to: isDecided ? min(count, (vector + 1) * Self.width) : count, by: 4) {
                 let start = row / 4 * capacity
                 var a = Places()
                 var b = Places()

@@ -1,39 +1,42 @@
-/// One item beats another: 8 bytes, since there are up to eight million of them.
+/// One item beats another: 4 bytes, since there are up to eight million of them. How strongly, the matrix tells.
 struct Defeat {
-    private static let itemBits = 12
+    private static let itemBits: UInt32 = 12
 
-    /// The strength, then the loser, then the winner.
-    private let bits: UInt64
+    private let bits: UInt32
 
-    init(winner: Int, loser: Int, strength: Int) {
-        bits = UInt64(truncatingIfNeeded: (strength << Self.itemBits | loser) << Self.itemBits | winner)
+    init(winner: Int, loser: Int) {
+        bits = UInt32(truncatingIfNeeded: winner) << Self.itemBits | UInt32(truncatingIfNeeded: loser)
     }
 
-    var winner: Int { Int(truncatingIfNeeded: bits) & (1 << Self.itemBits - 1) }
-    var loser: Int { Int(truncatingIfNeeded: bits >> Self.itemBits) & (1 << Self.itemBits - 1) }
-    var strength: Int { Int(truncatingIfNeeded: bits >> (2 * Self.itemBits)) }
+    var winner: Int { Int(truncatingIfNeeded: bits >> Self.itemBits) }
+    var loser: Int { Int(truncatingIfNeeded: bits & (1 << Self.itemBits - 1)) }
 }
 
 extension Matrix {
     /// All defeats: the strongest first, then those with less opposition, then with the younger loser, then with the
     /// older winner.
     func defeats(by strength: Method.Strength) -> [Defeat] {
-        var defeats = unsortedDefeats(by: strength)
-        var scratch = defeats
+        var defeats = unsortedDefeats
         var (strongest, mostOpposed) = (0, 0)
         for defeat in defeats {
-            strongest = max(strongest, defeat.strength)
+            strongest = max(strongest, self.strength(of: defeat, by: strength))
             mostOpposed = max(mostOpposed, self[defeat.loser, defeat.winner])
         }
+        var scratch = defeats
         defeats.stableSort(&scratch, upTo: mostOpposed) { self[$0.loser, $0.winner] }
-        defeats.stableSort(&scratch, upTo: strongest) { strongest - $0.strength }
+        defeats.stableSort(&scratch, upTo: strongest) { strongest - self.strength(of: $0, by: strength) }
         return defeats
     }
 
+    func strength(of defeat: Defeat, by strength: Method.Strength) -> Int {
+        let votes = self[defeat.winner, defeat.loser]
+        return strength == .winningVotes ? votes : votes - self[defeat.loser, defeat.winner]
+    }
+
     /// The youngest loser first, then the oldest winner.
-    private func unsortedDefeats(by strength: Method.Strength) -> [Defeat] {
+    private var unsortedDefeats: [Defeat] {
         // What is no defeat is written too, and overwritten by the next: a branch would be wrong half of the time.
-        let none = Defeat(winner: 0, loser: 0, strength: 0)
+        let none = Defeat(winner: 0, loser: 0)
         var defeats = Array(repeating: none, count: count * max(count - 1, 0) / 2 + 1)
         var used = 0
         let cells = cells.span
@@ -41,11 +44,8 @@ extension Matrix {
         for loser in (0..<count).reversed() {
             let row = loser * count
             for winner in 0..<count {
-                let votes = cells[winner &* count &+ loser]
-                let opposition = cells[row &+ winner]
-                let strength = strength == .winningVotes ? votes : votes &- opposition
-                space[used] = Defeat(winner: winner, loser: loser, strength: strength)
-                used &+= votes > opposition ? 1 : 0
+                space[used] = Defeat(winner: winner, loser: loser)
+                used &+= cells[winner &* count &+ loser] > cells[row &+ winner] ? 1 : 0
             }
         }
         defeats.removeLast(defeats.count - used)

@@ -82,6 +82,10 @@ extension Matrix {
             for y in column..<min(column + Block.width, count) {
                 cells[row * count + y] += factor * Int(votes[y - column])
             }
+            guard block.isDecided, row < column else { return }
+            for y in column..<min(column + Block.width, count) {
+                cells[y * count + row] += factor * (block.used - Int(votes[y - column]))
+            }
         }
         block.removeAll()
     }

@@ -15,7 +15,9 @@ enum Schulze {
                 join(defeat, &reach, &reached) { fresh.append(($0, $1)) }
             }
             // Paths of one width come about together.
-            if index + 1 == defeats.count || defeats[index + 1].strength != defeat.strength {
+            if index + 1 == defeats.count
+                || matrix.strength(of: defeats[index + 1], by: strength) != matrix.strength(of: defeat, by: strength)
+            {
                 for (x, y) in fresh where !reach[y, x] { below[x, y] = true }
                 fresh.removeAll(keepingCapacity: true)
             }

@@ -14,6 +14,18 @@ import Testing
         #expect(election.matrix.cells == plain(count, election.ballots))
     }
 
+    /// Of ballots that decide every pair only one half is counted, as long as no other stands among them.
+    @Test(arguments: [16, 17, 40], [false, true])
+    func `Complete ballots without ties are counted as their definition says`(count: Int, tied: Bool) throws {
+        var dice = Dice(count)
+        var ballots = try (0..<300).map { _ in
+            let items = (0..<count).map { (dice.roll(1 << 30), $0) }.sorted { $0.0 < $1.0 }.map { [$0.1] }
+            return try Ballot(items, weight: dice.roll(4), count: count)
+        }
+        if tied { ballots[100] = try Ballot([[0, 1], Array(2..<count)], count: count) }
+        #expect(Matrix(count: count, ballots: ballots).cells == plain(count, ballots))
+    }
+
     @Test func `The greatest weights are counted exactly`() throws {
         var dice = Dice(7)
         let ballots = (0..<50).map { _ in
