@@ -94,8 +94,20 @@ extension Draft {
         }
         let new = update.applied(to: old, at: at)
         if new == old { throw .already("\(number) is so") }
+        restate(old, new)
+    }
+
+    /// Takes over what the review system says; nothing happens if it is known.
+    mutating func reportChange(_ new: Change) throws(Refusal) {
+        try require(.core)
+        guard let old = board.changes[new.number] else { throw .noSuchChange(new.number) }
+        if new != old { restate(old, new) }
+    }
+
+    private mutating func restate(_ old: Change, _ new: Change) {
+        let owners = board.blueprints(ofChange: old.number).compactMap { board.blueprints[$0] }
         let before = owners.filter(\.isOpen).filter { !board.liveChanges($0).isEmpty }
-        emit(.changeStated(number, from: old, to: new))
+        emit(.changeStated(old.number, from: old, to: new))
         for blueprint in before where board.liveChanges(blueprint).isEmpty { emit(.withdrawalProposed(blueprint.id)) }
     }
 

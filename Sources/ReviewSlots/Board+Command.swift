@@ -12,6 +12,8 @@ public enum BoardCommand: Sendable {
     case addChanges(BlueprintID, [ChangeNumber])
     case removeChanges(BlueprintID, [ChangeNumber])
     case stateChange(ChangeNumber, ChangeUpdate)
+    /// The whole of a change that belongs to a blueprint, as the review system has it.
+    case reportChange(Change)
 
     case ready(BlueprintID)
     case unready(BlueprintID)
@@ -32,6 +34,7 @@ public enum BoardCommand: Sendable {
 
     case addSpec(review: ChangeNumber, title: String, category: String)
     case stateSpec(review: ChangeNumber, Set<SpecState>)
+    case reportSpec(SpecReport)
     case moveSpec(SpecID, category: String)
     case aliasCategory(String, as: String)
     case mergeCategory(String, into: String)

@@ -60,6 +60,7 @@ struct Draft {
         case .addChanges(let id, let numbers): try addChanges(id, numbers)
         case .removeChanges(let id, let numbers): try removeChanges(id, numbers)
         case .stateChange(let number, let update): try stateChange(number, update)
+        case .reportChange(let change): try reportChange(change)
 
         case .ready(let id): try ready(id)
         case .unready(let id): try unready(id)
@@ -78,6 +79,7 @@ struct Draft {
 
         case .addSpec(let review, let title, let category): try addSpec(review, title: title, category: category)
         case .stateSpec(let review, let states): try stateSpec(review, states)
+        case .reportSpec(let report): try reportSpec(report)
         case .moveSpec(let id, let category): try moveSpec(id, to: category)
         case .aliasCategory(let name, let canonical): try aliasCategory(name, as: canonical)
         case .mergeCategory(let name, let canonical): try mergeCategory(name, into: canonical)

@@ -32,6 +32,35 @@ extension Draft {
         emit(.specStated(spec.id, review: review, from: old, to: states))
     }
 
+    /// Takes over what the review system says of a spec; nothing happens if it is known.
+    mutating func reportSpec(_ report: SpecReport) throws(Refusal) {
+        try require(.specCore)
+        guard let first = report.reviews.first else { throw .badText("a spec without a review is none") }
+        for review in report.reviews {
+            guard Change.numbers.contains(review.number) else { throw .noSuchReview(review.number) }
+            if let fault = SpecState.fault(in: review.states) { throw .illegalStates(fault) }
+        }
+        let known = report.reviews.compactMap { board.byReview[$0.number] }.uniqued()
+        guard let id = known.first else {
+            let category = report.category ?? ""
+            noteCategory(category)
+            return add(first.number, title: report.title ?? "", category: category, reviews: report.reviews)
+        }
+        for id in known { if let spec = board.specs[id] { takeUp(spec) } }
+        guard let spec = board.specs[id] else { return }
+        let listing = report.isGone ? Spec.Listing.gone : .listed
+        if spec.listing != listing { emit(.specListed(id, from: spec.listing, to: listing)) }
+        if let title = report.title, title != spec.title { emit(.specRetitled(id, from: spec.title, to: title)) }
+        if let category = report.category, category != spec.category {
+            noteCategory(category)
+            emit(.specMoved(id, from: spec.category, to: category))
+        }
+        for (place, review) in report.reviews.enumerated() {
+            if board.byReview[review.number] == nil { emit(.specReviewAdded(id, review: review.number, at: place)) }
+            state(review.number, review.states)
+        }
+    }
+
     /// A spec of another cycle that somebody speaks of is of the board's cycle from now on. An approval does not come
     /// with it (R1), but makes it fast tracked (R4).
     mutating func takeUp(_ spec: Spec) {

@@ -36,12 +36,14 @@ public struct Change: Sendable, Hashable, Codable {
     public var ci: Verdict?
     /// Lines added and removed.
     public var lines: Int?
-    /// Since when the status, votes and verdict are what they are.
+    /// Since when the status, votes and verdict are what they are; of one that waits for its author: since when it does.
     public var since: Timestamp?
+    /// Whether reviewers wait for an answer of its author, by the word of the review system.
+    public var isAnswerAwaited: Bool?
 
     public init(
         number: ChangeNumber, status: Status = .open, title: String? = nil, owner: PersonID? = nil, votes: [Vote] = [],
-        ci: Verdict? = nil, lines: Int? = nil, since: Timestamp? = nil
+        ci: Verdict? = nil, lines: Int? = nil, since: Timestamp? = nil, isAnswerAwaited: Bool? = nil
     ) {
         self.number = number
         self.status = status
@@ -51,6 +53,7 @@ public struct Change: Sendable, Hashable, Codable {
         self.ci = ci
         self.lines = lines
         self.since = since
+        self.isAnswerAwaited = isAnswerAwaited
     }
 
     public var isOpen: Bool { status == .open || status == .wip }

@@ -12,6 +12,8 @@ public enum Obstacle: Sendable, Hashable, Codable {
     /// Somebody voted against it; it waits on its author.
     case rejected(ChangeNumber, by: [String])
     case ciFailed(ChangeNumber)
+    /// Reviewers wait for an answer of its author.
+    case unanswered(ChangeNumber)
     case onHold(until: Timestamp)
     /// Ready but for its author's word. Stands only in the list of those passed over.
     case notClaimed
@@ -50,6 +52,7 @@ extension Board {
             if change.status == .wip { found.append(.workInProgress(change.number)) }
             if !change.objections.isEmpty { found.append(.rejected(change.number, by: change.objections)) }
             if change.ci == .failed { found.append(.ciFailed(change.number)) }
+            if change.isAnswerAwaited == true { found.append(.unanswered(change.number)) }
         }
         if let hold = blueprint.hold { found.append(.onHold(until: hold.until)) }
         return found

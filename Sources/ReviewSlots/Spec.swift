@@ -59,6 +59,24 @@ public struct Spec: Sendable, Hashable {
     }
 }
 
+/// What a review system says of a spec.
+public struct SpecReport: Sendable, Hashable {
+    /// `nil` leaves it as it is; a new spec needs both.
+    public var title: String?
+    public var category: String?
+    /// All of them, in order.
+    public var reviews: [Spec.Review]
+    /// A merged change has taken it out of the cycle.
+    public var isGone: Bool
+
+    public init(title: String?, category: String?, reviews: [Spec.Review], isGone: Bool = false) {
+        self.title = title
+        self.category = category
+        self.reviews = reviews
+        self.isGone = isGone
+    }
+}
+
 extension SpecState {
     /// The states in words, `proposed` where there is none.
     public static func phrase(_ states: Set<SpecState>) -> String {

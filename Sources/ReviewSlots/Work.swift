@@ -47,6 +47,6 @@ extension Board {
 extension Change {
     /// Open, and not to be reviewed before its author has done something.
     public var waitsForAuthor: Bool {
-        isOpen && (status == .wip || ci == .failed || votes.contains { $0.value < 0 })
+        isOpen && (status == .wip || ci == .failed || isAnswerAwaited == true || votes.contains { $0.value < 0 })
     }
 }
