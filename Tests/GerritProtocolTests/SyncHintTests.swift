@@ -71,6 +71,16 @@ import Testing
         #expect(bench.request == nil)
     }
 
+    @Test func `A hint too many is left to a poll, and its sender is thanked`() {
+        var restored = Bench.followed
+        restored.hints = (1...Sync.mostDirty).map {
+            Sync.Hint(id: $0, change: ChangeKey(project: "demo/code", number: $0))
+        }
+        var bench = Bench(Bench.settings(), restored: restored)
+        bench.give(.hinted(ChangeKey(project: "demo/code", number: Sync.mostDirty + 1), token: 5))
+        #expect(bench.others == [.acknowledge(token: 5)])
+    }
+
     @Test func `Many events at once are one poll, and what it does not show is read singly`() {
         var bench = streaming()
         for number in 1...10 { bench.give(.heard(line(number, at: 1_417_428_010))) }

@@ -1,0 +1,113 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOPosix
+
+/// An HTTP server on 127.0.0.1 that does what a test tells it, also what no server should do, on a port of its own.
+struct WebServer {
+    struct Call: Sendable {
+        var head: HTTPRequestHead
+        var body: String
+
+        var path: String { head.uri }
+        var authorization: String? { head.headers.first(name: "Authorization") }
+    }
+
+    enum Reply: Sendable {
+        case answer(Int = 200, [(String, String)] = [], String)
+        /// Promises more than comes.
+        case truncated(String)
+        case close
+        case silence
+        /// Zeros until the client has enough.
+        case endless
+    }
+
+    let port: Int
+
+    var url: String { "http://127.0.0.1:\(port)" }
+
+    /// Runs the server while the body runs.
+    static func run<Result>(
+        compresses: Bool = false, answer: @escaping @Sendable (Call) -> Reply, _ body: (WebServer) async throws -> Result
+    ) async throws -> Result {
+        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.configureHTTPServerPipeline()
+                    if compresses { try pipeline.addHandler(HTTPResponseCompressor()) }
+                    try pipeline.addHandler(Handler(answer))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        do {
+            let result = try await body(WebServer(port: listener.localAddress?.port ?? 0))
+            try await listener.close()
+            return result
+        } catch {
+            try? await listener.close()
+            throw error
+        }
+    }
+
+    private final class Handler: ChannelInboundHandler {
+        typealias InboundIn = HTTPServerRequestPart
+        typealias OutboundOut = HTTPServerResponsePart
+
+        private let answer: @Sendable (Call) -> Reply
+        private var head: HTTPRequestHead?
+        private var body = ""
+
+        init(_ answer: @escaping @Sendable (Call) -> Reply) {
+            self.answer = answer
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            switch unwrapInboundIn(data) {
+            case .head(let head): (self.head, body) = (head, "")
+            case .body(let part): body += String(buffer: part)
+            case .end:
+                guard let head else { return }
+                give(answer(Call(head: head, body: body)), context)
+            }
+        }
+
+        private func give(_ reply: Reply, _ context: ChannelHandlerContext) {
+            switch reply {
+            case .answer(let status, let headers, let text):
+                let length = text.utf8.count
+                begin(status, headers + [("Content-Length", "\(length)")], context)
+                context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
+                context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            case .truncated(let text):
+                begin(200, [("Content-Length", "\(text.utf8.count + 100)")], context)
+                context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
+                context.close(promise: nil)
+            case .close:
+                context.close(promise: nil)
+            case .silence:
+                break
+            case .endless:
+                begin(200, [], context)
+                goOn(context)
+            }
+        }
+
+        private func begin(_ status: Int, _ headers: [(String, String)], _ context: ChannelHandlerContext) {
+            let head = HTTPResponseHead(
+                version: .http1_1, status: HTTPResponseStatus(statusCode: status), headers: HTTPHeaders(headers))
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+        }
+
+        private func goOn(_ context: ChannelHandlerContext) {
+            let zeros = ByteBuffer(repeating: 0, count: 100_000)
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(zeros)))).whenSuccess {
+                let (handler, context) = bound.value
+                handler.goOn(context)
+            }
+        }
+    }
+}
