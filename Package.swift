@@ -84,6 +84,14 @@ let whole: [Target] = [
             "IRCNetwork", "IRCProtocol", "Chat", .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Logging", package: "swift-log"),
         ]),
+    library(
+        "GerritReviews",
+        [
+            "Bot", "Chat", "Gerrit", "GerritProtocol", "Ledger", "ReviewSlots",
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        ]),
     library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
 
     // Plugins
@@ -95,7 +103,7 @@ let whole: [Target] = [
         name: "slotkeeper",
         dependencies: nio + [
             "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
-            "Kudos", "RankVotes",
+            "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -125,6 +133,12 @@ let whole: [Target] = [
         ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("RankVotesTests", ["RankVotes", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots", "Tally"]),
+    tests(
+        "GerritReviewsTests",
+        [
+            "GerritReviews", "Gerrit", "GerritProtocol", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "SlotkeeperTests",

@@ -22,6 +22,9 @@ enum Announcements {
         if first.source.hasPrefix("undo ") { return finished(undone(first.source, events, who, view), view) }
         let moves = Moves(events, by: who, at: first.at, view)
         if first.source == "import" { return finished(imported(events, view) + moves.news + packed(moves.calls), view) }
+        if first.source.hasPrefix("review system, ") {
+            return finished(read(first.source, events, view) + moves.news + packed(moves.calls), view)
+        }
         let news = settings(events, who) + moves.news
         let calls = moves.calls + events.flatMap { call($0, besides: moves.entered, view) }
         let said = events.flatMap { event -> [Document.Line] in
@@ -126,6 +129,34 @@ enum Announcements {
     }
 
     private static func imported(_ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {
+        let counts = counts(of: events)
+        let specs: [Document.Line] =
+            counts.isEmpty ? [] : ["Specs imported: \(counts). \(code: "!specs") counts all.\(view.url("specs"))"]
+        return specs + priorities(events, view)
+    }
+
+    /// The first reading of a review system, or all that has happened there while nobody looked: one line.
+    private static func read(_ source: String, _ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {
+        let blueprints = events.count { if case .blueprintAdded = $0 { true } else { false } }
+        // What was merged before anybody looked is no news.
+        let isFirst = source.hasSuffix("first reading")
+        let merged = events.count { event in
+            guard !isFirst, case .changeStated(_, let from?, let to?) = event else { return false }
+            return from.status != .merged && to.status == .merged
+        }
+        let specs = counts(of: events)
+        let parts =
+            (specs.isEmpty ? [] : ["specs: \(specs)"])
+            + (blueprints > 0 ? [Wording.count(blueprints, "new blueprint")] : [])
+            + (merged > 0 ? ["\(Wording.count(merged, "change")) merged"] : [])
+        guard !parts.isEmpty else { return [] }
+        let how = source.dropFirst("review system, ".count)
+        return [
+            "Read from the review system (\(how)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands.\(view.url())"
+        ]
+    }
+
+    private static func counts(of events: [BoardEvent]) -> String {
         func becomes(_ state: SpecState, _ event: BoardEvent) -> Bool {
             guard case .specStated(_, _, let from, let to) = event else { return false }
             return !from.contains(state) && to.contains(state)
@@ -138,12 +169,8 @@ enum Announcements {
             ("moved", events.count { if case .specMoved = $0 { true } else { false } }),
             ("gone from the list", events.count { if case .specListed(_, _, .gone) = $0 { true } else { false } }),
             ("unknown", events.count { if case .specListed(_, _, .unknown) = $0 { true } else { false } }),
-        ].filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
-        let specs: [Document.Line] =
-            counts.isEmpty
-            ? []
-            : ["Specs imported: \(counts.joined(separator: ", ")). \(code: "!specs") counts all.\(view.url("specs"))"]
-        return specs + priorities(events, view)
+        ].filter { $0.1 > 0 }
+        return counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
     }
 
     private static func priorities(_ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {

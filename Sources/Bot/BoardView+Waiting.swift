@@ -37,7 +37,7 @@ extension BoardView {
         switch obstacle {
         case .noSpec, .specNotApproved: .spec
         case .noChange, .nothingOpen, .workInProgress: .code
-        case .rejected, .ciFailed: .mending
+        case .rejected, .ciFailed, .unanswered: .mending
         case .onHold: .hold
         case .notClaimed, .slotReserved: .word
         }

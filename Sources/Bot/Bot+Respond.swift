@@ -103,7 +103,8 @@ extension Bot {
     ) async -> (Reply, isRefusal: Bool) {
         let context = context(message, board)
         do {
-            return (try await command.run(context, words), false)
+            let reply = try await command.run(context, words)
+            return (await withCaveats(reply, of: command, board), false)
         } catch let excuse as Excuse {
             return (Reply(excuse.line), true)
         } catch let error as LedgerError {
@@ -112,6 +113,22 @@ extension Bot {
             logger.error("a command failed", metadata: ["command": "\(command.name)", "why": "\(error)"])
             return (Reply("that went wrong here, and nothing was changed. The operator's log says why."), true)
         }
+    }
+
+    /// Commands whose answers are not about the state of the board.
+    private static let timeless: Set = ["help", "version", "whoami", "link", "log", "undo", "announce", "gerrit"]
+
+    /// Says of an answer since when it is old (R61).
+    private func withCaveats(_ reply: Reply, of command: Command<CommandContext>, _ board: BoardConfiguration) async
+        -> Reply
+    {
+        guard !Self.timeless.contains(command.name), !reply.answer.isEmpty else { return reply }
+        var reply = reply
+        for plugin in plugins {
+            guard let caveat = await plugin.caveat(on: board.name, now: now()) else { continue }
+            reply.answer.lines[0].insert(" " + caveat)
+        }
+        return reply
     }
 
     /// What a plugin makes of words that are no command: it may have asked for them, about any board if none is named.

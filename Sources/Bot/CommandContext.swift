@@ -88,6 +88,13 @@ public struct CommandContext: Sendable {
         return try await ledger.submit(Submission(wish, board: board.name, actor: actor, by: by, now: now))
     }
 
+    /// Lines about a blueprint, with what plugins have to add.
+    func with(remarksOn id: BlueprintID, _ lines: [Document.Line]) async throws -> [Document.Line] {
+        var remarks: [Document.Line] = []
+        for plugin in plugins { remarks += try await plugin.remarks(on: id, self) }
+        return remarks.isEmpty ? lines : lines + [remarks.joined()]
+    }
+
     /// The blueprint that a word means.
     /// - Throws: `Excuse` with the nearest names.
     public func blueprint(_ word: String?, usage: String) async throws -> BlueprintID {

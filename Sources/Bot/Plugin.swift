@@ -20,6 +20,20 @@ public protocol Plugin: Sendable {
     /// The lines that a channel of the board hears about what one command did; mostly none, at most two.
     func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line]
 
+    /// What answers about a board have to say beside the state while that is old, as a sentence; else `nil`.
+    func caveat(on board: String, now: Timestamp) async -> Document.Line?
+
+    /// More about a blueprint than the board knows, a sentence each, for the long answers.
+    func remarks(on blueprint: BlueprintID, _ context: CommandContext) async throws -> [Document.Line]
+
+    /// Open changes besides those of blueprints, for those who ask what to review.
+    func openReviews(on board: String) async -> [OpenReview]
+
+    /// How the person proves to have an account that lives where the plugin looks; `nil` if it does not look there. The
+    /// plugin watches for the code and then calls `PluginContext.join`.
+    func proof(of account: Account, by person: PersonID, code: String, _ context: CommandContext) async throws
+        -> Document.Line?
+
     /// Runs beside the bot until it is cancelled. Returning early is no fault.
     func run(_ context: PluginContext) async throws
 }
@@ -30,7 +44,30 @@ extension Plugin {
     public func commandAwaiting(_ words: Words, _ context: CommandContext) async -> Command<CommandContext>? { nil }
     public func words(for event: String, _ view: BoardView) -> String? { nil }
     public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] { [] }
+    public func caveat(on board: String, now: Timestamp) async -> Document.Line? { nil }
+    public func remarks(on blueprint: BlueprintID, _ context: CommandContext) async throws -> [Document.Line] { [] }
+    public func openReviews(on board: String) async -> [OpenReview] { [] }
+    public func proof(of account: Account, by person: PersonID, code: String, _ context: CommandContext) async throws
+        -> Document.Line?
+    { nil }
     public func run(_ context: PluginContext) async throws {}
+}
+
+/// A change that waits for reviews, whether it belongs to a blueprint or not.
+public struct OpenReview: Sendable, Hashable {
+    public var change: Change
+    public var owner: Account?
+    /// It is one to a spec.
+    public var isSpec: Bool
+    /// So many approvals are missing.
+    public var missing: Int
+
+    public init(change: Change, owner: Account?, isSpec: Bool, missing: Int) {
+        self.change = change
+        self.owner = owner
+        self.isSpec = isSpec
+        self.missing = missing
+    }
 }
 
 /// What the running part of a plugin may use.
@@ -57,14 +94,26 @@ public struct PluginContext: Sendable {
     }
 
     /// Lets the ledger decide a command of the plugin, of the bot's own accord.
+    /// - Parameter source: where it comes from, for the record; `nil`: the plugin itself.
     @discardableResult
-    public func submit<Reducer: StreamReducer>(_ command: Reducer.Command, to type: Reducer.Type, board: String)
-        async throws -> Decision
-    {
+    public func submit<Reducer: StreamReducer>(
+        _ command: Reducer.Command, to type: Reducer.Type, board: String, source: String? = nil
+    ) async throws -> Decision {
         try await ledger.submit(
             Submission(
                 .plugin(stream: Reducer.stream, command), board: board, actor: .bot, by: "slotkeeper",
-                source: "plugin \(plugin)", now: now()))
+                source: source ?? "plugin \(plugin)", now: now()))
+    }
+
+    /// The person with an account; one that is not known yet is written down.
+    public func person(with account: Account) async throws -> PersonID {
+        try await ledger.person(with: account, now: now())
+    }
+
+    /// Makes an account that has proved to be a person's one of theirs. Who had it before, as the owner of changes, say,
+    /// is that person from now on.
+    public func join(_ account: Account, to person: PersonID) async throws {
+        try await ledger.join(account, to: person, now: now())
     }
 
     /// The ledger's position, now and each time it has grown: the moment to look again.

@@ -50,6 +50,17 @@ extension Document {
         public static func += (left: inout Line, right: Line) {
             left.spans += right.spans
         }
+
+        /// Adds a sentence at the end, but before a link that stands there.
+        public mutating func insert(_ sentence: Line) {
+            var end = spans.count
+            if case .link = spans.last {
+                end -= 1
+                // The blank before it goes with it.
+                if end > 0, spans[end - 1] == .text(" ") { end -= 1 }
+            }
+            spans.insert(contentsOf: sentence.spans, at: end)
+        }
     }
 
     /// A piece of a line.

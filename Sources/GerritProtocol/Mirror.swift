@@ -35,6 +35,14 @@ public struct Mirror: Sendable {
         byNumber.values.joined().filter { $0.isVisible && $0.view.isOpen }.map(\.view.key).sorted()
     }
 
+    /// Drops changes that nobody needs any more. If they come again they are new.
+    public mutating func forget(_ keys: some Sequence<ChangeKey>) {
+        for key in keys {
+            byNumber[key.number]?.removeAll { $0.view.key == key }
+            if byNumber[key.number]?.isEmpty ?? false { byNumber[key.number] = nil }
+        }
+    }
+
     /// The facts that a batch brings, without changing anything.
     public func facts(of batch: Sync.Batch) -> [Fact] {
         // Of the changes in question only: to copy all of them for a few would take longer than everything else.

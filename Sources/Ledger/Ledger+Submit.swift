@@ -105,6 +105,15 @@ extension Ledger {
         }
     }
 
+    /// Makes an account one of a person's; whoever had it before is that person from now on.
+    public func join(_ account: Account, to person: PersonID, now: Timestamp) async throws(LedgerError) {
+        if let owner = people.person(with: account) {
+            try await join(person, formerly: owner, now: now)
+        } else {
+            try await link(account, to: person, now: now)
+        }
+    }
+
     private func append(now: Timestamp, _ decide: () throws(LedgerError) -> PeopleEvent?) async throws(LedgerError) {
         let submission = Submission(.undo(nil), board: "", actor: .bot, by: "slotkeeper", now: now)
         let decision = try await append(submission) { () async throws(LedgerError) in

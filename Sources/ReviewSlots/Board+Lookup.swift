@@ -8,6 +8,9 @@ public enum Lookup: Sendable, Hashable {
 }
 
 extension Board {
+    /// The blueprint that is called exactly so, or was.
+    public func blueprint(named name: String) -> BlueprintID? { byName[name] }
+
     /// Finds a blueprint by code, name, alias, spec or change number, or unique prefix, whatever the case.
     /// - Parameter nearest: whether to look for the nearest names where there is none, which takes longest.
     public func find(_ word: String, nearest: Bool = true) -> Lookup {

@@ -1,6 +1,7 @@
 import Bot
 import Chat
 import Foundation
+import GerritReviews
 import IRCNetwork
 import IRCProtocol
 import Kudos
@@ -57,6 +58,8 @@ struct Application {
                     code: .configuration)
             }
         }
+        let servers = try settings.gerritServers()
+        if !servers.isEmpty { plugins.append(GerritPlugin(servers, logger: logger(settings))) }
         return plugins
     }
 

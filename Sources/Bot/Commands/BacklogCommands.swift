@@ -30,7 +30,8 @@ extension Command<CommandContext> {
         ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!why NAME")
-        return try await context.read { view in Reply(view.whyLines(id)) }
+        let lines = try await context.read { view in view.whyLines(id) }
+        return Reply(try await context.with(remarksOn: id, lines))
     }
 
     static let order = Command(

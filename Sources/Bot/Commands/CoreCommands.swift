@@ -100,46 +100,118 @@ extension Command<CommandContext> {
     ) { context, words in
         let account = context.account
         let wantsSpec = ["spec", "specs"].contains(words[0]?.lowercased())
-        return try await context.read { view in
-            Reply(wantsSpec ? view.nextSpec() : view.nextReview(for: account))
+        var others: [OpenReview] = []
+        for plugin in context.plugins { others += await plugin.openReviews(on: context.board.name) }
+        return try await context.read { [others] view in
+            if wantsSpec, let spec = view.nextSpec(for: account, among: others) { return Reply(spec) }
+            return Reply(wantsSpec ? view.nextSpec() : view.nextReview(for: account, among: others))
         }
     }
 }
 
+/// Who asks for something to review: never for what is their own or has their vote.
+private struct Asker {
+    let actor: Actor?
+    let accounts: [Account]
+    let names: Set<String>
+
+    init(_ account: Account?, _ people: People) {
+        let person = account.flatMap { people.person(with: $0) }
+        accounts = person.map { people.accounts(of: $0) } ?? []
+        names = Set(accounts.map { $0.name.lowercased() })
+        actor = person.map { Actor(person: $0, formerly: people.formerIDs(of: $0)) }
+    }
+
+    func mayReview(_ change: Change) -> Bool {
+        change.status == .open && change.objections.isEmpty && change.isAnswerAwaited != true && change.ci != .failed
+            && change.ci != .pending && !change.votes.contains { names.contains($0.who.lowercased()) }
+    }
+}
+
 extension BoardView {
-    /// Not one's own, not voted on, CI not red; second +2 first, then what waits longest; slots before the backlog.
-    func nextReview(for account: Account?) -> Document.Line {
-        let me = account.flatMap { people.person(with: $0) }
-        let myNames = Set((me.map { people.accounts(of: $0) } ?? []).map { $0.name.lowercased() })
-        var best: (key: [Int], change: Change, blueprint: Blueprint)?
+    private struct Candidate {
+        var key: [Int]
+        var change: Change
+        var missing: Int
+        var blueprint: Blueprint?
+
+        /// What has all its +2 only waits to be merged, and comes last; then slots before what needs none, and the backlog.
+        init(_ change: Change, missing: Int, place: Int, of blueprint: Blueprint? = nil) {
+            key = [
+                missing > 0 ? 0 : 1, min(place, 2), missing, place, change.since?.seconds ?? 0, change.number,
+            ]
+            self.change = change
+            self.missing = missing
+            self.blueprint = blueprint
+        }
+    }
+
+    /// Not one's own, not voted on, CI not red; slots first, then what needs none, then the backlog; of those the second +2
+    /// first, then what waits longest.
+    func nextReview(for account: Account?, among others: [OpenReview] = []) -> Document.Line {
+        let asker = Asker(account, people)
+        var candidates: [Candidate] = []
         let ranks = Dictionary(uniqueKeysWithValues: board.backlog().enumerated().map { ($1, $0) })
         for blueprint in board.open.compactMap({ board.blueprints[$0] }) where blueprint.hold == nil {
-            if let me, board.isAuthor(Actor(person: me, formerly: people.formerIDs(of: me)), of: blueprint) { continue }
-            for change in board.liveChanges(blueprint) where change.status == .open && change.objections.isEmpty {
-                guard change.ci != .failed, change.ci != .pending else { continue }
-                if change.votes.contains(where: { myNames.contains($0.who.lowercased()) }) { continue }
-                let place = blueprint.seat == nil ? 1 + (ranks[blueprint.id] ?? 0) : 0
-                // What has all its +2 only waits to be merged, and comes last.
-                let missing = board.settings.plusTwos - change.plusTwos.count
-                let key = [
-                    missing > 0 ? 0 : 1, place == 0 ? 0 : 1, missing, place, change.since?.seconds ?? 0, change.number,
-                ]
-                if best.map({ key.lexicographicallyPrecedes($0.key) }) ?? true { best = (key, change, blueprint) }
+            if let actor = asker.actor, board.isAuthor(actor, of: blueprint) { continue }
+            let place = blueprint.seat == nil ? 2 + (ranks[blueprint.id] ?? 0) : 0
+            candidates += board.liveChanges(blueprint).filter(asker.mayReview).map { change in
+                Candidate(
+                    change, missing: board.settings.plusTwos - change.plusTwos.count, place: place, of: blueprint)
             }
         }
-        guard let best else {
+        for other in others where !other.isSpec && board.blueprints(ofChange: other.change.number).isEmpty {
+            guard asker.mayReview(other.change), !asker.accounts.contains(where: { $0 == other.owner }) else {
+                continue
+            }
+            candidates.append(Candidate(other.change, missing: other.missing, place: 1))
+        }
+        guard let best = candidates.min(by: { $0.key.lexicographicallyPrecedes($1.key) }) else {
             return
                 "nothing needs you now: whatever is open is yours, has your vote, or waits for its author or CI. \(code: "!next spec") finds a spec.\(url())"
         }
-        let seat =
-            best.blueprint.seat.map { "slot \($0.slot)" } ?? "#\((ranks[best.blueprint.id] ?? 0) + 1) of the backlog"
-        let missing = board.settings.plusTwos - best.change.plusTwos.count
         let need =
-            missing <= 0
+            best.missing <= 0
             ? "it has its +2 and waits to be merged"
-            : missing == 1 && board.settings.plusTwos == 2 ? "it needs the second +2" : "it needs \(missing) +2"
+            : best.missing == 1 && board.settings.plusTwos == 2
+                ? "it needs the second +2" : "it needs \(best.missing) +2"
+        guard let blueprint = best.blueprint else {
+            return "\(describe(best.change)): \(need).\(url(ofReview: best.change.number))"
+        }
+        let seat = blueprint.seat.map { "slot \($0.slot)" } ?? "#\((ranks[blueprint.id] ?? 0) + 1) of the backlog"
         return
-            "\(describe(best.change)), of \(strong: best.blueprint.name) (\(seat), \(merged(best.blueprint))): \(need).\(url(ofReview: best.change.number))"
+            "\(describe(best.change)), of \(strong: blueprint.name) (\(seat), \(merged(blueprint))): \(need).\(url(ofReview: best.change.number))"
+    }
+
+    /// An open review of a spec that is not one's own and has not one's vote: the last +2 first, then the rank of what
+    /// waits for it, then the longest wait. `nil` where no review system tells of any.
+    func nextSpec(for account: Account?, among others: [OpenReview]) -> Document.Line? {
+        let asker = Asker(account, people)
+        let ranks = Dictionary(uniqueKeysWithValues: board.backlog().enumerated().map { ($1, $0) })
+        let found = others.filter(\.isSpec).compactMap { other -> (candidate: Candidate, spec: Spec)? in
+            guard let spec = board.spec(ofReview: other.change.number), board.isOfThisCycle(spec),
+                asker.mayReview(other.change), !asker.accounts.contains(where: { $0 == other.owner })
+            else { return nil }
+            let blueprint = board.blueprints(ofSpec: spec.id).lazy.compactMap { board.blueprints[$0] }.first {
+                $0.isOpen
+            }
+            let place = blueprint.flatMap { ranks[$0.id] } ?? ranks.count
+            var candidate = Candidate(other.change, missing: other.missing, place: place, of: blueprint)
+            candidate.key[1] = 0
+            return (candidate, spec)
+        }
+        guard let (best, spec) = found.min(by: { $0.candidate.key.lexicographicallyPrecedes($1.candidate.key) }) else {
+            return others.contains(where: \.isSpec)
+                ? "no spec needs you now: whatever is open is yours, has your vote, or waits for its author or CI.\(url("specs"))"
+                : nil
+        }
+        let waiting: Document.Line =
+            best.blueprint.map { ", of \(strong: $0.name)\(ranks[$0.id].map { " (#\($0 + 1))" } ?? "")" } ?? ""
+        let need =
+            best.missing <= 0
+            ? "it has its +2" : best.missing == 1 ? "it needs one more +2" : "it needs \(best.missing) +2"
+        return
+            "spec \(describe(best.change)) (\(Wording.short(board.category(spec.category))))\(waiting): \(need).\(url(ofReview: best.change.number))"
     }
 
     /// A spec that blueprints wait for, by their rank; else a fast tracked one, else the oldest.

@@ -64,6 +64,10 @@ extension Command<CommandContext> {
                 )
             }
             let code = await context.links.give(person, claims: claimed, now: context.now)
+            for plugin in context.plugins {
+                guard let way = try await plugin.proof(of: claimed, by: person, code: code, context) else { continue }
+                return context.message.room.isPrivate ? Reply(way) : Reply("sent in private.", privately: Document(way))
+            }
             return Reply(
                 "a lead has to vouch that \(Wording.short(claimed.description)) is you: \(code: "!link approve \(code)"), within 7 days. Until then nothing is linked."
             )
@@ -97,7 +101,7 @@ extension CommandContext {
         }
         guard !actor.isOne(of: [wish.person]) else { throw Excuse("another lead has to vouch for you.") }
         await links.spend(code.lowercased())
-        try await ledger.link(account, to: wish.person, now: now)
+        try await ledger.join(account, to: wish.person, now: now)
         return try await read { view in
             Reply(
                 "linked: \(Wording.list(view.people.accounts(of: wish.person).map(\.description.harmless))) are one person now."

@@ -71,11 +71,12 @@ extension Command<CommandContext> {
         ]
     ) { context, words in
         guard let word = words[0] else { return try await context.read { Reply($0.slotsLines()) } }
-        return try await context.read { view in
+        let (id, line) = try await context.read { view in
             let id = try view.blueprint(word)
             guard let blueprint = view.board.blueprints[id] else { throw Excuse("no blueprint \(word.harmless).") }
-            return Reply(view.slotLine(blueprint))
+            return (id, view.slotLine(blueprint))
         }
+        return Reply(try await context.with(remarksOn: id, [line]))
     }
 }
 

@@ -4,9 +4,10 @@ import ReviewSlots
 extension BoardSettings {
     /// - Parameters:
     ///   - networks: the ones that channels and roles may name.
+    ///   - systems: the review systems, whose accounts may have roles.
     ///   - taken: the channels of the boards before, with their boards.
     init(
-        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings],
+        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings], _ systems: [ReviewSystemSettings],
         taken: inout [ChannelSettings: String]
     ) {
         self.name = name
@@ -33,7 +34,8 @@ extension BoardSettings {
 
         channels = table.tables("channels") { ChannelSettings(&$0, networks, board: name, taken: &taken) }
         table.requireSome("channels", "channel")
-        roles = table.table("roles") { Roles(&$0, networks) } ?? roles
+        roles = table.table("roles") { Roles(&$0, networks.map(\.name) + systems.map(\.name)) } ?? roles
+        reviews = table.table("reviews") { ReviewSettings(&$0, systems) }
     }
 
     private static func reserve(_ table: inout ConfigTable) -> [String: Int] {
@@ -59,7 +61,7 @@ extension ChannelSettings {
     fileprivate init(
         _ table: inout ConfigTable, _ networks: [NetworkSettings], board: String, taken: inout [ChannelSettings: String]
     ) {
-        network = table.requiredText("network") { Check.network($0, among: networks) }
+        network = table.requiredText("network") { Check.network($0, among: networks.map(\.name)) }
         name = table.requiredText("name")
         guard !name.isEmpty, let home = networks.first(where: { $0.name == network }) else { return }
         if home.kind != .terminal, let problem = Check.channel(name) {
@@ -74,7 +76,7 @@ extension ChannelSettings {
 }
 
 extension BoardSettings.Roles {
-    fileprivate init(_ table: inout ConfigTable, _ networks: [NetworkSettings]) {
+    fileprivate init(_ table: inout ConfigTable, _ networks: [String]) {
         func account(_ value: ConfigValue) throws -> AccountSettings { try AccountSettings(value, networks) }
         lead = table.values("lead", account) ?? lead
         core = table.values("core", account) ?? core
@@ -84,7 +86,7 @@ extension BoardSettings.Roles {
 }
 
 extension AccountSettings {
-    fileprivate init(_ value: ConfigValue, _ networks: [NetworkSettings]) throws {
+    fileprivate init(_ value: ConfigValue, _ networks: [String]) throws {
         let text = try value.text()
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2, Check.word(parts[1]) == nil else {

@@ -37,6 +37,7 @@ struct BoardSettings: Sendable, Hashable {
     var specURL: String?
     var channels: [ChannelSettings] = []
     var roles = Roles()
+    var reviews: ReviewSettings?
     /// All is decided and shown, nothing is written to the review system.
     var trial = false
 }

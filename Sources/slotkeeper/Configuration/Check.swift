@@ -43,8 +43,7 @@ enum Check {
         return hasScheme && word(text) == nil ? nil : "is no address: it begins with https://"
     }
 
-    static func network(_ text: String, among networks: [NetworkSettings]) -> String? {
-        let names = networks.map(\.name)
-        return names.contains(text) ? nil : "is not among the networks\(didYouMean(text, among: names))"
+    static func network(_ text: String, among names: [String]) -> String? {
+        names.contains(text) ? nil : "is not among the networks\(didYouMean(text, among: names))"
     }
 }

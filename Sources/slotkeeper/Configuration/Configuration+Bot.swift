@@ -32,7 +32,8 @@ extension BotConfiguration {
     init(_ settings: Configuration) {
         let terminals = settings.networks.filter { $0.kind == .terminal }.map(\.name)
         self.init(
-            boards: settings.boards.map { BoardConfiguration($0, terminals: terminals) }, baseURL: settings.baseURL,
+            boards: settings.boards.map { BoardConfiguration($0, terminals: terminals, settings.reviewSystems) },
+            baseURL: settings.baseURL,
             version: Slotkeeper.version)
         courtesy.burst = settings.limits.commands
         courtesy.each = settings.limits.every
@@ -41,7 +42,7 @@ extension BotConfiguration {
 }
 
 extension BoardConfiguration {
-    init(_ board: BoardSettings, terminals: [String]) {
+    init(_ board: BoardSettings, terminals: [String], _ systems: [ReviewSystemSettings]) {
         var roles: [Account: Roles] = [:]
         func grant(_ role: Roles, to accounts: [AccountSettings]) {
             for account in accounts {
@@ -60,7 +61,8 @@ extension BoardConfiguration {
                 slots: board.slots, reservations: board.reserve, lends: board.whenUnused == .lend,
                 landAfter: Int(board.landAfter.components.seconds), coresPerSlot: board.coresPerSlot,
                 plusTwos: board.plusTwos, cycle: board.cycle, isTrial: board.trial ? true : nil),
-            rooms: board.channels.map { Room(network: $0.network, id: $0.name) }, roles: roles, reviewURL: board.specURL
+            rooms: board.channels.map { Room(network: $0.network, id: $0.name) }, roles: roles,
+            reviewURL: board.specURL ?? systems.first { $0.name == board.reviews?.system }.map { "\($0.url)/{number}" }
         )
         // Whoever sits at the terminal can read the ledger's file anyway.
         operators = Set(terminals.map { Account(network: $0, name: LocalUser.id) })
@@ -140,7 +142,7 @@ extension SASLMechanism {
 }
 
 extension Duration {
-    fileprivate var milliseconds: Int {
+    var milliseconds: Int {
         Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
     }
 }

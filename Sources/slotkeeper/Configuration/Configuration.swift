@@ -16,6 +16,7 @@ struct Configuration: Sendable, Hashable {
     var limits = LimitSettings()
     /// In the order of the file, like all that follows.
     var networks: [NetworkSettings] = []
+    var reviewSystems: [ReviewSystemSettings] = []
     var boards: [BoardSettings] = []
     /// Each plugin's own table, to be read by the plugin with `ConfigTable.read`.
     var plugins: [ConfigValue.Entry] = []
@@ -82,8 +83,14 @@ extension Configuration {
         networks = table.namedTables("networks") { NetworkSettings($0, &$1, environment) }
         table.requireSome("networks", "network")
 
+        reviewSystems = table.namedTables("review_systems") { [networks] in
+            ReviewSystemSettings($0, &$1, networks, environment)
+        }
+
         var taken: [ChannelSettings: String] = [:]
-        boards = table.namedTables("boards") { [networks] in BoardSettings($0, &$1, networks, taken: &taken) }
+        boards = table.namedTables("boards") { [networks, reviewSystems] in
+            BoardSettings($0, &$1, networks, reviewSystems, taken: &taken)
+        }
         table.requireSome("boards", "board")
 
         plugins = table.namedValues("plugins")

@@ -60,6 +60,11 @@ extension Application {
                     != Dictionary(new.boards.map { ($0.name, $0.minBallots) }) { first, _ in first },
                 "another min_ballots"
             ),
+            (
+                settings.reviewSystems != new.reviewSystems
+                    || settings.boards.map(\.reviews) != new.boards.map(\.reviews),
+                "another review system, or what a board follows there,"
+            ),
             (settings.log != new.log, "another log level"),
         ]
         return parts.filter(\.0).map { "\($0.1) takes a restart" }

@@ -1,4 +1,5 @@
 import Bot
+import Foundation
 
 /// A password. It does not show itself: not in a description, a log, or a dump of what holds it.
 struct Secret: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
@@ -15,36 +16,41 @@ struct Secret: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-extension ConfigTable {
+extension Secret {
     /// Longest password, in bytes.
-    private static let passwordLimit = 4096
+    private static let limit = 4096
 
+    /// The first line of a file that nobody else may read.
+    static func read(
+        _ path: String, _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> Secret {
+        let bytes = try NamedFile.read(path, limit: limit, isPrivate: !NamedFile.isCredential(path, environment))
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw ConfigMistake("\(path) is not text") }
+        return try Secret(text.last?.isNewline == true ? String(text.dropLast()) : text, from: path)
+    }
+
+    fileprivate init(_ text: String, from origin: String) throws {
+        guard !text.isEmpty else { throw ConfigMistake("\(origin) is empty") }
+        guard Check.line(text) == nil else { throw ConfigMistake("\(origin) has more than one line of text") }
+        self.init(text)
+    }
+}
+
+extension ConfigTable {
     /// A password from the file `KEY_file` or the environment variable `KEY_env`; `nil` if there is neither or it is wrong.
     mutating func secret(_ key: String, _ environment: [String: String]) -> Secret? {
         if has("\(key)_file"), has("\(key)_env") {
             complain(about: "\(key)_env", "stands beside \(key)_file: give one of them")
         }
         let fromFile: Secret?? = value("\(key)_file") { value in
-            let path = try value.text()
-            let bytes = try NamedFile.read(
-                path, limit: Self.passwordLimit, isPrivate: !NamedFile.isCredential(path, environment))
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw ConfigMistake("\(path) is not text")
-            }
-            return try Self.secret(text.last?.isNewline == true ? String(text.dropLast()) : text, from: path)
+            try Secret.read(value.text(), environment)
         }
         let fromEnvironment: Secret?? = value("\(key)_env") { value in
             let name = try value.text()
             guard let text = environment[name] else { throw ConfigMistake("the environment has no variable \(name)") }
-            return try Self.secret(text, from: "the variable \(name)")
+            return try Secret(text, from: "the variable \(name)")
         }
         return (fromFile ?? nil) ?? (fromEnvironment ?? nil)
-    }
-
-    private static func secret(_ text: String, from origin: String) throws -> Secret {
-        guard !text.isEmpty else { throw ConfigMistake("\(origin) is empty") }
-        guard Check.line(text) == nil else { throw ConfigMistake("\(origin) has more than one line of text") }
-        return Secret(text)
     }
 
     /// The path of a file that can be read; with `secretIn` by this user alone. `nil` if it is missing or wrong.

@@ -1,0 +1,141 @@
+import Bot
+import Chat
+import GerritProtocol
+import Ledger
+import struct Ledger.Account
+import ReviewSlots
+
+extension BlueprintLink.Evidence {
+    /// How it is known, in a few words.
+    var phrase: String {
+        switch self {
+        case .explicit: "by hand"
+        case .footer(_, let line): "its message says \"\(Wording.short(line, 60))\""
+        case .topic(let topic): "topic \(Wording.short(topic, 40))"
+        case .hashtag(let hashtag): "hashtag \(Wording.short(hashtag, 40))"
+        case .trackerURL: "its message has the address"
+        }
+    }
+}
+
+extension ReviewKeeper {
+    /// Since when what is known is old; `nil` while it is fresh.
+    /// - Parameter pollEvery: milliseconds.
+    func caveat(_ report: Sync.Report, pollEvery: Int, now: Timestamp) -> Document.Line? {
+        if let read = report.backfill { return "\(server) is being read for the first time (\(read) changes so far)." }
+        let age = report.sincePoll.map { $0 / 1000 } ?? cursor.polledAt.map { max(0, now.seconds - $0 / 1000) }
+        guard let age else { return "\(server) has not answered yet." }
+        // A poll or two may fail without anybody having to know.
+        guard age > max(180, 3 * pollEvery / 1000) else { return nil }
+        return
+            "\(server) has not answered for \(Wording.duration(age)), so this is as of \(Wording.moment(now + -age, now: now))."
+    }
+
+    func statusLines(_ report: Sync.Report, budget: Int, board: String) -> [Document.Line] {
+        var parts: [String] = []
+        parts.append(report.sincePoll.map { "answered \(Self.ago($0))" } ?? "has not answered yet")
+        parts.append(report.sinceEvent.map { "last event \(Self.ago($0))" } ?? "no stream")
+        parts.append("\(report.budget) of \(budget) requests free")
+        if report.waiting > 0 { parts.append("\(Wording.count(report.waiting, "change")) to be read again") }
+        if let backfill = report.backfill { parts.append("first reading: \(Wording.count(backfill, "change")) so far") }
+        if report.failures > 0 { parts.append("\(Wording.count(report.failures, "failure")) in a row") }
+        if let skew = report.skew, abs(skew) >= 60_000 {
+            parts.append("clocks \(Wording.duration(abs(skew) / 1000)) apart")
+        }
+        let lines: [Document.Line] = ["\(server): \(parts.joined(separator: ", ")).\(trouble.map { " \($0)" } ?? "")"]
+        guard let reviews = boards.first(where: { $0.board == board }) else { return lines }
+        return lines + [load(reviews)]
+    }
+
+    /// How much is open, and whom it waits for (R38).
+    private func load(_ reviews: BoardReviews) -> Document.Line {
+        var (reviewers, authors, ci, done, specs) = (0, 0, 0, 0, 0)
+        let views = mirror.views.filter { $0.isOpen && reviews.follows($0) && mirror.isVisible($0.key) }
+        for view in views {
+            if reviews.specs.projects.contains(view.key.project) { specs += 1 }
+            switch view.turn(reviews.rules) {
+            case .reviewer: reviewers += 1
+            case .author: authors += 1
+            case .ci: ci += 1
+            case .nobody, nil: done += 1
+            }
+        }
+        return
+            "Open on this board: \(Wording.count(reviewers + authors + ci + done, "change")) (\(specs) of specs): \(reviewers) wait for reviewers, \(authors) for their author, \(ci) for CI, \(done) are approved."
+    }
+
+    private static func ago(_ milliseconds: Int) -> String {
+        milliseconds < 120_000 ? "\(milliseconds / 1000) s ago" : "\(Wording.duration(milliseconds / 1000)) ago"
+    }
+
+    // MARK: Reviews
+
+    func openReviews(on board: String) -> [OpenReview] {
+        guard let reviews = boards.first(where: { $0.board == board }) else { return [] }
+        var rules = reviews.rules
+        rules.ownAccount = account
+        return mirror.views.filter { $0.isOpen && reviews.follows($0) && mirror.isVisible($0.key) }.map { view in
+            let isSpec = !view.specActions(reviews.specs).isEmpty
+            let needed = isSpec && view.previouslyApproved != nil ? 1 : rules.approvalsNeeded
+            return OpenReview(
+                change: Change(view, rules, owner: nil, old: nil),
+                owner: view.owner?.accountName.map { Account(network: server, name: $0) }, isSpec: isSpec,
+                missing: max(0, needed - view.approvals(rules).count))
+        }
+    }
+
+    // MARK: Blueprints
+
+    /// How its changes came to be its own, what may belong to it too, and what has to be merged before them.
+    func remarks(on id: BlueprintID, _ context: CommandContext) async throws -> [Document.Line] {
+        guard let reviews = boards.first(where: { $0.board == context.board.name }) else { return [] }
+        let views = mirror.views.filter(reviews.follows)
+        return try await context.read(ReviewsReducer.self) { state, view in
+            guard let blueprint = view.board.blueprints[id] else { return [] }
+            return [
+                Self.evidence(blueprint, state), Self.chain(blueprint, views, state),
+                Self.suggestions(blueprint, views, view.board),
+            ].compactMap(\.self)
+        }
+    }
+
+    private static func evidence(_ blueprint: Blueprint, _ state: ReviewsState) -> Document.Line? {
+        let items = blueprint.changes.map { "\($0) \(state.evidence($0, of: blueprint.id).phrase)" }
+        return items.isEmpty ? nil : "Its changes: \(Wording.some(items, 4, bytes: 200))."
+    }
+
+    /// Open changes that must be merged before one of its own, by relation or `Depends-On` (R62).
+    private static func chain(_ blueprint: Blueprint, _ views: [ChangeView], _ state: ReviewsState) -> Document.Line? {
+        let byRevision = Dictionary(views.compactMap { view in view.revision.map { ($0, view) } }) { first, _ in first }
+        let byChangeID = Dictionary(grouping: views, by: \.changeID)
+        let byNumber = Dictionary(views.map { ($0.key.number, $0) }) { first, _ in first }
+        var waits: [String] = []
+        for view in blueprint.changes.compactMap({ byNumber[$0] }) where view.isOpen {
+            var before = view.parents.compactMap { byRevision[$0] }
+            for dependency in view.dependsOn {
+                switch dependency {
+                case .changeID(let id): before += byChangeID[id] ?? []
+                case .number(let number, _, _): before += [byNumber[number]].compactMap(\.self)
+                case .url: break
+                }
+            }
+            for other in before where other.isOpen && other.key != view.key {
+                let isOwn = blueprint.changes.contains(other.key.number)
+                waits.append(
+                    "\(view.key.number) after \(other.key.number)\(isOwn ? "" : " (\"\(Wording.short(other.title, 40))\")")"
+                )
+            }
+        }
+        return waits.isEmpty ? nil : "To be merged in order: \(Wording.some(waits, 4, bytes: 160))."
+    }
+
+    private static func suggestions(_ blueprint: Blueprint, _ views: [ChangeView], _ board: Board) -> Document.Line? {
+        let found = views.filter { view in
+            view.isOpen && !blueprint.changes.contains(view.key.number)
+                && view.suggestions(known: [blueprint.name]).contains(blueprint.name)
+        }.map { "\($0.key.number)" }
+        guard !found.isEmpty else { return nil }
+        return
+            "May belong to it: \(Wording.some(found, 3)); \(code: "!change add \(blueprint.name) \(found[0])") says so."
+    }
+}

@@ -1,0 +1,285 @@
+import Bot
+import Chat
+import Gerrit
+import GerritProtocol
+import Ledger
+import struct Ledger.Account
+import Logging
+import ReviewSlots
+
+/// Keeps what one server says, and makes the boards that follow it equal to it.
+///
+/// The states are stored in the cache first and then told to the boards, whose own state decides what is news: so it does
+/// not matter where a crash comes between.
+actor ReviewKeeper: GerritKeeper {
+    nonisolated let server: String
+    nonisolated let boards: [BoardReviews]
+    private let cache: ReviewCache
+    let context: PluginContext
+    let logger: Logger
+    private(set) var mirror = Mirror()
+    private(set) var cursor = Sync.Cursor()
+    private(set) var account: GerritProtocol.Account?
+    /// By the server's clock, when it last answered.
+    private(set) var serverTime: ServerTime?
+    /// Changes of whose newest state the boards have not heard.
+    private var untold: Set<ChangeKey> = []
+    private var generations: [String: Int] = [:]
+    private(set) var trouble: String?
+    var claims: [String: Claim] = [:]
+    var blocks: [String: Blocks]
+    /// What is to be asked and written next; the running part passes it on.
+    nonisolated let wishes = AsyncStream.makeStream(of: Wish.self, bufferingPolicy: .unbounded)
+
+    enum Wish: Sendable {
+        case ask(ChangeKey)
+        case write(Write)
+    }
+
+    init(server: String, boards: [BoardReviews], cache: ReviewCache, context: PluginContext, logger: Logger) {
+        self.server = server
+        self.boards = boards
+        self.cache = cache
+        self.context = context
+        self.logger = logger
+        blocks = Dictionary(boards.map { ($0.board, Blocks($0.blocks)) }) { first, _ in first }
+    }
+
+    // MARK: What the sync finds
+
+    func restore() async throws -> Sync.Restored {
+        try await inTurn {
+            var (views, restored) = try await self.cache.load()
+            self.mirror = Mirror(views)
+            self.cursor = restored.cursor
+            self.untold = Set(self.mirror.views.map(\.key))
+            restored.openChanges = self.mirror.openChanges
+            try await self.tell(.each)
+            return restored
+        }
+    }
+
+    func commit(_ batch: Sync.Batch) async throws {
+        try await inTurn {
+            let facts = self.mirror.absorb(batch)
+            self.untold.formUnion(facts.map(\.change))
+            for fact in facts { if case .moved(let old) = fact.kind { self.untold.remove(old) } }
+            let keys = batch.items.map(\.view.key) + batch.vanished
+            self.saw(keys)
+            let moved = batch.items.compactMap(\.movedFrom).filter { self.mirror[$0] == nil }
+            let views = keys.compactMap { key in self.mirror[key].map { ($0, self.mirror.isVisible(key)) } }
+            try await self.cache.save(views, without: moved, cursor: batch.cursor)
+            self.cursor = batch.cursor
+            self.serverTime = batch.serverTime ?? self.serverTime
+            try await self.tell(batch.telling)
+            try await self.prove(batch)
+        }
+        try await planBlocks()
+    }
+
+    func store(_ hint: Sync.Hint) async throws { try await cache.store(hint) }
+
+    func forget(_ hints: [Sync.HintID]) async throws { try await cache.forget(hints) }
+
+    func hear(_ news: GerritNews) async {
+        switch news {
+        case .account(let account): self.account = account
+        case .progress(let changes, let isDone):
+            logger.info(
+                "reading the projects for the first time", metadata: ["changes": "\(changes)", "done": "\(isDone)"])
+        case .alert(let alert): await hear(alert)
+        case .finished(let write, let result):
+            for name in blocks.keys { blocks[name]?.finished(write, result, at: Self.milliseconds) }
+            guard result != .applied else { return }
+            logger.warning("a block was not written", metadata: ["change": "\(write.change)", "why": "\(result)"])
+        }
+    }
+
+    private func hear(_ alert: Sync.Alert) async {
+        let text = alert.sentence(server: server)
+        logger.warning("\(text)")
+        trouble = alert.isOver ? nil : text
+        guard alert.isForPeople else { return }
+        for board in boards {
+            do {
+                try await context.submit(
+                    .alert(text), to: ReviewsReducer.self, board: board.board, source: "review system")
+            } catch {
+                logger.error("an alert could not be written down", metadata: ["why": "\(error)"])
+            }
+        }
+    }
+
+    // MARK: What boards hear
+
+    /// Looks again whenever people may have changed what belongs to what, and whenever slots may have changed hands.
+    func follow() async {
+        for await _ in await context.changes() {
+            do {
+                try await inTurn {
+                    for board in self.boards where try await self.isOutOfDate(board) {
+                        self.untold.formUnion(self.mirror.views.filter(board.follows).map(\.key))
+                    }
+                    try await self.tell(.each)
+                }
+                try await planBlocks()
+            } catch {
+                logger.error("a board could not be brought up to date", metadata: ["why": "\(error)"])
+            }
+        }
+    }
+
+    private func isOutOfDate(_ board: BoardReviews) async throws -> Bool {
+        let now = try await context.read(ReviewsReducer.self, board: board.board) { state, _ in state.generation }
+        return generations.updateValue(now, forKey: board.board) != now
+    }
+
+    /// Tells the boards what they have not heard; while projects are read for the first time, or a long absence is made up
+    /// for, only at its end, in one.
+    private func tell(_ telling: Sync.Batch.Telling) async throws {
+        let source: String
+        switch telling {
+        case .digest(_, isLast: false): return
+        case .quietly where cursor.backfill != nil: return
+        case .each where cursor.backfill != nil && cursor.projects.isEmpty: return
+        case .quietly: source = "review system, first reading"
+        case .digest(let gap, isLast: true): source = "review system, after \(Wording.duration(gap / 1000))"
+        case .each: source = "review system"
+        }
+        guard !untold.isEmpty else { return }
+        for board in boards {
+            try await tell(board, source)
+            // What came to be a blueprint just now, others may belong to.
+            guard try await isOutOfDate(board) else { continue }
+            untold.formUnion(mirror.views.filter(board.follows).map(\.key))
+            try await tell(board, source)
+        }
+        untold = []
+        try await dropWhatIsOver()
+    }
+
+    private func tell(_ board: BoardReviews, _ source: String) async throws {
+        let keys = untold.filter { board.allProjects.contains($0.project) }.sorted()
+        guard !keys.isEmpty else { return }
+        do {
+            try await submit(report(board, keys), board, source)
+        } catch LedgerError.refused(_) where keys.count > 1 {
+            // One that the board cannot take must not keep the others away.
+            for key in keys {
+                do {
+                    try await submit(report(board, [key]), board, source)
+                } catch let error as LedgerError {
+                    guard case .refused = error else { throw error }
+                    logger.error("a board refuses a change", metadata: ["change": "\(key)", "why": "\(error)"])
+                }
+            }
+        }
+    }
+
+    private func submit(_ report: ReviewReport, _ board: BoardReviews, _ source: String) async throws {
+        try await context.submit(.report(report), to: ReviewsReducer.self, board: board.board, source: source)
+    }
+
+    private func report(_ board: BoardReviews, _ keys: [ChangeKey]) async throws -> ReviewReport {
+        let views = keys.compactMap { mirror[$0] }
+        let draft = try await context.read(ReviewsReducer.self, board: board.board) { _, view in
+            ReportDraft(board, views, view.board)
+        }
+        var report = ReviewReport(
+            reviews: board, views: views, hidden: Set(keys.filter { !mirror.isVisible($0) }.map(\.number)), specs: [],
+            owners: [:])
+        report.reviews.rules.ownAccount = account
+        let records = draft.hasSpecs ? specs(board, draft.cycle, touchedBy: Set(keys)) : []
+        for view in views where draft.needsOwner.contains(view.key.number) {
+            report.owners[view.key.number] = try await person(view.owner)
+        }
+        for record in records {
+            let newest = record.reviews.last { !$0.isAbandoned } ?? record.reviews.last
+            let author = record.blueprints.isEmpty ? nil : try await person(newest.flatMap { mirror[$0.change]?.owner })
+            report.specs.append(
+                ReviewReport.SpecNews(
+                    record: record, category: newest.flatMap { mirror[$0.change] }.flatMap(board.categories.category),
+                    authors: [author].compactMap(\.self),
+                    since: record.reviews.compactMap { mirror[$0.change] }.map { $0.created ?? $0.updated }.min()
+                        ?? ServerTime(seconds: 0)))
+        }
+        return report
+    }
+
+    private func specs(_ board: BoardReviews, _ cycle: String, touchedBy keys: Set<ChangeKey>) -> [SpecRecord] {
+        let views = mirror.views.filter { board.specs.projects.contains($0.key.project) }
+        return SpecRecord.records(views, board.specs).filter { record in
+            let isOfCycle = cycle.isEmpty || record.name.cycle.lowercased() == cycle.lowercased()
+            return isOfCycle && !record.reviews.isEmpty && !keys.isDisjoint(with: record.changes)
+        }
+    }
+
+    private func person(_ account: GerritProtocol.Account?) async throws -> PersonID? {
+        guard let name = account?.accountName else { return nil }
+        return try await context.person(with: Account(network: server, name: name))
+    }
+
+    /// What is closed and belongs to nothing is not needed any more.
+    private func dropWhatIsOver() async throws {
+        var kept: Set<ChangeNumber> = []
+        for board in boards {
+            kept.formUnion(
+                try await context.read(ReviewsReducer.self, board: board.board) { _, view in
+                    Set(view.board.changes.keys)
+                })
+        }
+        let specProjects = boards.reduce(into: Set<String>()) { $0.formUnion($1.specs.projects) }
+        let over = mirror.views.filter { view in
+            !view.isOpen && view.mentions.isEmpty && !kept.contains(view.key.number)
+                && !specProjects.contains(view.key.project)
+        }.map(\.key)
+        guard !over.isEmpty else { return }
+        try await cache.save([], without: over, cursor: cursor)
+        mirror.forget(over)
+    }
+
+    // MARK: One after another
+
+    private var isBusy = false
+    private var queue: [CheckedContinuation<Void, Never>] = []
+
+    func inTurn<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        if isBusy { await withCheckedContinuation { queue.append($0) } }
+        isBusy = true
+        defer {
+            if queue.isEmpty { isBusy = false } else { queue.removeFirst().resume() }
+        }
+        return try await body()
+    }
+
+    static var milliseconds: Int {
+        let time = ContinuousClock.now.duration(to: start)
+        return -Int(time.components.seconds) * 1000 - Int(time.components.attoseconds / 1_000_000_000_000_000)
+    }
+
+    private static let start = ContinuousClock.now
+}
+
+/// What is needed of a board to report to it.
+private struct ReportDraft: Sendable {
+    var cycle: String
+    var needsOwner: Set<ChangeNumber>
+    var hasSpecs: Bool
+
+    init(_ reviews: BoardReviews, _ views: [ChangeView], _ board: Board) {
+        cycle = board.settings.cycle
+        needsOwner = Set(
+            views.filter { view in
+                board.changes[view.key.number] != nil
+                    || !view.blueprints { board.blueprint(named: $0) != nil }.isEmpty
+            }.map(\.key.number))
+        hasSpecs = views.contains { reviews.specs.projects.contains($0.key.project) }
+    }
+}
+
+extension SpecRecord {
+    /// All changes that tell of it.
+    fileprivate var changes: [ChangeKey] {
+        reviews.map(\.change) + amendments + [implementedBy, removedBy].compactMap(\.self)
+    }
+}

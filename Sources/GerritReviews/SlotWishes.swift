@@ -1,0 +1,50 @@
+import Bot
+import GerritProtocol
+import ReviewSlots
+
+extension ReviewsState {
+    /// What the slots say of each open change to the code: those of blueprints without a slot are to be blocked. Changes
+    /// that belong to no blueprint, bug fixes say, are nobody's business here.
+    func wishes(_ reviews: BoardReviews, _ views: some Sequence<ChangeView>, _ board: Board) -> [ChangeKey: Blocks.Wish]
+    {
+        guard !areBlocksLifted, board.settings.slots != nil else { return [:] }
+        let ranks = Dictionary(uniqueKeysWithValues: board.backlog().enumerated().map { ($1, $0 + 1) })
+        var wishes: [ChangeKey: Blocks.Wish] = [:]
+        for view in views where view.isOpen && reviews.isCode(view) {
+            let blueprints = board.blueprints(ofChange: view.key.number).compactMap { board.blueprints[$0] }
+                .filter(\.isOpen)
+            guard let first = blueprints.first else { continue }
+            if let seated = blueprints.first(where: { $0.seat != nil }) {
+                let why = "\(seated.name) has slot \(seated.seat?.slot ?? 0): please review this change"
+                wishes[view.key] = Blocks.Wish(isInSlot: true, why: why)
+            } else {
+                let place = ranks[first.id].map { ", number \($0) of \(ranks.count)" } ?? ""
+                let why = "\(first.name) waits for a review slot\(place)"
+                wishes[view.key] = Blocks.Wish(isInSlot: false, why: why)
+            }
+        }
+        return wishes
+    }
+}
+
+extension ReviewKeeper {
+    /// Compares the blocks with what they should be, and passes on what is to be written now.
+    func planBlocks() async throws {
+        guard let account, let time = serverTime, cursor.backfill == nil else { return }
+        for board in boards {
+            let views = mirror.views.filter { board.projects.contains($0.key.project) && $0.isOpen }
+            let wanted = try await context.read(ReviewsReducer.self, board: board.board) { state, view in
+                // In a trial everything is shown and nothing written.
+                view.board.settings.isTrial == true ? nil : state.wishes(board, views, view.board)
+            }
+            guard let wanted else { continue }
+            let writes = blocks[board.board]?.next(wanted, views, own: account, time: time, at: Self.milliseconds) ?? []
+            for write in writes { wishes.continuation.yield(.write(write)) }
+        }
+    }
+
+    /// The changes were read since they were written to.
+    func saw(_ keys: [ChangeKey]) {
+        for name in blocks.keys { for key in keys { blocks[name]?.saw(key) } }
+    }
+}
