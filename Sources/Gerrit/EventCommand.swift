@@ -18,7 +18,8 @@ struct EventCommand: Sendable {
         options.createSession = true
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
         // One that has closed its output has a moment to end by itself.
-        let farewell = [TeardownStep.send(signal: .resume, allowedDurationToNextStep: .seconds(1))]
+        let farewell =
+            [TeardownStep.send(signal: .resume, allowedDurationToNextStep: .seconds(1))]
             + options.teardownSequence
         do {
             // env finds the program, whether it is a name or a path, and becomes it.

@@ -66,7 +66,8 @@ extension GerritConfiguration {
                 tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(caFile))
             } catch {
                 throw GerritConfigurationError(
-                    description: "\(name): no authorities can be read from \(caFile): \(error); it must be readable PEM")
+                    description: "\(name): no authorities can be read from \(caFile): \(error); it must be readable PEM"
+                )
             }
         }
         var client = HTTPClient.Configuration()
@@ -88,7 +89,8 @@ extension GerritConfiguration {
             ["http", "https"].contains(parts.scheme), parts.query == nil, parts.fragment == nil, !url.hasSuffix("/")
         else {
             throw GerritConfigurationError(
-                description: "\(name): the address must look like https://review.example.org, without a slash at the end")
+                description:
+                    "\(name): the address must look like https://review.example.org, without a slash at the end")
         }
         guard parts.user == nil, parts.password == nil else {
             throw GerritConfigurationError(
