@@ -42,7 +42,8 @@ struct FakeGerrit {
     }
 
     func stop() {
-        process.terminate()
+        // What Foundation starts inherits our thread's signal mask, and may never hear of a milder one.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Gerrit
 import GerritProtocol
+import NIOHTTP1
 import Testing
 
 /// A year of a project on a stand-in for a server, which is named by the environment: `SLOTKEEPER_FAKE_GERRIT` is the path

@@ -29,7 +29,8 @@ struct WebServer {
 
     /// Runs the server while the body runs.
     static func run<Result>(
-        compresses: Bool = false, answer: @escaping @Sendable (Call) -> Reply, _ body: (WebServer) async throws -> Result
+        compresses: Bool = false, answer: @escaping @Sendable (Call) -> Reply,
+        _ body: (WebServer) async throws -> Result
     ) async throws -> Result {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

@@ -5,7 +5,7 @@ import NIOConcurrencyHelpers
 final class World: Sendable {
     static let project = "demo"
 
-    private struct State {
+    fileprivate struct State {
         var titles: [Int: (title: String, updated: Int)] = [:]
         var clock = 0
         var faults: [WebServer.Reply] = []
@@ -46,7 +46,9 @@ final class World: Sendable {
             }
             if !state.faults.isEmpty { return state.faults.removeFirst() }
             if path.hasSuffix("/review") { return Self.json("{\"labels\":{\"Code-Review\":-2}}") }
-            if path == "/changes/" { return Self.json("[\(state.titles.keys.sorted().map(state.info).joined(separator: ","))]") }
+            if path == "/changes/" {
+                return Self.json("[\(state.titles.keys.sorted().map(state.info).joined(separator: ","))]")
+            }
             guard let number = path.split(separator: "~").last.flatMap({ Int($0) }), state.titles[number] != nil else {
                 return .answer(404, [], "Not found: \(path)")
             }
