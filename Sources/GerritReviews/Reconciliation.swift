@@ -109,11 +109,11 @@ struct Reconciliation {
             } else if report.reviews.makesBlueprints, !isOver, news.record.blueprints.contains(name),
                 BlueprintName.fault(in: name) == nil
             {
-                let new = found[name, default: Found(since: news.since)]
+                var new = found[name] ?? Found(since: news.since)
+                if new.spec == nil || name == ownName { new.spec = first }
+                new.since = min(new.since, news.since)
+                new.authors += news.authors
                 found[name] = new
-                if new.spec == nil || name == ownName { found[name]?.spec = first }
-                found[name]?.since = min(new.since, news.since)
-                found[name]?.authors += news.authors
             }
         }
     }
@@ -140,8 +140,10 @@ struct Reconciliation {
                 }
             } else if makes(link, view) || found[link.name] != nil {
                 let since = view.created ?? view.updated
-                found[link.name, default: Found(since: since)].changes.append((number, link.evidence))
-                found[link.name]?.since = min(found[link.name]?.since ?? since, since)
+                var new = found[link.name] ?? Found(since: since)
+                new.changes.append((number, link.evidence))
+                new.since = min(new.since, since)
+                found[link.name] = new
                 joining.insert(number)
             }
         }
