@@ -118,7 +118,7 @@ struct SilenceTests {
             }
         #expect(events.contains(.silenceWarned(1, from: warned, to: nil)))
         #expect(play.blueprint(1)?.warning == nil)
-        #expect(try tick(&play, at: Self.day(9)) == [])
+        #expect(try tick(&play, at: Self.day(8, 18)) == [])
         // What was done is taken back, and the warning stands again.
         var undone = before
         for event in events { undone.evolve(event, at: play.at) }
