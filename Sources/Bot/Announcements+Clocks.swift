@@ -1,4 +1,5 @@
 import Chat
+import Ledger
 import ReviewSlots
 
 extension Announcements {
@@ -32,16 +33,14 @@ extension Announcements {
 
         var lines: [Document.Line] {
             [
-                Subject(bumped).map {
-                    "\(authors(bumped))\($0.line) \($0.has) no slot any more; say \(code: "!ready \($0.name)") when you are back."
-                },
-                Subject(silent).map { whenSilent($0) },
-                Subject(unanswered).map { whenUnanswered($0) },
-                Subject(ending).map { whenEnding($0) },
-                Subject(over).map {
-                    "\(reviewers(over))the time box of \($0.line) is over. Bump with \(code: "!bump \($0.name)"), or give time with \(code: "!extend \($0.name) 7d"); the rank stays."
-                },
+                Subject(bumped).flatMap(whenBumped), Subject(silent).flatMap(whenSilent),
+                Subject(unanswered).flatMap(whenUnanswered), Subject(ending).flatMap(whenEnding),
+                Subject(over).flatMap(whenOver),
             ].compactMap(\.self)
+        }
+
+        private func whenBumped(_ subject: Subject) -> Document.Line? {
+            "\(authors(bumped))\(subject.line) \(subject.has) no slot any more; say \(code: "!ready \(subject.name)") when you are back."
         }
 
         private func whenSilent(_ subject: Subject) -> Document.Line? {
@@ -76,6 +75,10 @@ extension Announcements {
             let people = view.mentions(unique(ending.flatMap(view.board.authors) + reviewers).map(view.name))
             return
                 "\(people)the time box of \(subject.line) ends on \(Wording.moment(end, now: view.now)). A core can give more time with \(code: "!extend \(subject.name) 7d")."
+        }
+
+        private func whenOver(_ subject: Subject) -> Document.Line? {
+            "\(reviewers(over))the time box of \(subject.line) is over. Bump with \(code: "!bump \(subject.name)"), or give time with \(code: "!extend \(subject.name) 7d"); the rank stays."
         }
 
         // MARK: Who is told
