@@ -33,13 +33,13 @@ extension Announcements {
 
         var lines: [Document.Line] {
             [
-                Subject(bumped).flatMap(whenBumped), Subject(silent).flatMap(whenSilent),
+                Subject(bumped).map(whenBumped), Subject(silent).flatMap(whenSilent),
                 Subject(unanswered).flatMap(whenUnanswered), Subject(ending).flatMap(whenEnding),
-                Subject(over).flatMap(whenOver),
+                Subject(over).map(whenOver),
             ].compactMap(\.self)
         }
 
-        private func whenBumped(_ subject: Subject) -> Document.Line? {
+        private func whenBumped(_ subject: Subject) -> Document.Line {
             "\(authors(bumped))\(subject.line) \(subject.has) no slot any more; say \(code: "!ready \(subject.name)") when you are back."
         }
 
@@ -77,7 +77,7 @@ extension Announcements {
                 "\(people)the time box of \(subject.line) ends on \(Wording.moment(end, now: view.now)). A core can give more time with \(code: "!extend \(subject.name) 7d")."
         }
 
-        private func whenOver(_ subject: Subject) -> Document.Line? {
+        private func whenOver(_ subject: Subject) -> Document.Line {
             "\(reviewers(over))the time box of \(subject.line) is over. Bump with \(code: "!bump \(subject.name)"), or give time with \(code: "!extend \(subject.name) 7d"); the rank stays."
         }
 

@@ -39,7 +39,9 @@ extension Draft {
         try require(.core)
         let blueprint = try openOne(id)
         guard blueprint.seat != nil else { throw .noSlot(id) }
-        guard let end = board.timeBoxEnd(of: blueprint) else { throw .badText("slots have no time box here") }
+        guard let end = board.timeBoxEnd(of: blueprint) else {
+            throw .badText("slots have no time box here; the operator can set one (time_box)")
+        }
         guard seconds > 0 else { throw .badText("a time box can only be moved to a later end") }
         var box = Blueprint.TimeBox(end: max(end, at) + seconds)
         // So short a time needs no other notice.

@@ -94,7 +94,7 @@ struct AnnouncerTests {
         try await announcer.sayAll()
         #expect(
             await room.network.lines == [
-                "While I was away since Mon 15 Dec 09:00 UTC: said \"The gate is down.\"; landed barbican-keys; unanswered tag-instances. \"!slots\" shows how it stands, \"!log\" who did what. https://slots.example.org/nova"
+                "While I was away since Mon 15 Dec 09:00 UTC: said \"The gate is down.\"; landed barbican-keys; in came vmware-ephemeral-disk; unanswered tag-instances. \"!slots\" shows how it stands, \"!log\" who did what. https://slots.example.org/nova"
             ])
     }
 

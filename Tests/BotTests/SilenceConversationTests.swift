@@ -84,8 +84,17 @@ struct SilenceConversationTests {
             [2014-12-15 09:00]
             <slotkeeper> carol: vmware-vsan (slot 1) has been unanswered for 7 days: 102 has -1 from zuul. Answer, push, or say "!hold vmware-vsan 10d" by Thu 18 Dec 09:00 UTC, else the slot goes to the next in rank. Your rank stays.
             [2014-12-18 09:00]
-            <slotkeeper> Slot 1 is free: vmware-vsan was bumped, 0 of 2 merged (unanswered for 10 days); no penalty, its rank stays. In comes #2 soft-affinity: 1 change. Passed over: #1 vmware-vsan (102 has -1).
+            <slotkeeper> Slot 1 is free: vmware-vsan was bumped, 0 of 2 merged (unanswered for 10 days); no penalty, its rank stays. In comes #2 soft-affinity: 1 change.
             <slotkeeper> frank: soft-affinity has slot 1 until it lands; please watch comments daily. Cores, "!take soft-affinity" to sign up (0 of 2). carol: vmware-vsan has no slot any more; say "!ready vmware-vsan" when you are back.
+            """)
+        let bump = try #require(try await room.log.readBackwards(stream: nil, before: nil, limit: 1).first?.command)
+        try await room.plays(
+            """
+            [2014-12-18 10:00]
+            <alice> !undo \(bump)
+            <slotkeeper> alice: taken back: x
+            [2014-12-23 09:00]
+            [2014-12-23 10:00]
             """)
     }
 
@@ -120,7 +129,7 @@ struct SilenceConversationTests {
             [2014-12-15 09:00]
             <slotkeeper> carol, bob: the time box of vmware-vsan (slot 1) ends on Mon 22 Dec 09:00 UTC. A core can give more time with "!extend vmware-vsan 7d".
             [2014-12-22 09:00]
-            <slotkeeper> bob: the time box of vmware-vsan (slot 1) is over. Bump with "!bump vmware-vsan", or give time with "!extend vmware-vsan 7d"; the rank stays. grace: the time box of barbican-keys (slot 2) ends on Mon 29 Dec 09:00 UTC. A core can give more time with "!extend barbican-keys 7d".
+            <slotkeeper> grace: the time box of barbican-keys (slot 2) ends on Mon 29 Dec 09:00 UTC. A core can give more time with "!extend barbican-keys 7d". bob: the time box of vmware-vsan (slot 1) is over. Bump with "!bump vmware-vsan", or give time with "!extend vmware-vsan 7d"; the rank stays.
             <erin> !slots
             <slotkeeper> erin: 2 slots: 2 busy. 1 ready in the backlog, next: soft-affinity. Oldest: vmware-vsan, 21 days.
             <slotkeeper> Need reviews: barbican-keys 0/1. Need their author: vmware-vsan 0/2 (for 14d, time box over)
@@ -157,7 +166,7 @@ struct SilenceConversationTests {
             <bob> !change 101 merged
             <slotkeeper> bob: 101 merged; vmware-vsan 1 of 2 merged.
             <bob> !change 102 merged
-            <slotkeeper> bob: 102 merged; vmware-vsan 2 of 2 merged.
+            <slotkeeper> bob: 102, -1 zuul merged; vmware-vsan 2 of 2 merged.
             <slotkeeper> carol, dave: all open changes of vmware-vsan are merged. Say "!landed vmware-vsan", or add a change; else it lands by itself on Tue 9 Dec 09:00 UTC.
             <bob> !away off
             <slotkeeper> bob: you are here again.

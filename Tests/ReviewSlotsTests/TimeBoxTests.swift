@@ -24,7 +24,9 @@ struct TimeBoxTests {
         var play = try play(nil)
         #expect(try play.wait(400 * Timestamp.day) == [])
         #expect(play.board.timeBoxEnd(of: try #require(play.blueprint(1))) == nil)
-        #expect(throws: Refusal.badText("slots have no time box here")) { try play.run(.extend(1, by: 60, why: nil)) }
+        #expect(throws: Refusal.badText("slots have no time box here; the operator can set one (time_box)")) {
+            try play.run(.extend(1, by: 60, why: nil))
+        }
     }
 
     @Test(

@@ -69,7 +69,11 @@ extension Command<CommandContext> {
     static let extend = Command(
         "extend", usage: ["NAME 7d [why]"], summary: "give more time in a slot, where slots have a time box",
         for: .cores,
-        examples: [Example("bob", "!extend vmware-vsan 7d", ["bob: slots have no time box here."])]
+        examples: [
+            Example(
+                "bob", "!extend vmware-vsan 7d",
+                ["bob: slots have no time box here; the operator can set one (time_box)."])
+        ]
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!extend NAME 7d [why]")
         // "7d" is one word, "7 days" two.
