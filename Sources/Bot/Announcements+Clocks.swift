@@ -102,6 +102,11 @@ extension Announcements {
         }
     }
 
+    /// Warnings that give time again, because a bump was taken back.
+    static func renewals(_ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {
+        Clocks(events.filter { if case .silenceWarned(_, _?, _?) = $0 { true } else { false } }, view).lines
+    }
+
     /// Slots that lack cores as long as one is away.
     static func absence(_ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {
         events.compactMap { event in
@@ -134,7 +139,7 @@ extension Announcements.Clocks {
                 let slot = first.seat.map { " (slot \($0.slot))" } ?? ""
                 (line, has, name) = ("\(strong: first.name)\(slot)", "has", first.name)
             } else {
-                let names = Wording.some(blueprints.map(\.name), bytes: 100)
+                let names = Wording.some(blueprints.map(\.name), bytes: 70)
                 (line, has, name) = (Document.Line(names), "have", "NAME")
             }
         }

@@ -19,7 +19,9 @@ enum Announcements {
         }
         guard let first = records.first?.record, !events.isEmpty else { return [] }
         let who: Document.Line = first.actor == "slotkeeper" ? "" : " by \(person: view.who(first.actor))"
-        if first.source.hasPrefix("undo ") { return finished(undone(first.source, events, who, view), view) }
+        if first.source.hasPrefix("undo ") {
+            return finished(undone(first.source, events, who, view) + renewals(events, view), view)
+        }
         let moves = Moves(events, by: who, at: first.at, view)
         if first.source == "import" { return finished(imported(events, view) + moves.news + packed(moves.calls), view) }
         let news = settings(events, who) + moves.news

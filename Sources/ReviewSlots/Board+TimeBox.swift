@@ -23,7 +23,7 @@ extension Draft {
             let notice = board.settings.timeBoxNotice
             if box.warned == nil, at + notice >= end {
                 // Nobody's time ends without notice, however late the clock or the setting comes.
-                box.end = max(end, at + (notice - Timestamp.hour))
+                if at + (notice - Timestamp.hour) > end { box.end = at + notice }
                 box.warned = at
             } else if box.warned != nil, box.proposed == nil, at >= end {
                 box.proposed = at
@@ -42,7 +42,9 @@ extension Draft {
         guard let end = board.timeBoxEnd(of: blueprint) else {
             throw .badText("slots have no time box here; the operator can set one (time_box)")
         }
-        guard seconds > 0 else { throw .badText("a time box can only be moved to a later end") }
+        guard (1...Settings.timeBoxes.upperBound).contains(seconds) else {
+            throw .badText("the end of a time box moves by up to 365 days")
+        }
         var box = Blueprint.TimeBox(end: max(end, at) + seconds)
         // So short a time needs no other notice.
         if box.end - at <= board.settings.timeBoxNotice { box.warned = at }

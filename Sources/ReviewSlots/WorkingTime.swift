@@ -2,8 +2,8 @@
 extension Timestamp {
     private static let week = 7 * day
     private static let workingWeek = 5 * day
-    /// 1970-01-01 was a Thursday.
-    private static let firstMonday = 3 * day
+    /// From a Monday to 1970-01-01, a Thursday.
+    private static let sinceMonday = 3 * day
 
     /// Seconds of working time between two moments; negative if the second is the earlier one.
     public static func workingSeconds(from start: Timestamp, to end: Timestamp) -> Int {
@@ -13,12 +13,12 @@ extension Timestamp {
     /// The moment when so many working days have passed: at the same time of day, or on Monday for what begins on a weekend.
     public func adding(workingDays: Int) -> Timestamp {
         let (weeks, rest) = (workingSeconds + workingDays * Self.day).dividedDown(by: Self.workingWeek)
-        return Timestamp(weeks * Self.week + rest - Self.firstMonday)
+        return Timestamp(weeks * Self.week + rest - Self.sinceMonday)
     }
 
-    /// Since the Monday before 1970.
+    /// Since that Monday.
     private var workingSeconds: Int {
-        let (weeks, rest) = (seconds + Self.firstMonday).dividedDown(by: Self.week)
+        let (weeks, rest) = (seconds + Self.sinceMonday).dividedDown(by: Self.week)
         return weeks * Self.workingWeek + min(rest, Self.workingWeek)
     }
 }

@@ -1,4 +1,5 @@
 import BotTesting
+import Ledger
 import ReviewSlots
 import Testing
 
@@ -92,8 +93,12 @@ struct SilenceConversationTests {
             """
             [2014-12-18 10:00]
             <alice> !undo \(bump)
-            <slotkeeper> alice: taken back: x
+            <slotkeeper> alice: taken back: soft-affinity out of slot 1 (undone), vmware-vsan into slot 1, vmware-vsan called ready, vmware-vsan unanswered since Mon 8 Dec and 1 more.
+            <slotkeeper> Taken back by alice: \(bump). soft-affinity is back in the backlog, vmware-vsan has slot 1.
+            <slotkeeper> carol: vmware-vsan (slot 1) has been unanswered for 10 days: 102 has -1 from zuul. Answer, push, or say "!hold vmware-vsan 10d" by Tue 23 Dec 10:00 UTC, else the slot goes to the next in rank. Your rank stays.
             [2014-12-23 09:00]
+            <carol> !hold vmware-vsan 10d
+            <slotkeeper> carol: vmware-vsan is on hold until Fri 2 Jan 2015 09:00 UTC. "!hold vmware-vsan off" ends it.
             [2014-12-23 10:00]
             """)
     }

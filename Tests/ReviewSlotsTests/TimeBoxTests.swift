@@ -53,7 +53,7 @@ struct TimeBoxTests {
         var play = try play(nil)
         try play.wait(100 * Timestamp.day)
         try play.run(.configure(Settings(slots: 1, timeBox: 21 * Timestamp.day)))
-        let end = day(107) + -Timestamp.hour
+        let end = day(107)
         #expect(try play.wait(0) == [moved(nil, TimeBox(end: end, warned: day(100)))])
         #expect(play.board.timeBoxEnd(of: try #require(play.blueprint(1))) == end)
         #expect(try play.wait(6 * Timestamp.day) == [])
@@ -79,8 +79,10 @@ struct TimeBoxTests {
         #expect(play.blueprint(1)?.timeBox == TimeBox(end: play.at + 7 * Timestamp.day, warned: play.at))
         #expect(try play.wait(Timestamp.day) == [])
         #expect(try play.wait(6 * Timestamp.day).count == 1)
-        #expect(throws: Refusal.badText("a time box can only be moved to a later end")) {
-            try play.run(.extend(1, by: 0, why: nil))
+        for seconds in [0, -1, 366 * Timestamp.day, .max] {
+            #expect(throws: Refusal.badText("the end of a time box moves by up to 365 days")) {
+                try play.run(.extend(1, by: seconds, why: nil))
+            }
         }
     }
 
