@@ -43,8 +43,8 @@ struct BoardFaults {
         blueprint.seat != nil && blueprint.hold == nil && board.settings.silence.policy != .off
             && board.codeObstacles(blueprint).contains {
                 switch $0 {
-                case .workInProgress, .rejected, .ciFailed: true
-                default: false
+                case .noChange, .nothingOpen, .onHold: false
+                default: true
                 }
             }
     }
