@@ -114,7 +114,7 @@ extension Announcements {
             let facts: Document.Line =
                 isAlone ? " (\(seat.rank.map { "#\($0)" } ?? "new")) moves into" : " has"
             let call: Document.Line =
-                "\(mentions)\(strong: first.name)\(facts) slot \(seat.slot)\(isAlone ? ": \(size(ins[0])) Please" : " until it lands; please" as Document.Line) watch comments daily. Cores, \(code: "!take \(first.name)") to sign up (\(seat.reviewers.count) of \(wanted))."
+                "\(mentions)\(strong: first.name)\(facts) slot \(seat.slot)\(isAlone ? ": \(size(ins[0])) Please" : " until it lands; please" as Document.Line) watch comments daily. Cores, \(code: "!take \(first.name)") to sign up (\(view.here(seat.reviewers).count) of \(wanted))."
             return [([call] + (isAlone ? passedOver : [])).joined()]
         }
     }

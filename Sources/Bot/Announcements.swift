@@ -19,14 +19,19 @@ enum Announcements {
         }
         guard let first = records.first?.record, !events.isEmpty else { return [] }
         let who: Document.Line = first.actor == "slotkeeper" ? "" : " by \(person: view.who(first.actor))"
-        if first.source.hasPrefix("undo ") { return finished(undone(first.source, events, who, view), view) }
+        if first.source.hasPrefix("undo ") {
+            return finished(undone(first.source, events, who, view) + renewals(events, view), view)
+        }
         let moves = Moves(events, by: who, at: first.at, view)
         if first.source == "import" { return finished(imported(events, view) + moves.news + packed(moves.calls), view) }
         if first.source.hasPrefix("review system, ") {
             return finished(read(first.source, events, view) + moves.news + packed(moves.calls), view)
         }
         let news = settings(events, who) + moves.news
-        let calls = moves.calls + events.flatMap { call($0, besides: moves.entered, view) }
+        let isClock = first.source == "clock"
+        let calls =
+            moves.calls + events.flatMap { call($0, besides: moves.entered, view) }
+            + (isClock ? Clocks(events, view).lines : absence(events, view))
         let said = events.flatMap { event -> [Document.Line] in
             guard case .announced(let text) = event else { return [] }
             return text.harmless.broken(atBytes: lineLimit).prefix(2).map { Document.Line($0) }
@@ -85,7 +90,7 @@ enum Announcements {
         switch event {
         case .landing(let id, _, let since?):
             guard let blueprint = view.board.blueprints[id], blueprint.landing != nil else { return [] }
-            let reviewers = blueprint.seat?.reviewers ?? []
+            let reviewers = view.here(blueprint.seat?.reviewers ?? [])
             let authors = view.board.authors(of: blueprint)
             let people = view.mentions(authors + reviewers.filter { !authors.contains($0) })
             let due = Wording.moment(since + view.board.settings.landAfter, now: view.now)
@@ -190,6 +195,7 @@ enum Announcements {
         var out: [String] = []
         var entered: [String] = []
         var said: [String] = []
+        var warned: [String] = []
         for case .board(view.board.name, let event) in groups.joined().map(\.event) {
             switch event {
             case .slotFreed(let id, _, .landed, _, _): landed.append(view.name(id))
@@ -197,6 +203,8 @@ enum Announcements {
                 out.append("\(view.name(id)) \(how == .undone ? "moved out again" : how.rawValue)")
             case .slotTaken(let id, _, _): entered.append(view.name(id))
             case .announced(let text): said.append("\"\(Wording.short(text, 60))\"")
+            case .silenceWarned(let id, nil, let to) where view.board.blueprints[id]?.warning == to:
+                warned.append(view.name(id))
             default: break
             }
         }
@@ -205,6 +213,7 @@ enum Announcements {
         if !landed.isEmpty { parts.append("landed \(Wording.some(landed, 5, bytes: 70))") }
         if !out.isEmpty { parts.append(Wording.some(out, 5, bytes: 70)) }
         if !entered.isEmpty { parts.append("in came \(Wording.some(entered, 5, bytes: 70))") }
+        if !warned.isEmpty { parts.append("unanswered \(Wording.some(warned, 5, bytes: 70))") }
         if parts.isEmpty { parts.append(Wording.count(groups.count, "smaller change")) }
         let line: Document.Line =
             "While I was away since \(Wording.moment(since, now: view.now)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"

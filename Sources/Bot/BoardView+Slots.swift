@@ -62,10 +62,13 @@ extension BoardView {
             let work = board.work(on: blueprint)
             let isNearlyDone = work.waiting == .reviewers && work.needsLastPlusTwo
             var remarks = isNearlyDone ? [board.settings.plusTwos == 2 ? "2nd +2" : "last +2"] : []
-            if work.waiting == .author, let since = work.authorSince, now - since >= Timestamp.day {
+            if let warning = blueprint.warning {
+                remarks.append("silent \((now - warning.since) / Timestamp.day)d")
+            } else if work.waiting == .author, let since = work.authorSince, now - since >= Timestamp.day {
                 remarks.append("for \((now - since) / Timestamp.day)d")
             }
             if blueprint.hold != nil { remarks.append("on hold") }
+            if let end = board.timeBoxEnd(of: blueprint), end <= now { remarks.append("time box over") }
             let remark = remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))"
             groups[work.waiting.rawValue].append(
                 (isNearlyDone, "\(blueprint.name) \(work.merged)/\(work.total)\(remark)"))
@@ -93,7 +96,7 @@ extension BoardView {
         if let closed = blueprint.closed { return "\(strong: blueprint.name)\(authors(blueprint)) \(phrase(closed))." }
         guard let seat = blueprint.seat else { return waitingLine(blueprint) }
         var line: Document.Line =
-            "\(strong: blueprint.name)\(authors(blueprint)), slot \(seat.slot) since \(Wording.day(seat.since, now: now)) (\(Wording.duration(now - seat.since))), \(merged(blueprint))."
+            "\(strong: blueprint.name)\(authors(blueprint)), slot \(seat.slot) since \(Wording.day(seat.since, now: now)) (\(Wording.duration(now - seat.since)))\(timeBox(of: blueprint)), \(merged(blueprint))."
         let left = board.liveChanges(blueprint).filter(\.isOpen)
         if !left.isEmpty {
             let shown = left.prefix(2).map { describe($0, withNeed: true) }.joined(separator: "; ")
@@ -104,10 +107,27 @@ extension BoardView {
                 " Landing: by itself on \(Wording.moment(landing + board.settings.landAfter, now: now)), or by \(code: "!landed \(blueprint.name)")."
         }
         if let hold = blueprint.hold { line += " On hold until \(Wording.moment(hold.until, now: now))." }
-        line +=
-            seat.reviewers.isEmpty
-            ? " Nobody has signed up: \(code: "!take \(blueprint.name)")." : " Signed up: \(quiet(seat.reviewers))."
-        return line + url("s/\(seat.slot)")
+        if let warning = blueprint.warning {
+            let next = warning.proposed == nil ? "its author has until" : "a bump is proposed, as no answer came by"
+            line +=
+                " Unanswered since \(Wording.day(warning.since, now: now)): \(next) \(Wording.moment(warning.until, now: now))."
+        }
+        return line + signedUp(blueprint, seat) + url("s/\(seat.slot)")
+    }
+
+    /// `, time box ends Mon 15 Dec`, or nothing where there are none.
+    private func timeBox(of blueprint: Blueprint) -> String {
+        guard let end = board.timeBoxEnd(of: blueprint) else { return "" }
+        return ", time box \(end > now ? "ends" : "over since") \(Wording.day(end, now: now))"
+    }
+
+    /// Who reviews it, and that others are asked while too few are here.
+    private func signedUp(_ blueprint: Blueprint, _ seat: Blueprint.Seat) -> Document.Line {
+        guard !seat.reviewers.isEmpty else { return " Nobody has signed up: \(code: "!take \(blueprint.name)")." }
+        let here = here(seat.reviewers).count
+        let isWanting = here < min(seat.reviewers.count, board.settings.coresPerSlot)
+        return
+            " Signed up: \(quiet(seat.reviewers, withAbsence: true))\(isWanting ? "; others: \(code: "!take \(blueprint.name)")" as Document.Line : "")."
     }
 
     private func waitingLine(_ blueprint: Blueprint) -> Document.Line {

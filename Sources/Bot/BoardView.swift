@@ -45,17 +45,24 @@ public struct BoardView {
     }
 
     /// Names, none of them highlighted.
-    public func quiet(_ people: [PersonID]) -> Document.Line {
+    public func quiet(_ people: [PersonID]) -> Document.Line { quiet(people, withAbsence: false) }
+
+    /// - Parameter withAbsence: whether to say who is away.
+    func quiet(_ people: [PersonID], withAbsence: Bool) -> Document.Line {
         var line = Document.Line()
-        for person in people.prefix(6) { line += "\(line.isEmpty ? "" : ", ")\(person: name(person))" }
+        for person in people.prefix(6) {
+            line += "\(line.isEmpty ? "" : ", ")\(person: name(person))\(withAbsence ? absence(person) : "")"
+        }
         return people.count > 6 ? line + " and \(people.count - 6) more" : line
     }
 
     /// People who must act, highlighted: `alice, bob: `. Those who would make the line too long are left out.
-    public func mentions(_ people: [PersonID]) -> Document.Line {
+    public func mentions(_ people: [PersonID]) -> Document.Line { mentions(people.map(name)) }
+
+    func mentions(_ names: [String]) -> Document.Line {
         var line = Document.Line()
         var room = 100
-        for name in people.map(name) {
+        for name in names {
             room -= name.utf8.count + 2
             if room < 0, !line.isEmpty { break }
             line += "\(line.isEmpty ? "" : ", ")\(mention: name)"

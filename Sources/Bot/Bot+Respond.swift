@@ -227,6 +227,7 @@ extension Command<CommandContext> {
         case "landed": "call it landed"
         case "hold": "put it on hold"
         case "take", "untake": "sign up"
+        case "extend": "move the end of a time box"
         case "order": "pin a place"
         case "blueprint": words[0]?.lowercased() == "add" ? "add blueprints" : "change a blueprint"
         case "spec": "set the states of specs"

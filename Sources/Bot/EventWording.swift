@@ -44,6 +44,16 @@ extension BoardView {
         case .reviewerLeft(let id, let person): "\(name(person)) off \(name(id))"
         case .landing(let id, _, let to): "\(name(id)) \(to == nil ? "no longer landing" : "landing")"
         case .withdrawalProposed(let id): "withdrawal of \(name(id)) proposed"
+        case .silenceWarned(let id, _, nil): "\(name(id)) no longer unanswered"
+        case .silenceWarned(let id, _, let to?):
+            to.proposed == nil
+                ? "\(name(id)) unanswered since \(Wording.day(to.since, now: now))"
+                : "bump of \(name(id)) proposed, no answer by \(Wording.day(to.until, now: now))"
+        case .timeBoxMoved(let id, _, nil, _): "time box of \(name(id)) as set for all"
+        case .timeBoxMoved(let id, _, let to?, let why):
+            "time box of \(name(id)) \(to.proposed == nil ? "ends \(Wording.day(to.end, now: now))" : "over, bump proposed")\(why.map { " (\(Wording.short($0)))" } ?? "")"
+        case .away(let person, _, let to):
+            to.map { "\(name(person)) away until \(Wording.day($0, now: now))" } ?? "\(name(person)) here"
         case .specAdded(let id, let title, _, _, _, _): "spec \(id) \"\(Wording.short(title, 50))\" added"
         case .specRemoved(let id, _, _, _, _, _): "spec \(id) removed"
         case .specRetitled(let id, _, let to): "spec \(id) retitled \"\(Wording.short(to, 50))\""

@@ -57,6 +57,10 @@ extension CommandContext {
             return
                 "\(name) \(how) on \(Wording.day(closure.at, now: now)) and is off the board. \(code: "!log \(name)") shows the command, which a lead can undo."
         case .hasSlot: return "\(name) has a slot. \(code: "!slot \(name)") shows it."
+        case .enoughReviews(let ids):
+            let names = (try? await read { view in ids.map(view.name) }) ?? []
+            return
+                "you have signed up for \(Wording.list(names)), and \(ids.count) at a time is the limit. \(code: "!untake \(names.first ?? "NAME")") gives one back."
         case .noSlot: return "\(name) has no slot. \(code: "!why \(name)") says what it waits for."
         case .already(let what): return "nothing was changed: \(what)."
         case .illegalStates(let fault): return "that cannot be: \(fault)."

@@ -21,6 +21,10 @@ public struct Blueprint: Sendable, Hashable {
     public var priority: Priority?
     /// Since when all its changes are decided and one is merged, while it has a slot.
     public var landing: Timestamp?
+    /// That its author is silent, while it has a slot.
+    public var warning: Warning?
+    /// What became of the time box of its slot; `nil`: the settings alone say when it ends.
+    public var timeBox: TimeBox?
     public var closed: Closure?
 
     public var isOpen: Bool { closed == nil }
@@ -49,6 +53,23 @@ public struct Blueprint: Sendable, Hashable {
         public var isLent: Bool?
         /// The cores who signed up, in that order.
         public var reviewers: [PersonID] = []
+    }
+
+    /// What its author was told.
+    public struct Warning: Sendable, Hashable, Codable {
+        /// The beginning of the silence.
+        public var since: Timestamp
+        /// The time that the author was given.
+        public var until: Timestamp
+        /// When its bump was proposed.
+        public var proposed: Timestamp?
+    }
+
+    public struct TimeBox: Sendable, Hashable, Codable {
+        public var end: Timestamp
+        /// When it was said that the end is near, and when that it is over.
+        public var warned: Timestamp?
+        public var proposed: Timestamp?
     }
 
     public struct Closure: Sendable, Hashable, Codable {

@@ -24,6 +24,8 @@ public enum BoardCommand: Sendable {
     case landed(BlueprintID)
     case take(BlueprintID)
     case untake(BlueprintID)
+    /// Moves the end of its time box by so many seconds.
+    case extend(BlueprintID, by: Int, why: String?)
     case second(BlueprintID)
     case pin(BlueprintID, place: Int)
     case unpin(BlueprintID)
@@ -41,6 +43,8 @@ public enum BoardCommand: Sendable {
     case renameCategory(String, to: String)
     case importSummary(Summary, date: Timestamp)
 
+    /// `nil`: here again.
+    case away(until: Timestamp?)
     case announce(String)
     case tick
     /// Takes back what a command did: its events, in their order.
@@ -149,6 +153,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case closed(BlueprintID, Blueprint.Closure)
     case hasSlot(BlueprintID)
     case noSlot(BlueprintID)
+    /// The person has signed up for these, as many as one may.
+    case enoughReviews([BlueprintID])
     /// Nothing would change: it is so already.
     case already(String)
     case illegalStates(String)

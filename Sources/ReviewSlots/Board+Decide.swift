@@ -11,6 +11,7 @@ extension Board {
         var draft = Draft(board: self, actor: actor, at: at)
         try draft.carryOut(command)
         draft.land()
+        draft.endSilence()
         if promotes { draft.promote() }
         return draft.events
     }
@@ -71,6 +72,7 @@ struct Draft {
         case .landed(let id): try landed(id)
         case .take(let id): try take(id)
         case .untake(let id): try untake(id)
+        case .extend(let id, let seconds, let why): try extend(id, by: seconds, why: why)
         case .second(let id): try second(id)
         case .pin(let id, let place): try pin(id, place: place)
         case .unpin(let id): try unpin(id)
@@ -86,6 +88,7 @@ struct Draft {
         case .renameCategory(let name, let new): try renameCategory(name, to: new)
         case .importSummary(let summary, let date): try importSummary(summary, date: date)
 
+        case .away(let until): try away(until: until)
         case .announce(let text):
             try require(.lead)
             if text.utf8.allSatisfy({ $0 <= 0x20 }) { throw .badText("there is nothing to announce") }
@@ -122,6 +125,8 @@ struct Draft {
     mutating func leave(_ id: BlueprintID, _ how: Departure, note: String? = nil) {
         guard let blueprint = board.blueprints[id] else { return }
         if blueprint.landing != nil { emit(.landing(id, from: blueprint.landing, to: nil)) }
+        if blueprint.warning != nil { emit(.silenceWarned(id, from: blueprint.warning, to: nil)) }
+        if blueprint.timeBox != nil { emit(.timeBoxMoved(id, from: blueprint.timeBox, to: nil, why: nil)) }
         if how == .bumped, blueprint.claim != nil { emit(.claimed(id, from: blueprint.claim, to: nil)) }
         if how == .landed || how == .withdrawn {
             if blueprint.pin != nil { emit(.pinned(id, from: blueprint.pin, to: nil)) }
@@ -142,6 +147,9 @@ struct Draft {
             guard let hold = board.blueprints[id]?.hold, hold.until <= at else { continue }
             emit(.held(id, from: hold, to: nil))
         }
+        comeBack()
+        watchSilence()
+        watchTimeBoxes()
         // Landings that are due follow in `land`.
     }
 
@@ -155,6 +163,7 @@ struct Draft {
             turned = true
         }
         if !turned { throw .notUndoable }
+        renewWarnings(in: undone)
     }
 }
 

@@ -36,6 +36,13 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     case reviewerLeft(BlueprintID, PersonID)
     case landing(BlueprintID, from: Timestamp?, to: Timestamp?)
     case withdrawalProposed(BlueprintID)
+    /// With `proposed` set: its bump was proposed. To `nil`: the silence has ended.
+    case silenceWarned(BlueprintID, from: Blueprint.Warning?, to: Blueprint.Warning?)
+    case timeBoxMoved(BlueprintID, from: Blueprint.TimeBox?, to: Blueprint.TimeBox?, why: String?)
+
+    // People
+    /// Until when; `nil`: here.
+    case away(PersonID, from: Timestamp?, to: Timestamp?)
 
     // Specs
     case specAdded(SpecID, title: String, category: String, cycle: String?, reviews: [Spec.Review], since: Timestamp)
@@ -110,6 +117,9 @@ extension BoardEvent {
         case .reviewerJoined(let id, let person): .reviewerLeft(id, person)
         case .reviewerLeft(let id, let person): .reviewerJoined(id, person)
         case .landing(let id, let from, let to): .landing(id, from: to, to: from)
+        case .silenceWarned(let id, let from, let to): .silenceWarned(id, from: to, to: from)
+        case .timeBoxMoved(let id, let from, let to, let why): .timeBoxMoved(id, from: to, to: from, why: why)
+        case .away(let person, let from, let to): .away(person, from: to, to: from)
         case .specAdded(let id, let title, let category, let cycle, let reviews, let since):
             .specRemoved(id, title: title, category: category, cycle: cycle, reviews: reviews, since: since)
         case .specRemoved(let id, let title, let category, let cycle, let reviews, let since):

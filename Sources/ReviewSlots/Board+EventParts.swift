@@ -12,6 +12,7 @@ extension BoardEvent {
         case order
         case pins
         case summaries
+        case person(PersonID)
     }
 
     /// What it is about.
@@ -29,7 +30,7 @@ extension BoardEvent {
             .claimed(let id, _, _), .held(let id, _, _), .prioritized(let id, _, _), .seconded(let id, _),
             .unseconded(let id, _),
             .closed(let id, _, _), .reviewerJoined(let id, _), .reviewerLeft(let id, _), .landing(let id, _, _),
-            .withdrawalProposed(let id):
+            .withdrawalProposed(let id), .silenceWarned(let id, _, _), .timeBoxMoved(let id, _, _, _):
             [.blueprint(id)]
         case .pinned(let id, _, _): [.blueprint(id), .pins]
         case .slotTaken(let id, let seat, _), .slotFreed(let id, let seat, _, _, _):
@@ -46,6 +47,7 @@ extension BoardEvent {
         case .categoryAdded(let name), .categoryRemoved(let name), .categoryAliased(let name, _, _): [.category(name)]
         case .categoryRenamed(let from, let to): [.category(from), .category(to)]
         case .summaryListed, .summaryUnlisted: [.summaries]
+        case .away(let person, _, _): [.person(person)]
         case .announced: []
         }
     }

@@ -49,6 +49,7 @@ extension Board {
         case .held(let id, _, let to):
             blueprints.update(id) { $0.hold = to }
             onHold.keep(id, if: to != nil)
+            if to == nil { history.holdsEnded[id] = at }
         case .pinned(let id, _, let to):
             blueprints.update(id) { $0.pin = to }
             pinned.keep(id, if: to != nil)
@@ -89,6 +90,9 @@ extension Board {
         case .reviewerJoined(let id, let person): blueprints.update(id) { $0.seat?.reviewers.insertSorted(person) }
         case .reviewerLeft(let id, let person): blueprints.update(id) { $0.seat?.reviewers.removeAll { $0 == person } }
         case .landing(let id, _, let to): blueprints.update(id) { $0.landing = to }
+        case .silenceWarned(let id, _, let to): blueprints.update(id) { $0.warning = to }
+        case .timeBoxMoved(let id, _, let to, _): blueprints.update(id) { $0.timeBox = to }
+        case .away(let person, _, let to): away[person] = to
 
         case .specAdded(let id, let title, let category, let cycle, let reviews, let since):
             specs[id] = Spec(

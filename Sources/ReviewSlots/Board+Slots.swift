@@ -17,9 +17,18 @@ extension Draft {
         settings.plusTwos = new.plusTwos
         settings.cycle = new.cycle
         settings.isTrial = new.isTrial
+        settings.silence = new.silence
+        settings.timeBox = new.timeBox
+        settings.reviewsPerCore = new.reviewsPerCore
         // What people set and what the file says may not fit together any more; then the file counts.
         if settings.fault != nil { settings = new }
+        let hasOtherBoxes = settings.timeBox != board.settings.timeBox
         emit(.configured(base: new, from: board.settings, to: settings))
+        // Ends that were reckoned with another time box mean nothing now.
+        for id in board.seated where hasOtherBoxes {
+            guard let box = board.blueprints[id]?.timeBox else { continue }
+            emit(.timeBoxMoved(id, from: box, to: nil, why: nil))
+        }
     }
 
     mutating func setSlots(_ count: Int?, why: String?) throws(Refusal) {
@@ -55,6 +64,9 @@ extension Draft {
         guard let seat = blueprint.seat else { throw .noSlot(id) }
         let person = try actingPerson(.core)
         if actor.isOne(of: seat.reviewers) { throw .already("you have signed up for \(blueprint.name)") }
+        let own = board.seated.filter { actor.isOne(of: board.blueprints[$0]?.seat?.reviewers ?? []) }
+        let limit = board.settings.reviewsPerCore
+        if limit > 0, own.count >= limit { throw .enoughReviews(own) }
         emit(.reviewerJoined(id, person))
     }
 

@@ -19,6 +19,8 @@ public struct Board: Sendable {
     /// The complete order that the ranking gives, those in slots included; empty while there is none.
     public internal(set) var order: [BlueprintID] = []
     public internal(set) var orderMethod: String?
+    /// People who are away, and until when.
+    public internal(set) var away: [PersonID: Timestamp] = [:]
 
     // Indexes: functions of the above, kept up by `evolve`. The lists are sorted.
     var byName = Shards<String, BlueprintID>()
@@ -52,6 +54,8 @@ public struct Board: Sendable {
         public var departures: [Timestamp] = []
         /// When a state of a spec last changed.
         public var specsStated = Shards<SpecID, Timestamp>()
+        /// When a hold last ended: its author was heard of.
+        public var holdsEnded = Shards<BlueprintID, Timestamp>()
     }
 
     /// A summary that was imported, as it was.
@@ -69,6 +73,7 @@ extension Board {
         name == other.name && settings == other.settings && base == other.base && blueprints == other.blueprints
             && changes == other.changes && specs == other.specs && categories == other.categories
             && categoryAliases == other.categoryAliases && listings == other.listings && order == other.order
+            && away == other.away
             && byName == other.byName && byChange == other.byChange && byReview == other.byReview
             && bySpec == other.bySpec && open == other.open && waiting == other.waiting && seated == other.seated
             && seatedKinds == other.seatedKinds

@@ -16,10 +16,40 @@ public struct Settings: Sendable, Hashable, Codable {
     public var cycle: String
     /// All is decided and shown, nothing is written to the review system.
     public var isTrial: Bool?
+    /// What becomes of a slot whose author does not answer.
+    public var silence: Silence
+    /// Seconds that a blueprint may keep its slot before its bump is proposed; `nil`: as long as it takes.
+    public var timeBox: Int?
+    /// Slots that one person may sign up for; 0: as many as they like.
+    public var reviewsPerCore: Int
+
+    public struct Silence: Sendable, Hashable, Codable {
+        public enum Policy: String, Sendable, Hashable, Codable, CaseIterable {
+            /// Those who review it, or the leads, are told.
+            case propose
+            /// It leaves its slot.
+            case bump
+            /// Nobody is warned either.
+            case off
+        }
+
+        /// Working days until the author is warned.
+        public var warnAfter: Int
+        /// Working days from the warning until something is done.
+        public var actAfter: Int
+        public var policy: Policy
+
+        public init(warnAfter: Int = 5, actAfter: Int = 3, policy: Policy = .propose) {
+            self.warnAfter = warnAfter
+            self.actAfter = actAfter
+            self.policy = policy
+        }
+    }
 
     public init(
         slots: Int? = 10, reservations: [WorkKind: Int] = [:], lends: Bool = false, landAfter: Int = Timestamp.day,
-        coresPerSlot: Int = 2, plusTwos: Int = 2, cycle: String = "", isTrial: Bool? = nil
+        coresPerSlot: Int = 2, plusTwos: Int = 2, cycle: String = "", isTrial: Bool? = nil,
+        silence: Silence = Silence(), timeBox: Int? = nil, reviewsPerCore: Int = 0
     ) {
         self.slots = slots
         self.reservations = reservations
@@ -29,9 +59,14 @@ public struct Settings: Sendable, Hashable, Codable {
         self.plusTwos = plusTwos
         self.cycle = cycle
         self.isTrial = isTrial
+        self.silence = silence
+        self.timeBox = timeBox
+        self.reviewsPerCore = reviewsPerCore
     }
 
     public static let mostSlots = 1000
+    public static let workingDays = 1...365
+    public static let timeBoxes = Timestamp.day...365 * Timestamp.day
 
     /// What is wrong with the numbers, as a sentence, or `nil`.
     public var fault: String? {
@@ -50,6 +85,30 @@ public struct Settings: Sendable, Hashable, Codable {
         if landAfter < 0 { return "a blueprint lands 0 or more seconds after its last merge" }
         if coresPerSlot < 0 { return "0 or more cores sign up for a slot" }
         if plusTwos < 1 { return "a change needs at least one +2" }
+        for days in [silence.warnAfter, silence.actAfter] where !Self.workingDays.contains(days) {
+            return "an author may be silent for 1 to \(Self.workingDays.upperBound) working days"
+        }
+        if let timeBox, !Self.timeBoxes.contains(timeBox) { return "a time box is 1 to 365 days" }
+        if reviewsPerCore < 0 { return "one person may sign up for 0 or more slots" }
         return nil
+    }
+}
+
+extension Settings {
+    /// What was stored before there was a field has the field's default.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            slots: try values.decodeIfPresent(Int.self, forKey: .slots),
+            reservations: try values.decode([WorkKind: Int].self, forKey: .reservations),
+            lends: try values.decode(Bool.self, forKey: .lends),
+            landAfter: try values.decode(Int.self, forKey: .landAfter),
+            coresPerSlot: try values.decode(Int.self, forKey: .coresPerSlot),
+            plusTwos: try values.decode(Int.self, forKey: .plusTwos),
+            cycle: try values.decode(String.self, forKey: .cycle),
+            isTrial: try values.decodeIfPresent(Bool.self, forKey: .isTrial),
+            silence: try values.decodeIfPresent(Silence.self, forKey: .silence) ?? Silence(),
+            timeBox: try values.decodeIfPresent(Int.self, forKey: .timeBox),
+            reviewsPerCore: try values.decodeIfPresent(Int.self, forKey: .reviewsPerCore) ?? 0)
     }
 }

@@ -83,6 +83,21 @@ struct AnnouncerTests {
         #expect(await room.network.lines == Self.bumped + Self.bumped.map { "(again) " + $0 } + ["Back to work."])
     }
 
+    @Test("who was warned of silence meanwhile is in that line, as long as it matters") func warned() async throws {
+        let (room, announcer) = try await Self.upToDate()
+        await room.network.cut()
+        _ = await room.say("alice", "!announce The gate is down.")
+        room.clock.advance(4 * Timestamp.day)
+        await room.bot.tick()
+        room.clock.advance(Timestamp.hour)
+        await room.network.mend()
+        try await announcer.sayAll()
+        #expect(
+            await room.network.lines == [
+                "While I was away since Mon 15 Dec 09:00 UTC: said \"The gate is down.\"; landed barbican-keys; in came vmware-ephemeral-disk; unanswered tag-instances. \"!slots\" shows how it stands, \"!log\" who did what. https://slots.example.org/nova"
+            ])
+    }
+
     @Test("a long absence becomes one line") func absence() async throws {
         let (room, announcer) = try await Self.upToDate()
         await room.network.cut()

@@ -22,6 +22,17 @@ struct BoardEventTests {
                     + #""implemented"]},{"number":2,"states":[]}],"since":5,"title":"T"}}"#
             ),
             (.prioritized(1, from: nil, to: .high), #"{"prioritized":{"_0":1,"to":"High"}}"#),
+            (
+                .silenceWarned(
+                    1, from: nil, to: .init(since: Timestamp(1), until: Timestamp(2), proposed: Timestamp(3))),
+                #"{"silenceWarned":{"_0":1,"to":{"proposed":3,"since":1,"until":2}}}"#
+            ),
+            (
+                .timeBoxMoved(
+                    1, from: .init(end: Timestamp(5)), to: .init(end: Timestamp(9), warned: Timestamp(6)), why: "w"),
+                #"{"timeBoxMoved":{"_0":1,"from":{"end":5},"to":{"end":9,"warned":6},"why":"w"}}"#
+            ),
+            (.away(PersonID("p1"), from: nil, to: Timestamp(5)), #"{"away":{"_0":"p1","to":5}}"#),
         ], 0..<8)
     func statesInOrder(stored: (event: BoardEvent, text: String), size: Int) throws {
         // The order of a set depends on how much room it has.
@@ -54,6 +65,10 @@ struct BoardEventTests {
         events += [
             .changeLinked(1, change: 5, at: -1), .specReviewAdded(1, review: 900, at: -7),
             .pinned(1, from: nil, to: -3),
+            .silenceWarned(77, from: nil, to: .init(since: Timestamp(9), until: Timestamp(3))),
+            .silenceWarned(1, from: nil, to: .init(since: play.at, until: play.at)),
+            .timeBoxMoved(1, from: nil, to: .init(end: Timestamp(-5), proposed: Timestamp(2)), why: nil),
+            .away("nobody", from: nil, to: Timestamp(-1)),
             .prioritized(77, from: .low, to: .high), .prioritized(1, from: .high, to: .low),
             .pinned(2, from: nil, to: .max), .pinned(3, from: nil, to: 0),
             .orderChanged(at: -1, removed: [], inserted: [1], method: "", ballot: nil),

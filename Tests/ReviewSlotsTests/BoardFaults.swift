@@ -30,10 +30,23 @@ struct BoardFaults {
             let live = blueprint.changes.compactMap { board.changes[$0] }.filter { $0.status != .abandoned }
             let isLanding =
                 blueprint.seat != nil && live.contains { $0.status == .merged } && !live.contains(where: \.isOpen)
+            expect(blueprint.warning == nil || isAuthors(blueprint), "\(blueprint.id) is warned of nothing")
+            expect(blueprint.timeBox == nil || blueprint.seat != nil, "\(blueprint.id) has a time box without a slot")
             expect((blueprint.landing != nil) == isLanding, "\(blueprint.id) landing is not \(isLanding)")
         }
         if let fault = board.settings.fault { found.append(fault) }
         for stuck in SlotRules(board).waitingThatMayEnter { found.append("\(stuck) is ready, may enter, and waits") }
+    }
+
+    /// Whether a slot waits for its author.
+    private func isAuthors(_ blueprint: Blueprint) -> Bool {
+        blueprint.seat != nil && blueprint.hold == nil && board.settings.silence.policy != .off
+            && board.codeObstacles(blueprint).contains {
+                switch $0 {
+                case .noChange, .nothingOpen, .onHold: false
+                default: true
+                }
+            }
     }
 
     private mutating func checkBacklog() {

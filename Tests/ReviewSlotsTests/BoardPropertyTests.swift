@@ -107,6 +107,7 @@ struct BoardPropertyTests {
         }
         #expect(replayed.isSame(as: play.board))
         #expect(replayed.history.lastBlueprint == play.board.history.lastBlueprint)
+        #expect(replayed.history.holdsEnded == play.board.history.holdsEnded)
         #expect(replayed.history.departures == play.board.history.departures)
         #expect(replayed.history.specsStated == play.board.history.specsStated)
         #expect(replayed.orderMethod == play.board.orderMethod)

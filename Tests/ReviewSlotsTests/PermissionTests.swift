@@ -47,7 +47,7 @@ struct PermissionTests {
             .addSpec(review: 9, title: "T", category: "C"), .stateSpec(review: 5, [.approved]),
             .moveSpec(5, category: "Cells"),
         ].map { Case(command: $0, needs: .specCore, allowed: [.specCore, .lead, .bot]) }
-        + [.bump(2, why: nil)].map { Case(command: $0, needs: .core, allowed: Who.cores) }
+        + [.bump(2, why: nil), .extend(2, by: 60, why: nil)].map { Case(command: $0, needs: .core, allowed: Who.cores) }
         // The bot signs up for nothing, and claims nothing.
         + [.take(2)].map { Case(command: $0, needs: .core, allowed: [.core, .lead]) }
         + [.second(1)].map { Case(command: $0, needs: .voter, allowed: [.voter, .core, .lead]) }
@@ -74,7 +74,7 @@ struct PermissionTests {
     }
 
     private static func play() throws -> Play {
-        var play = try Play(Settings(slots: 1))
+        var play = try Play(Settings(slots: 1, timeBox: Timestamp.day))
         try play.run(.addSpec(review: 5, title: "A spec", category: "API"))
         try play.run(.addSpec(review: 6, title: "A spec", category: "Cells"))
         try play.add("waits", changes: [11], ready: false)

@@ -39,7 +39,11 @@ struct RandomCommands {
         Settings(
             slots: chance(10) ? nil : number(0...4), reservations: reservations(), lends: chance(50),
             landAfter: one(of: [0, Timestamp.hour, Timestamp.day], or: 0),
-            cycle: one(of: ["", "Kilo", "Liberty"], or: ""))
+            cycle: one(of: ["", "Kilo", "Liberty"], or: ""),
+            silence: .init(
+                warnAfter: number(1...3), actAfter: number(1...2),
+                policy: one(of: Settings.Silence.Policy.allCases, or: .off)),
+            timeBox: chance(50) ? number(1...9) * Timestamp.day : nil, reviewsPerCore: number(0...2))
     }
 
     private mutating func reservations() -> [WorkKind: Int] {
@@ -80,7 +84,7 @@ struct RandomCommands {
     /// What happens to a blueprint on its way.
     private mutating func step(on board: Board, at: Timestamp) -> BoardCommand {
         let seated = one(of: board.seated, or: anyID(board))
-        switch number(0...17) {
+        switch number(0...19) {
         case 0...4: return .ready(anyID(board))
         case 5: return .unready(anyID(board))
         case 6: return .hold(anyID(board), until: at + number(-1...3) * Timestamp.day)
@@ -93,6 +97,8 @@ struct RandomCommands {
         case 13: return .second(anyID(board))
         case 14: return .addChange(anyID(board), change())
         case 15: return .removeChange(anyID(board), change())
+        case 16: return .extend(seated, by: number(-1...9) * Timestamp.day, why: chance(50) ? "holidays" : nil)
+        case 17: return .away(until: chance(70) ? at + number(0...9) * Timestamp.day : nil)
         default:
             let changes = board.blueprints[seated]?.changes ?? []
             let update = ChangeUpdate(

@@ -70,6 +70,8 @@ struct SlotTests {
         "settings that make no sense are refused",
         arguments: [
             Settings(landAfter: -1), Settings(coresPerSlot: -1), Settings(plusTwos: 0), Settings(slots: -1),
+            Settings(silence: .init(warnAfter: 0)), Settings(silence: .init(actAfter: 366)), Settings(timeBox: 0),
+            Settings(reviewsPerCore: -1),
             Settings(reservations: ["Debt": 1]), Settings(reservations: ["debt": -1]),
             Settings(slots: nil, reservations: ["debt": 1001]),
             Settings(slots: nil, reservations: ["debt": .max, "perf": .max]),
@@ -86,8 +88,12 @@ struct SlotTests {
         try play.run(.setSlots(3, why: nil))
         try play.run(.reserve("debt", 1))
         #expect(try play.run(.configure(Settings(slots: 4, reservations: ["debt": 0]))) == [])
-        try play.run(.configure(Settings(slots: 4, lends: true, landAfter: 60)))
-        #expect(play.board.settings == Settings(slots: 3, reservations: ["debt": 1], lends: true, landAfter: 60))
+        try play.run(.configure(Settings(slots: 4, lends: true, landAfter: 60, timeBox: 86_400, reviewsPerCore: 1)))
+        #expect(
+            play.board.settings
+                == Settings(
+                    slots: 3, reservations: ["debt": 1], lends: true, landAfter: 60, timeBox: 86_400, reviewsPerCore: 1)
+        )
         // Two slots cannot hold three kept ones: then the file counts.
         try play.run(.reserve("debt", 3))
         try play.run(.configure(Settings(slots: 2)))

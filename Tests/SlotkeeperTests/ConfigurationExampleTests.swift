@@ -76,7 +76,7 @@ struct ConfigurationExampleTests {
     private static let structs: Set = [
         "Configuration", "LedgerSettings", "LogSettings", "LimitSettings", "NetworkSettings", "IRCSettings", "TLS",
         "SASL", "Flood",
-        "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Roles", "ChannelSettings",
+        "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Silence", "Roles", "ChannelSettings",
     ]
 
     private func snakeCase(_ label: String) -> String {

@@ -92,6 +92,19 @@ extension ConfigurationMistakesTests {
             instead: "cycle: kilo", "cycle: kilo\n    land_after: 400d",
             "10:17: boards.nova.land_after: 400d is out of range, allowed is 0 to 365d"),
         Mistake(
+            instead: "cycle: kilo", "cycle: kilo\n    silence: {warn_after: 5d, act_after: 0, policy: bumb, days: 1}",
+            #"10:27: boards.nova.silence.warn_after: expected a whole number, found "5d""#,
+            "10:42: boards.nova.silence.act_after: 0 is out of range, allowed is 1 to 365",
+            #"10:53: boards.nova.silence.policy: "bumb" is none of propose, bump, off: did you mean "bump"?"#,
+            #"10:59: unknown key "days" in boards.nova.silence"#),
+        Mistake(
+            instead: "cycle: kilo", "cycle: kilo\n    time_box: 2h\n    reviews_per_core: -1",
+            "10:15: boards.nova.time_box: 2h is out of range, allowed is 1d to 365d",
+            "11:23: boards.nova.reviews_per_core: -1 is out of range, allowed is 0 to 100"),
+        Mistake(
+            instead: "cycle: kilo", "cycle: kilo\n    time_box: none",
+            #"10:15: boards.nova.time_box: expected a duration such as 500ms, 30s, 5m, 24h or 10d, found "none""#),
+        Mistake(
             instead: "cycle: kilo", "cycle: kilo\n    when_unused: lent",
             #"10:18: boards.nova.when_unused: "lent" is none of idle, lend: did you mean "lend"?"#),
     ]

@@ -1,3 +1,4 @@
+import ReviewSlots
 import Testing
 
 @testable import Bot
@@ -49,6 +50,9 @@ struct ConfigurationTests {
                 land_after: 0
                 cores_per_slot: 3
                 plus_twos: 1
+                silence: {warn_after: 10, act_after: 1, policy: bump}
+                time_box: 21d
+                reviews_per_core: 3
                 min_ballots: 0
                 spec_url: https://review.example.org/{number}
                 trial: true
@@ -56,7 +60,7 @@ struct ConfigurationTests {
                   - {network: oftc, name: "#nova"}
                   - {network: here, name: the terminal}
                 roles: {lead: [oftc:alice], core: ["oftc:bob"], spec_core: [lab:c:d], voter: []}
-              glance: {cycle: kilo, slots: off, channels: [{network: lab, name: "#nova"}]}
+              glance: {cycle: kilo, slots: off, time_box: off, silence: {policy: off}, channels: [{network: lab, name: "#nova"}]}
             plugins:
               kudos: {per_day: 3}
             """)
@@ -96,7 +100,9 @@ struct ConfigurationTests {
             configuration.boards == [
                 BoardSettings(
                     name: "nova", title: "Nova", cycle: "kilo", slots: 12, reserve: ["debt": 2, "security": 1],
-                    whenUnused: .lend, landAfter: .zero, coresPerSlot: 3, plusTwos: 1, minBallots: 0,
+                    whenUnused: .lend, landAfter: .zero, coresPerSlot: 3, plusTwos: 1,
+                    silence: .init(warnAfter: 10, actAfter: 1, policy: .bump), timeBox: .seconds(21 * 86_400),
+                    reviewsPerCore: 3, minBallots: 0,
                     specURL: "https://review.example.org/{number}",
                     channels: [
                         ChannelSettings(network: "oftc", name: "#nova"),
@@ -108,10 +114,21 @@ struct ConfigurationTests {
                         specCore: [AccountSettings(network: "lab", account: "c:d")]),
                     trial: true),
                 BoardSettings(
-                    name: "glance", title: "glance", cycle: "kilo", slots: nil,
+                    name: "glance", title: "glance", cycle: "kilo", slots: nil, silence: .init(policy: .off),
                     channels: [ChannelSettings(network: "lab", name: "#nova")]),
             ])
         #expect(configuration.plugins.map(\.key) == ["kudos"])
+    }
+
+    @Test("hands the board what is set about silence, time boxes and reviews")
+    func board() throws {
+        let settings = "silence: {act_after: 4, policy: bump}\n    time_box: 36h\n    reviews_per_core: 2"
+        let text = ConfigurationMistakesTests.right.replacing("cycle: kilo", with: "cycle: kilo\n    " + settings)
+        let board = try #require(BotConfiguration(parse(text)).board("nova"))
+        #expect(
+            board.settings
+                == Settings(
+                    cycle: "kilo", silence: .init(actAfter: 4, policy: .bump), timeBox: 129_600, reviewsPerCore: 2))
     }
 
     @Test("hands a plugin its table, to be read in the same way")

@@ -47,7 +47,7 @@ extension Command<CommandContext> {
             let next =
                 view.board.liveChanges(blueprint).first(where: \.isOpen).map { " Next: \(view.describe($0))." } ?? ""
             return Reply(
-                "you review \(strong: blueprint.name) (slot \(seat.slot)), \(seat.reviewers.count) of \(view.board.settings.coresPerSlot): \(view.quiet(seat.reviewers)).\(next) \(code: "!untake \(blueprint.name)") takes it back."
+                "you review \(strong: blueprint.name) (slot \(seat.slot)), \(view.here(seat.reviewers).count) of \(view.board.settings.coresPerSlot): \(view.quiet(seat.reviewers, withAbsence: true)).\(next) \(code: "!untake \(blueprint.name)") takes it back."
             )
         }
     }
@@ -62,6 +62,34 @@ extension Command<CommandContext> {
             let left = view.board.blueprints[id]?.seat?.reviewers ?? []
             return Reply(
                 "you no longer review \(strong: view.name(id)); \(left.isEmpty ? "nobody is signed up" : "signed up: \(view.quiet(left))" as Document.Line)."
+            )
+        }
+    }
+
+    static let extend = Command(
+        "extend", usage: ["NAME 7d [why]"], summary: "give more time in a slot, where slots have a time box",
+        for: .cores,
+        examples: [
+            Example(
+                "bob", "!extend vmware-vsan 7d",
+                ["bob: slots have no time box here; the operator can set one (time_box)."])
+        ]
+    ) { context, words in
+        let id = try await context.blueprint(words[0], usage: "!extend NAME 7d [why]")
+        // "7d" is one word, "7 days" two.
+        let counts = [1, 2].map { Array(words.list.dropFirst().prefix($0)).joined() }
+        guard let count = counts.firstIndex(where: { Wording.seconds($0) != nil }),
+            let time = Wording.seconds(counts[count])
+        else {
+            throw Excuse("by how much? Say \(code: "!extend NAME 7d [why]") (m, h, d or w).")
+        }
+        try await context.submit(.extend(id, by: time, why: words.rest(from: count + 2)))
+        return try await context.read { view in
+            guard let blueprint = view.board.blueprints[id], let seat = blueprint.seat,
+                let end = view.board.timeBoxEnd(of: blueprint)
+            else { return Reply("done.") }
+            return Reply(
+                "the time box of \(strong: blueprint.name) (slot \(seat.slot)) ends on \(Wording.moment(end, now: view.now)). \(code: "!undo") takes it back for 10 minutes."
             )
         }
     }

@@ -25,9 +25,45 @@ extension Command<CommandContext> {
             let person = view.people.person(with: account)
             let accounts = person.map { view.people.accounts(of: $0) } ?? [account]
             let roles = view.configuration.roles(of: accounts)
+            let away =
+                person.flatMap(view.awayUntil).map { ", away until \(Wording.moment($0, now: view.now))" } ?? ""
             return Reply(
-                "you are \(Wording.list(accounts.map(\.description.harmless))), \(roles.title) on \(view.board.name).")
+                "you are \(Wording.list(accounts.map(\.description.harmless))), \(roles.title) on \(view.board.name)\(away)."
+            )
         }
+    }
+
+    static let away = Command(
+        "away", usage: ["", "10d", "off"], summary: "say that you are away: what you signed up for asks for others",
+        examples: [
+            Example(
+                "bob", "!away 10d",
+                [
+                    "bob: you are away until Thu 25 Dec 09:00 UTC: nobody counts on your reviews until then. \"!away off\" ends it."
+                ]),
+            Example("bob", "!away off", ["bob: nothing was changed: you are not away."]),
+        ]
+    ) { context, words in
+        guard let word = words[0]?.lowercased() else {
+            let actor = try await context.actor()
+            return try await context.read { view in
+                let until = actor.person.flatMap(view.awayUntil)
+                guard let until else { return Reply("you are here. \(code: "!away 10d") says that you are away.") }
+                return Reply(
+                    "you are away until \(Wording.moment(until, now: view.now)). \(code: "!away off") ends it.")
+            }
+        }
+        if ["off", "end", "back"].contains(word) {
+            try await context.submit(.away(until: nil))
+            return Reply("you are here again.")
+        }
+        guard let time = words.rest(from: 0).flatMap(Wording.seconds) else {
+            throw Excuse("how long? Say \(code: "!away 10d") (m, h, d or w), or \(code: "!away off").")
+        }
+        try await context.submit(.away(until: context.now + time))
+        return Reply(
+            "you are away until \(Wording.moment(context.now + time, now: context.now)): nobody counts on your reviews until then. \(code: "!away off") ends it."
+        )
     }
 
     static let link = Command(

@@ -28,6 +28,9 @@ extension BoardSettings {
         landAfter = table.duration("land_after", default: landAfter, in: .zero ... .seconds(86_400 * 365))
         coresPerSlot = table.int("cores_per_slot", default: coresPerSlot, in: 1...20)
         plusTwos = table.int("plus_twos", default: plusTwos, in: 1...10)
+        silence = table.table("silence") { Settings.Silence(&$0) } ?? silence
+        timeBox = table.value("time_box") { try Self.timeBox($0) } ?? timeBox
+        reviewsPerCore = table.int("reviews_per_core", default: reviewsPerCore, in: 0...100)
         minBallots = table.int("min_ballots", default: minBallots, in: 0...10_000)
         specURL = table.text("spec_url") { Check.webAddress($0) ?? ($0.contains("{number}") ? nil : "has no {number}") }
         trial = table.bool("trial", default: trial)
@@ -48,12 +51,27 @@ extension BoardSettings {
             })
     }
 
+    private static func timeBox(_ value: ConfigValue) throws -> Duration? {
+        if case .text("off", _) = value.content { return nil }
+        let days = Settings.timeBoxes
+        return try value.duration(in: .seconds(days.lowerBound) ... .seconds(days.upperBound))
+    }
+
     private static func slots(_ value: ConfigValue) throws -> Int? {
         if case .text("off", _) = value.content { return nil }
         guard case .text(let text, quoted: false) = value.content, Int(text) != nil else {
             throw value.mismatch("a whole number or off")
         }
         return try value.int(in: 0...1000)
+    }
+}
+
+extension Settings.Silence {
+    fileprivate init(_ table: inout ConfigTable) {
+        self.init()
+        warnAfter = table.int("warn_after", default: warnAfter, in: Settings.workingDays)
+        actAfter = table.int("act_after", default: actAfter, in: Settings.workingDays)
+        policy = table.choice("policy", default: policy)
     }
 }
 

@@ -1,4 +1,5 @@
 import Bot
+import ReviewSlots
 
 /// One project's board: its slots, its people, and where it is spoken of.
 struct BoardSettings: Sendable, Hashable {
@@ -31,6 +32,12 @@ struct BoardSettings: Sendable, Hashable {
     var coresPerSlot = 2
     /// Votes of +2, by different cores, that a change needs.
     var plusTwos = 2
+    /// What becomes of a slot whose author does not answer.
+    var silence = Settings.Silence()
+    /// How long a blueprint may keep its slot before its bump is proposed; `nil`: as long as it takes.
+    var timeBox: Duration?
+    /// Slots that one core may sign up for; 0: as many as they like.
+    var reviewsPerCore = 0
     /// Ballots below which the votes are a draft that orders nothing.
     var minBallots = 3
     /// The address of a spec's review, with `{number}` in its place.

@@ -60,7 +60,9 @@ extension BoardConfiguration {
             settings: Settings(
                 slots: board.slots, reservations: board.reserve, lends: board.whenUnused == .lend,
                 landAfter: Int(board.landAfter.components.seconds), coresPerSlot: board.coresPerSlot,
-                plusTwos: board.plusTwos, cycle: board.cycle, isTrial: board.trial ? true : nil),
+                plusTwos: board.plusTwos, cycle: board.cycle, isTrial: board.trial ? true : nil,
+                silence: board.silence, timeBox: board.timeBox.map { Int($0.components.seconds) },
+                reviewsPerCore: board.reviewsPerCore),
             rooms: board.channels.map { Room(network: $0.network, id: $0.name) }, roles: roles,
             reviewURL: board.specURL ?? systems.first { $0.name == board.reviews?.system }.map { "\($0.url)/{number}" }
         )
