@@ -143,7 +143,8 @@ let whole: [Target] = [
     tests(
         "SlotkeeperTests",
         nio + [
-            "slotkeeper", "Bot", "BotTesting", "Chat", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots",
+            "slotkeeper", "Bot", "BotTesting", "Chat", "Gerrit", "GerritProtocol", "GerritReviews", "IRCTesting",
+            "Ledger", "SQLiteLedger", "ReviewSlots",
             "IRCNetwork",
             "IRCProtocol", "Kudos", "RankVotes",
             .product(name: "Logging", package: "swift-log"),

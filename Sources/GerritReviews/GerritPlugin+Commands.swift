@@ -24,6 +24,18 @@ extension GerritPlugin {
         }
     }
 
+    var adherenceCommand: Command<CommandContext> {
+        Command(
+            "adherence", summary: "which share of the cores' votes went to changes with a slot; your own in private",
+            examples: [Example("erin", "!adherence", ["erin: this board follows no review system."])]
+        ) { context, _ in
+            guard let one = running(on: context.board.name).first else {
+                return Reply("this board follows no review system.")
+            }
+            return try await one.keeper.adherence(context)
+        }
+    }
+
     var blocksCommand: Command<CommandContext> {
         Command(
             "blocks", usage: ["", "lift all", "set"],
@@ -49,6 +61,27 @@ extension GerritPlugin {
 }
 
 extension ReviewKeeper {
+    /// The team's figure is everybody's to know, a person's own only that person's.
+    func adherence(_ context: CommandContext) async throws -> Reply {
+        guard let reviews = boards.first(where: { $0.board == context.board.name }), let now = serverTime else {
+            return Reply("\(server) has told nothing of this board yet.")
+        }
+        let views = mirror.views.filter(reviews.follows)
+        let (account, server) = (context.account, server)
+        let found = try await context.read(ReviewsReducer.self) { _, view in
+            let person = account.flatMap { view.people.person(with: $0) }
+            let names = (person.map { view.people.accounts(of: $0) } ?? []).filter { $0.network == server }.map(\.name)
+            return Adherence(reviews, views, view.board, names: Set(names), now: now)
+        }
+        guard found.votes > 0 else { return Reply("no core has voted on any change in the last 4 weeks.") }
+        let team: Document.Line =
+            "\(Adherence.phrase(found.inSlots, of: found.votes)) of the cores' votes in the last 4 weeks were on changes with a slot."
+        guard found.own > 0 else { return Reply(team) }
+        let own: Document.Line =
+            "Your own: \(Adherence.phrase(found.ownInSlots, of: found.own)). Nobody else is told."
+        return Reply(team, privately: Document(own))
+    }
+
     func blocksLine(_ context: CommandContext) async throws -> Document.Line {
         guard let reviews = boards.first(where: { $0.board == context.board.name }) else {
             return "this board follows no review system."

@@ -42,7 +42,7 @@ public struct GerritPlugin: Plugin {
 
     public var reducer: (any StreamReducer)? { ReviewsReducer() }
 
-    public var commands: [Command<CommandContext>] { [gerritCommand, blocksCommand] }
+    public var commands: [Command<CommandContext>] { [gerritCommand, adherenceCommand, blocksCommand] }
 
     func running(on board: String) -> [Running] {
         running.withLockedValue { $0.filter { $0.keeper.boards.contains { $0.board == board } } }

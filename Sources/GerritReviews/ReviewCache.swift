@@ -94,6 +94,17 @@ final class ReviewCache: Sendable {
         }
     }
 
+    /// Who we are on the server.
+    func keep(account: Account) async throws {
+        try await queue.write { try Self.set("account", to: Self.text(account), $0) }
+    }
+
+    func account() async throws -> Account? {
+        try await queue.read { database in
+            try String.fetchOne(database, sql: "SELECT value FROM place WHERE name = 'account'").flatMap(Self.value)
+        }
+    }
+
     private static func set(_ name: String, to value: String, _ database: Database) throws {
         try database.execute(sql: "REPLACE INTO place (name, value) VALUES (?, ?)", arguments: [name, value])
     }

@@ -83,7 +83,13 @@ actor ReviewKeeper: GerritKeeper {
 
     func hear(_ news: GerritNews) async {
         switch news {
-        case .account(let account): self.account = account
+        case .account(let account):
+            self.account = account
+            do {
+                try await cache.keep(account: account)
+            } catch {
+                logger.warning("the cache cannot be written", metadata: ["why": "\(error)"])
+            }
         case .progress(let changes, let isDone):
             logger.info(
                 "reading the projects for the first time", metadata: ["changes": "\(changes)", "done": "\(isDone)"])
@@ -219,7 +225,7 @@ actor ReviewKeeper: GerritKeeper {
         return try await context.person(with: Account(network: server, name: name))
     }
 
-    /// What is closed and belongs to nothing is not needed any more.
+    /// What is closed and belongs to nothing is not needed any more, once its votes need not be counted either.
     private func dropWhatIsOver() async throws {
         var kept: Set<ChangeNumber> = []
         for board in boards {
@@ -229,8 +235,10 @@ actor ReviewKeeper: GerritKeeper {
                 })
         }
         let specProjects = boards.reduce(into: Set<String>()) { $0.formUnion($1.specs.projects) }
+        guard let now = serverTime else { return }
         let over = mirror.views.filter { view in
-            !view.isOpen && view.mentions.isEmpty && !kept.contains(view.key.number)
+            !view.isOpen && view.updated < now - Adherence.window && view.mentions.isEmpty
+                && !kept.contains(view.key.number)
                 && !specProjects.contains(view.key.project)
         }.map(\.key)
         guard !over.isEmpty else { return }

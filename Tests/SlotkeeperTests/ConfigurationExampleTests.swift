@@ -17,7 +17,11 @@ struct ConfigurationExampleTests {
         nova.roles.lead = [AccountSettings(network: "oftc", account: "alice")]
         nova.roles.core = [AccountSettings(network: "oftc", account: "bob")]
         nova.roles.voter = [AccountSettings(network: "oftc", account: "erin")]
+        var reviews = ReviewSettings(system: "gerrit", projects: ["openstack/nova"])
+        reviews.specs.projects = ["openstack/nova-specs"]
+        nova.reviews = reviews
         var expected = Configuration()
+        expected.reviewSystems = [ReviewSystemSettings(name: "gerrit", url: "https://review.example.org")]
         expected.networks = [NetworkSettings(name: "oftc", kind: .irc(irc))]
         expected.boards = [nova]
 
@@ -39,7 +43,8 @@ struct ConfigurationExampleTests {
         let shown = Set(text.split(separator: "\n").compactMap(key))
         var read = try settings(of: load())
         // In the file these have other names, or are names that the project chooses.
-        read.subtract(["password", "name", "allows_plaintext_auth"])
+        read.subtract(["password", "name", "allows_plaintext_auth", "makes_blueprints"])
+        read.formUnion(["make_blueprints", "command", "silence", "known_hosts"])
         read.formUnion(["password_file", "password_env", "allow_plaintext", "allow_plaintext_auth"])
         // Plugins read their own.
         let plugins = try load().plugins.flatMap { entry -> [String] in
@@ -47,7 +52,8 @@ struct ConfigurationExampleTests {
             return [entry.key] + entries.map(\.key)
         }
         #expect(
-            shown.subtracting(["oftc", "nova", "name", "network", "kudos"] + plugins) == read.subtracting(["network"]))
+            shown.subtracting(["oftc", "gerrit", "nova", "name", "network", "kudos"] + plugins)
+                == read.subtracting(["network"]))
     }
 
     private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -77,6 +83,7 @@ struct ConfigurationExampleTests {
         "Configuration", "LedgerSettings", "LogSettings", "LimitSettings", "NetworkSettings", "IRCSettings", "TLS",
         "SASL", "Flood",
         "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Silence", "Roles", "ChannelSettings",
+        "ReviewSystemSettings", "Requests", "Poll", "Retry", "ReviewSettings", "Labels", "Specs", "Blocks",
     ]
 
     private func snakeCase(_ label: String) -> String {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Bot
 import Foundation
+import Gerrit
+import GerritReviews
 import IRCNetwork
 
 struct CheckCommand: AsyncParsableCommand {
@@ -36,9 +38,32 @@ struct CheckCommand: AsyncParsableCommand {
                     for warning in irc.warnings { say("  WARNING: \(warning)") }
                 }
             }
+            for server in try settings.gerritServers() {
+                do {
+                    try server.configuration.check()
+                } catch {
+                    throw Failure("\(error)", code: .configuration)
+                }
+            }
+            for system in settings.reviewSystems {
+                let boards = settings.boards.filter { $0.reviews?.system == system.name }.map(\.name)
+                let who = system.user.map { "as \($0)" } ?? "as anybody, so that nothing can be written"
+                let stream = system.stream.map { ", and hear events by \($0.command.first ?? "")" } ?? ""
+                say(
+                    boards.isEmpty
+                        ? "- leave \(system.name) alone: no board follows it"
+                        : "- read \(system.url) (\(system.name)) \(who)\(stream), for \(boards.joined(separator: ", "))"
+                )
+                if system.allowsPlaintextAuth, system.url.hasPrefix("http://") {
+                    say("  WARNING: the password goes in clear text: everybody on the way can read it")
+                }
+            }
             for board in settings.boards {
                 let rooms = board.channels.map { "\($0.name) on \($0.network)" }.joined(separator: ", ")
                 say("- serve the board \(board.name) (\(board.slots.map { "\($0) slots" } ?? "slots off")) in \(rooms)")
+                if let blocks = board.reviews?.blocks, blocks.mode != .advise, !board.trial {
+                    say("  and block changes without a slot by \(blocks.mode.rawValue), \(blocks.perMinute) a minute")
+                }
                 if board.trial { say("  in trial mode: nothing is written to the review system") }
                 if board.roles.lead.isEmpty { say("  without a lead: only ctl can change its settings") }
             }
