@@ -106,8 +106,11 @@ struct WebServer {
             let zeros = ByteBuffer(repeating: 0, count: 100_000)
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(zeros)))).whenSuccess {
-                let (handler, context) = bound.value
-                handler.goOn(context)
+                // Not at once: what is written at once would make the stack deeper each time.
+                bound.eventLoop.execute {
+                    let (handler, context) = bound.value
+                    handler.goOn(context)
+                }
             }
         }
     }
