@@ -39,7 +39,9 @@ extension Sync {
             return
         }
         guard dirty.count < Self.mostDirty else {
+            // A poll finds it, after a restart too.
             poll.at = min(poll.at, now)
+            for token in tokens { actions.append(.acknowledge(token: token)) }
             return
         }
         soil(hint.change, at: now, hint: hint)

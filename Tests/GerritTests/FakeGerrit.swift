@@ -35,6 +35,7 @@ struct FakeGerrit {
             "python3", script, "serve", "--port", "0", "--stream-port", "0", "--clock", clock, "--data", data,
         ]
         process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
         try process.run()
         // It says where it is in one line.
         let line = output.fileHandleForReading.availableData

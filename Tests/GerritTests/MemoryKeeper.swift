@@ -42,6 +42,10 @@ actor MemoryKeeper: GerritKeeper {
         self.news.append(news)
     }
 
+    var wasToldOfAnUnreachableServer: Bool {
+        news.contains { if case .alert(.unreachable) = $0 { true } else { false } }
+    }
+
     func title(_ number: Int) -> String? {
         mirror[World.key(number)]?.title
     }

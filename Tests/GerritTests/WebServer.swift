@@ -2,6 +2,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
+import NIOSSL
 
 /// An HTTP server on 127.0.0.1 that does what a test tells it, also what no server should do, on a port of its own.
 struct WebServer {
@@ -23,13 +24,12 @@ struct WebServer {
         case endless
     }
 
-    let port: Int
-
-    var url: String { "http://127.0.0.1:\(port)" }
+    /// Without a slash at the end.
+    let url: String
 
     /// Runs the server while the body runs.
     static func run<Result>(
-        compresses: Bool = false, answer: @escaping @Sendable (Call) -> Reply,
+        compresses: Bool = false, security: NIOSSLContext? = nil, answer: @escaping @Sendable (Call) -> Reply,
         _ body: (WebServer) async throws -> Result
     ) async throws -> Result {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -37,6 +37,7 @@ struct WebServer {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
+                    if let security { try pipeline.addHandler(NIOSSLServerHandler(context: security)) }
                     try pipeline.configureHTTPServerPipeline()
                     if compresses { try pipeline.addHandler(HTTPResponseCompressor()) }
                     try pipeline.addHandler(Handler(answer))
@@ -44,7 +45,8 @@ struct WebServer {
             }
             .bind(host: "127.0.0.1", port: 0).get()
         do {
-            let result = try await body(WebServer(port: listener.localAddress?.port ?? 0))
+            let scheme = security == nil ? "http" : "https"
+            let result = try await body(WebServer(url: "\(scheme)://127.0.0.1:\(listener.localAddress?.port ?? 0)"))
             try await listener.close()
             return result
         } catch {
@@ -106,8 +108,11 @@ struct WebServer {
             let zeros = ByteBuffer(repeating: 0, count: 100_000)
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(zeros)))).whenSuccess {
-                let (handler, context) = bound.value
-                handler.goOn(context)
+                // Not at once: others on this loop get their turn, and the stack does not become deeper each time.
+                bound.eventLoop.scheduleTask(in: .milliseconds(1)) {
+                    let (handler, context) = bound.value
+                    handler.goOn(context)
+                }
             }
         }
     }
