@@ -102,15 +102,4 @@ extension ReviewKeeper {
         return
             "\(without), blocked by \(reviews.blocks.mode.rawValue); \(missing == 0 ? "all is as it should be" : "\(Wording.count(missing, "write")) to go, \(reviews.blocks.writesPerMinute) a minute")."
     }
-
-    /// Again and again, for the writes are few a minute and blocks end.
-    func keepBlocks() async {
-        while await (try? Task.sleep(for: .seconds(10))) != nil {
-            do {
-                try await planBlocks()
-            } catch {
-                logger.error("blocks could not be planned", metadata: ["why": "\(error)"])
-            }
-        }
-    }
 }

@@ -28,6 +28,8 @@ actor ReviewKeeper: GerritKeeper {
     private(set) var trouble: String?
     var claims: [String: Claim] = [:]
     var blocks: [String: Blocks]
+    /// Something has happened that blocks may follow from.
+    var arePlansDue = true
     /// What is to be asked and written next; the running part passes it on.
     nonisolated let wishes = AsyncStream.makeStream(of: Wish.self, bufferingPolicy: .unbounded)
 
@@ -74,7 +76,7 @@ actor ReviewKeeper: GerritKeeper {
             try await self.tell(batch.telling)
             try await self.prove(batch)
         }
-        try await planBlocks()
+        arePlansDue = true
     }
 
     func store(_ hint: Sync.Hint) async throws { try await cache.store(hint) }
@@ -121,6 +123,7 @@ actor ReviewKeeper: GerritKeeper {
     /// Looks again whenever people may have changed what belongs to what, and whenever slots may have changed hands.
     func follow() async {
         for await _ in await context.changes() {
+            arePlansDue = true
             do {
                 try await inTurn {
                     for board in self.boards where try await self.isOutOfDate(board) {
@@ -128,7 +131,6 @@ actor ReviewKeeper: GerritKeeper {
                     }
                     try await self.tell(.each)
                 }
-                try await planBlocks()
             } catch {
                 logger.error("a board could not be brought up to date", metadata: ["why": "\(error)"])
             }

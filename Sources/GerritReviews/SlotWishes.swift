@@ -28,9 +28,25 @@ extension ReviewsState {
 }
 
 extension ReviewKeeper {
+    /// Looks after the blocks, soon after something has happened, and each minute, for they end, and the writes are few.
+    func keepBlocks() async {
+        var ticks = 0
+        while await (try? Task.sleep(for: .seconds(1))) != nil {
+            ticks += 1
+            guard arePlansDue || ticks % 60 == 0 else { continue }
+            do {
+                arePlansDue = try await !planBlocks()
+            } catch {
+                logger.error("blocks could not be planned", metadata: ["why": "\(error)"])
+            }
+        }
+    }
+
     /// Compares the blocks with what they should be, and passes on what is to be written now.
-    func planBlocks() async throws {
-        guard let account, let time = serverTime, cursor.backfill == nil else { return }
+    /// - Returns: whether that is all.
+    private func planBlocks() async throws -> Bool {
+        guard let account, let time = serverTime, cursor.backfill == nil else { return true }
+        var isAll = true
         for board in boards {
             let views = mirror.views.filter { board.projects.contains($0.key.project) && $0.isOpen }
             let wanted = try await context.read(ReviewsReducer.self, board: board.board) { state, view in
@@ -40,7 +56,9 @@ extension ReviewKeeper {
             guard let wanted else { continue }
             let writes = blocks[board.board]?.next(wanted, views, own: account, time: time, at: Self.milliseconds) ?? []
             for write in writes { wishes.continuation.yield(.write(write)) }
+            isAll = isAll && writes.isEmpty
         }
+        return isAll
     }
 
     /// The changes were read since they were written to.

@@ -64,7 +64,7 @@ extension ReviewSystemSettings.Stream {
             return
         }
         guard let host else {
-            table.complain("needs a host for ssh, or a command")
+            if !table.has("host") { table.complain("needs a host for ssh, or a command") }
             return
         }
         command = ["ssh", "-T", "-p", "\(port)"]
@@ -121,7 +121,8 @@ extension ReviewSettings {
         projects = Self.projects(&table, "projects")
         branches = table.values("branches") { try $0.text() } ?? branches
         specs = table.table("specs") { Specs(&$0) } ?? specs
-        if projects.isEmpty, specs.projects.isEmpty { table.complain(about: "projects", "name at least one project") }
+        let hasProjects = table.values("projects") { _ in true }?.isEmpty == false
+        if !hasProjects, specs.projects.isEmpty { table.complain(about: "projects", "name at least one project") }
         since = table.text("since") {
             ServerTime(text: "\($0) 00:00:00") == nil ? "is no date such as 2014-10-01" : nil
         }
