@@ -3,7 +3,6 @@ import Chat
 import Gerrit
 import GerritProtocol
 import Ledger
-import Logging
 import ReviewSlots
 
 extension GerritPlugin {

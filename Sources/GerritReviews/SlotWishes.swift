@@ -1,5 +1,6 @@
 import Bot
 import GerritProtocol
+import Logging
 import ReviewSlots
 
 extension ReviewsState {
