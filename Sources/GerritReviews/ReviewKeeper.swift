@@ -24,6 +24,8 @@ actor ReviewKeeper: GerritKeeper {
     private(set) var serverTime: ServerTime?
     /// Changes of whose newest state the boards have not heard.
     private var untold: Set<ChangeKey> = []
+    /// Those that are to be told in one, when all of them are read.
+    private var held: Set<ChangeKey> = []
     private var generations: [String: Int] = [:]
     private(set) var trouble: String?
     var claims: [String: Claim] = [:]
@@ -64,8 +66,11 @@ actor ReviewKeeper: GerritKeeper {
     func commit(_ batch: Sync.Batch) async throws {
         try await inTurn {
             let facts = self.mirror.absorb(batch)
-            self.untold.formUnion(facts.map(\.change))
-            for fact in facts { if case .moved(let old) = fact.kind { self.untold.remove(old) } }
+            if batch.telling == .each {
+                self.untold.formUnion(facts.map(\.change))
+            } else {
+                self.held.formUnion(facts.map(\.change))
+            }
             let keys = batch.items.map(\.view.key) + batch.vanished
             self.saw(keys)
             let moved = batch.items.compactMap(\.movedFrom).filter { self.mirror[$0] == nil }
@@ -127,7 +132,8 @@ actor ReviewKeeper: GerritKeeper {
             do {
                 try await inTurn {
                     for board in self.boards where try await self.isOutOfDate(board) {
-                        self.untold.formUnion(self.mirror.views.filter(board.follows).map(\.key))
+                        self.untold.formUnion(
+                            self.mirror.views.filter(board.follows).map(\.key).filter { !self.held.contains($0) })
                     }
                     try await self.tell(.each)
                 }
@@ -154,20 +160,21 @@ actor ReviewKeeper: GerritKeeper {
         case .digest(let gap, isLast: true): source = "review system, after \(Wording.duration(gap / 1000))"
         case .each: source = "review system"
         }
-        guard !untold.isEmpty else { return }
+        let keys = telling == .each ? untold : untold.union(held)
+        guard !keys.isEmpty else { return }
         for board in boards {
-            try await tell(board, source)
+            try await tell(board, keys, source)
             // What came to be a blueprint just now, others may belong to.
             guard try await isOutOfDate(board) else { continue }
-            untold.formUnion(mirror.views.filter(board.follows).map(\.key))
-            try await tell(board, source)
+            try await tell(board, Set(mirror.views.filter(board.follows).map(\.key)), source)
         }
         untold = []
+        if telling != .each { held = [] }
         try await dropWhatIsOver()
     }
 
-    private func tell(_ board: BoardReviews, _ source: String) async throws {
-        let keys = untold.filter { board.allProjects.contains($0.project) }.sorted()
+    private func tell(_ board: BoardReviews, _ keys: Set<ChangeKey>, _ source: String) async throws {
+        let keys = keys.filter { board.allProjects.contains($0.project) && mirror[$0] != nil }.sorted()
         guard !keys.isEmpty else { return }
         do {
             try await submit(report(board, keys), board, source)

@@ -1,7 +1,9 @@
 import Bot
 import Chat
 import Foundation
+import GerritReviews
 import Kudos
+import Logging
 import RankVotes
 import Testing
 
@@ -10,7 +12,9 @@ import Testing
 struct CommandsPageTests {
     private static let page = Executable.project.appendingPathComponent("docs/commands.md")
     private static let commands =
-        [Command<CommandContext>].builtIn + RankVotesPlugin().commands + KudosPlugin().commands
+        [Command<CommandContext>].builtIn + RankVotesPlugin().commands
+        + GerritPlugin([], logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
+        + KudosPlugin().commands
 
     @Test("is what the commands say of themselves; SLOTKEEPER_WRITE_DOCS=1 writes it anew")
     func page() throws {

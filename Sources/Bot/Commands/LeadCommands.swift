@@ -101,7 +101,7 @@ extension Command<CommandContext> {
     }
 
     static let category = Command(
-        "category", usage: ["alias NAME AS", "merge NAME INTO", "rename NAME NEW"],
+        "category", usage: ["alias NAME AS", "merge NAME INTO", "rename NAME NEW", "set NUMBER CATEGORY"],
         summary: "set right how specs are filed", for: .leads,
         examples: [
             Example(
@@ -110,13 +110,21 @@ extension Command<CommandContext> {
             Example(
                 "alice", "!category rename Administrative Operations",
                 ["alice: Administrative is Operations now. \"!undo\" takes it back for 10 minutes."]),
+            Example(
+                "alice", "!category set 134153 Scheduler",
+                [
+                    "alice: 134153 \"Implement support for a DRBD driver for Cinder block device access\" (Scheduler, Kilo): proposed. https://review.example.org/134153"
+                ]),
         ]
     ) { context, words in
+        if words[0]?.lowercased() == "set", let number = words[1].flatMap({ Int($0.drop { $0 == "#" }) }) {
+            return try await context.move(number, to: words.rest(from: 2), say: "!category set \(number) CATEGORY")
+        }
         guard let form = words[0]?.lowercased(), ["alias", "merge", "rename"].contains(form), let from = words[1],
             let to = words[2]
         else {
             throw Excuse(
-                "say \(code: "!category merge Sheduler Scheduler"); names with blanks go into quotation marks. There are alias, merge and rename."
+                "say \(code: "!category merge Sheduler Scheduler"); names with blanks go into quotation marks. There are alias, merge, rename and set."
             )
         }
         guard words.count == 3 else {

@@ -31,11 +31,7 @@ extension Command<CommandContext> {
         case "set":
             try await context.submit(.stateSpec(review: number, try states(words.rest(from: 2) ?? "")))
         case "move":
-            let id = try await context.read { try $0.specID(number) }
-            guard let category = words.rest(from: 2) else {
-                throw Excuse("where to? Say \(code: "!spec \(number) move CATEGORY").")
-            }
-            try await context.submit(.moveSpec(id, category: category.unquoted))
+            return try await context.move(number, to: words.rest(from: 2), say: "!spec \(number) move CATEGORY")
         default:
             throw Excuse(
                 "say \(code: "!spec \(number) set approved"), \(code: "!spec \(number) move CATEGORY"), or only \(code: "!spec \(number)")."
@@ -112,6 +108,14 @@ extension String {
 }
 
 extension CommandContext {
+    /// Files a spec elsewhere; what rules say of it does not count from then on.
+    func move(_ review: ChangeNumber, to category: String?, say usage: String) async throws -> Reply {
+        let id = try await read { try $0.specID(review) }
+        guard let category else { throw Excuse("where to? Say \(code: usage).") }
+        try await submit(.moveSpec(id, category: category.unquoted))
+        return try await read { view in try Reply(view.specLine(review)) }
+    }
+
     fileprivate func addSpec(_ words: Words) async throws -> Reply {
         guard let number = words[1].flatMap({ Int($0) }), let rest = words.rest(from: 2),
             let colon = rest.ranges(of: ": ").first
