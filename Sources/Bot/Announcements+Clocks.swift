@@ -72,7 +72,7 @@ extension Announcements {
         private func whenEnding(_ subject: Subject) -> Document.Line? {
             guard let end = ending.compactMap(\.timeBox?.end).max() else { return nil }
             let reviewers = ending.flatMap { view.here($0.seat?.reviewers ?? []) }
-            let people = view.mentions(unique(ending.flatMap(view.board.authors) + reviewers).map(view.name))
+            let people = view.mentions(unique(ending.flatMap(view.board.authors) + reviewers))
             return
                 "\(people)the time box of \(subject.line) ends on \(Wording.moment(end, now: view.now)). A core can give more time with \(code: "!extend \(subject.name) 7d")."
         }
@@ -84,7 +84,7 @@ extension Announcements {
         // MARK: Who is told
 
         private func authors(_ blueprints: [Blueprint]) -> Document.Line {
-            view.mentions(unique(blueprints.flatMap(view.board.authors)).map(view.name))
+            view.mentions(unique(blueprints.flatMap(view.board.authors)))
         }
 
         /// The cores who signed up and are here; the leads for what nobody reviews.

@@ -57,15 +57,23 @@ public struct BoardView {
     }
 
     /// People who must act, highlighted: `alice, bob: `. Those who would make the line too long are left out.
-    public func mentions(_ people: [PersonID]) -> Document.Line { mentions(people.map(name)) }
+    ///
+    /// Who has no account here is only named: a stranger may be called so on this network.
+    public func mentions(_ people: [PersonID]) -> Document.Line {
+        let elsewhere = people.filter { person in
+            network.map { here in !self.people.accounts(of: person).contains { $0.network == here } } ?? false
+        }
+        return mentions(people.map(name), quietly: Set(elsewhere.map(name)))
+    }
 
-    func mentions(_ names: [String]) -> Document.Line {
+    func mentions(_ names: [String], quietly: Set<String> = []) -> Document.Line {
         var line = Document.Line()
         var room = 100
         for name in names {
             room -= name.utf8.count + 2
             if room < 0, !line.isEmpty { break }
-            line += "\(line.isEmpty ? "" : ", ")\(mention: name)"
+            let who: Document.Line = quietly.contains(name) ? "\(person: name)" : "\(mention: name)"
+            line += (line.isEmpty ? "" : ", ") + who
         }
         return line.isEmpty ? line : line + ": "
     }

@@ -242,11 +242,11 @@ struct MistakesTests {
         ),
         (
             "alice", "!category",
-            "alice: say \"!category merge Sheduler Scheduler\"; names with blanks go into quotation marks. There are alias, merge and rename."
+            "alice: say \"!category merge Sheduler Scheduler\"; names with blanks go into quotation marks. There are alias, merge, rename and set."
         ),
         (
             "alice", "!category merge Scheduler",
-            "alice: say \"!category merge Sheduler Scheduler\"; names with blanks go into quotation marks. There are alias, merge and rename."
+            "alice: say \"!category merge Sheduler Scheduler\"; names with blanks go into quotation marks. There are alias, merge, rename and set."
         ),
         (
             "alice", "!category merge Scheduler API EC2",

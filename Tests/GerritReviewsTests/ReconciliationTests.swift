@@ -1,5 +1,6 @@
 import Bot
 import BotTesting
+import Chat
 import GerritProtocol
 import GerritReviews
 import Ledger
@@ -145,6 +146,21 @@ import Testing
         let owner = try await world.room.ledger.person(
             with: Account(network: "gerrit", name: "carol"), now: Timestamp(0))
         #expect(try await world.board { $0.authors(of: $0.blueprints[BlueprintID(1)]!) } == [owner])
+    }
+
+    @Test func `Who is only known on the server is named in the channel, and not highlighted`() async throws {
+        let world = try await World(settings: Settings(slots: 1, cycle: ""))
+        _ = await world.room.say("alice", "!blueprint add first-one trivial by carol")
+        let view = try change(1, "Do it\n\nblueprint first-one", owner: "a1498")
+        try await world.tell([view])
+        let before = await world.room.ledger.position
+        var gone = view
+        gone.status = .abandoned
+        try await world.tell([gone])
+        let records = try await world.room.log.read(after: before, limit: 100).map { try Recorded($0) }
+        let line = try await world.room.bot.announcements(of: [records], on: world.room.board, in: "oftc")[0].first
+        #expect(line?.spans.first == .mention("carol"))
+        #expect(line?.spans.contains(.person("a1498")) == true)
     }
 
     // MARK: Specs
