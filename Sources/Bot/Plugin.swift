@@ -26,6 +26,9 @@ public protocol Plugin: Sendable {
     /// More about a blueprint than the board knows, a sentence each, for the long answers.
     func remarks(on blueprint: BlueprintID, _ context: CommandContext) async throws -> [Document.Line]
 
+    /// More about a spec's review than the board knows.
+    func remarks(onReview number: ChangeNumber, _ context: CommandContext) async -> [Document.Line]
+
     /// Open changes besides those of blueprints, for those who ask what to review.
     func openReviews(on board: String) async -> [OpenReview]
 
@@ -46,6 +49,7 @@ extension Plugin {
     public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] { [] }
     public func caveat(on board: String, now: Timestamp) async -> Document.Line? { nil }
     public func remarks(on blueprint: BlueprintID, _ context: CommandContext) async throws -> [Document.Line] { [] }
+    public func remarks(onReview number: ChangeNumber, _ context: CommandContext) async -> [Document.Line] { [] }
     public func openReviews(on board: String) async -> [OpenReview] { [] }
     public func proof(of account: Account, by person: PersonID, code: String, _ context: CommandContext) async throws
         -> Document.Line?

@@ -1,22 +1,51 @@
 /// A person or a tool, as an answer or an event names it (REST API accounts, "AccountInfo").
 ///
 /// Answers without `DETAILED_ACCOUNTS` have only the number, events and old servers have no number.
+///
+/// A word long, however much is known of the account: a mirror of thousands of changes has the same few hundred people in it
+/// again and again.
 public struct Account: Sendable, Hashable, Codable {
-    public var id: Int?
-    public var name: String?
-    public var email: String?
-    public var username: String?
-    /// Tagged `SERVICE_USER`: a tool, by the word of the server.
-    public var isServiceUser: Bool
+    private final class Parts: Sendable {
+        let id: Int?
+        let name: String?
+        let email: String?
+        let username: String?
+        let isServiceUser: Bool
+
+        init(_ id: Int?, _ name: String?, _ email: String?, _ username: String?, _ isServiceUser: Bool) {
+            self.id = id
+            self.name = name
+            self.email = email
+            self.username = username
+            self.isServiceUser = isServiceUser
+        }
+    }
+
+    private let parts: Parts
 
     public init(
         id: Int? = nil, name: String? = nil, email: String? = nil, username: String? = nil, isServiceUser: Bool = false
     ) {
-        self.id = id
-        self.name = name
-        self.email = email
-        self.username = username
-        self.isServiceUser = isServiceUser
+        parts = Parts(id, name, email, username, isServiceUser)
+    }
+
+    public var id: Int? { parts.id }
+    public var name: String? { parts.name }
+    public var email: String? { parts.email }
+    public var username: String? { parts.username }
+    /// Tagged `SERVICE_USER`: a tool, by the word of the server.
+    public var isServiceUser: Bool { parts.isServiceUser }
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.parts === right.parts
+            || (left.id == right.id && left.username == right.username && left.email == right.email
+                && left.name == right.name && left.isServiceUser == right.isServiceUser)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(username)
+        hasher.combine(email)
     }
 
     /// The shortest word that names the account among others.
@@ -44,11 +73,10 @@ public struct Account: Sendable, Hashable, Codable {
 
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
-        id = values.number(.id)
-        name = values.text(.name)
-        email = values.text(.email)
-        username = values.text(.username)
-        isServiceUser = (values.list(.tags) as [String]).contains("SERVICE_USER")
+        let tags: [String] = values.list(.tags)
+        parts = Parts(
+            values.number(.id), values.text(.name), values.text(.email), values.text(.username),
+            tags.contains("SERVICE_USER"))
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -28,6 +28,7 @@ public struct ChangeView: Sendable, Hashable, Codable {
     public var owner: Account?
     public var uploader: Account?
     public var patchSet: Int
+    /// Of an open change.
     public var revision: String?
     public var patchSetAt: ServerTime?
     public var created: ServerTime?
@@ -52,7 +53,7 @@ public struct ChangeView: Sendable, Hashable, Codable {
     public var dependsOn: [Dependency]
     /// `nil`: the message says nothing of earlier approval.
     public var previouslyApproved: [String]?
-    /// The commits that it stands on: those of the changes before it in its chain.
+    /// The commits that an open change stands on: those of the changes before it in its chain.
     public var parents: [String]
     /// Only of changes to specs.
     public var files: [FileChange]
@@ -73,7 +74,8 @@ public struct ChangeView: Sendable, Hashable, Codable {
         owner = info.owner
         uploader = current?.uploader
         patchSet = current?.number ?? 0
-        revision = info.currentRevision
+        // Of a closed change nobody asks what it stands on.
+        revision = info.status == .open ? info.currentRevision : nil
         patchSetAt = current?.created
         created = info.created
         updated = info.updated
@@ -97,7 +99,7 @@ public struct ChangeView: Sendable, Hashable, Codable {
         suggested = message.suggestions
         dependsOn = message.dependsOn
         previouslyApproved = message.previouslyApproved
-        parents = current?.commit?.parents ?? []
+        parents = info.status == .open ? current?.commit?.parents ?? [] : []
         files = keepsFiles ? current?.files ?? [] : []
         unansweredSince = info.messages.flatMap { Self.unanswered($0, owner: info.owner, uploader: current?.uploader) }
     }

@@ -5,6 +5,7 @@
 public struct Mirror: Sendable {
     /// By number: an array of one except on servers with imported projects. That it is boxed so keeps the table small.
     private var byNumber: [Int: [Entry]] = [:]
+    private var shared = SharedParts()
 
     private struct Entry: Sendable {
         var view: ChangeView
@@ -16,7 +17,7 @@ public struct Mirror: Sendable {
     /// Brings back what was stored.
     public init(_ views: some Sequence<(view: ChangeView, isVisible: Bool)>) {
         for (view, isVisible) in views {
-            byNumber[view.key.number, default: []].append(Entry(view: view, isVisible: isVisible))
+            byNumber[view.key.number, default: []].append(Entry(view: shared.share(view), isVisible: isVisible))
         }
     }
 
@@ -62,7 +63,7 @@ public struct Mirror: Sendable {
     private mutating func absorb(_ item: Sync.Batch.Item) -> [Fact] {
         let new = item.view
         guard let index = place(of: new, movedFrom: item.movedFrom), let old = byNumber[new.key.number]?[index] else {
-            byNumber[new.key.number, default: []].append(Entry(view: new))
+            byNumber[new.key.number, default: []].append(Entry(view: shared.share(new)))
             let appeared = Fact(change: new.key, at: new.updated, kind: .appeared(new))
             return (item.movedFrom.map { vanish($0, at: new.updated) } ?? []) + [appeared]
         }
@@ -71,7 +72,7 @@ public struct Mirror: Sendable {
         var merged = new
         // Only asked for at times: what was known stays until it is known better.
         if !item.hasMessages { merged.unansweredSince = old.view.keptUnanswered(in: new) }
-        byNumber[new.key.number]?[index] = Entry(view: merged)
+        byNumber[new.key.number]?[index] = Entry(view: shared.share(merged))
         let returned = old.isVisible ? [] : [Fact(change: new.key, at: new.updated, kind: .returned)]
         return returned + ChangeView.differences(from: old.view, to: merged)
     }

@@ -94,6 +94,15 @@ public struct GerritPlugin: Plugin {
         return remarks
     }
 
+    public func remarks(onReview number: ChangeNumber, _ context: CommandContext) async -> [Document.Line] {
+        var remarks: [Document.Line] = []
+        for one in running(on: context.board.name) {
+            let remark = await one.keeper.remarks(onReview: number, of: context.board.name, now: context.now)
+            remarks += [remark].compactMap(\.self)
+        }
+        return remarks
+    }
+
     public func openReviews(on board: String) async -> [OpenReview] {
         var reviews: [OpenReview] = []
         for one in running(on: board) { reviews += await one.keeper.openReviews(on: board) }

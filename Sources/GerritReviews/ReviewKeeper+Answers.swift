@@ -90,13 +90,46 @@ extension ReviewKeeper {
     func remarks(on id: BlueprintID, _ context: CommandContext) async throws -> [Document.Line] {
         guard let reviews = boards.first(where: { $0.board == context.board.name }) else { return [] }
         let views = mirror.views.filter(reviews.follows)
+        let review = try await context.read { view in
+            view.board.blueprints[id]?.spec.flatMap { view.board.specs[$0]?.current?.number }
+        }
+        let spec = review.flatMap { remarks(onReview: $0, of: context.board.name, now: context.now) }
         return try await context.read(ReviewsReducer.self) { state, view in
             guard let blueprint = view.board.blueprints[id] else { return [] }
             return [
-                Self.evidence(blueprint, state), Self.chain(blueprint, views, state),
+                spec.map { "Spec " + $0 }, Self.evidence(blueprint, state), Self.chain(blueprint, views, state),
                 Self.suggestions(blueprint, views, view.board),
             ].compactMap(\.self)
         }
+    }
+
+    /// `126866: +2 bob, 3 x +1, needs one more +2, last patch set Wed 10 Dec.`, of an open change.
+    func remarks(onReview number: ChangeNumber, of board: String, now: Timestamp) -> Document.Line? {
+        guard let reviews = boards.first(where: { $0.board == board }),
+            let view = mirror.views.first(where: { $0.key.number == number && reviews.follows($0) && $0.isOpen })
+        else { return nil }
+        var rules = reviews.rules
+        rules.ownAccount = account
+        let isSpec = !view.specActions(reviews.specs).isEmpty
+        let needed = isSpec && view.previouslyApproved != nil ? 1 : rules.approvalsNeeded
+        let approvals = view.approvals(rules)
+        let others = view.votes.count { vote in
+            vote.label == rules.reviewLabel && vote.value > 0 && !approvals.contains(vote)
+        }
+        var parts = approvals.map { "+2 \(Wording.short($0.account.handle, 30))" }
+        if others > 0 { parts.append("\(others) x +1") }
+        parts += view.objections(rules).map { "\($0.value) \(Wording.short($0.account.handle, 30))" }
+        let missing = needed - approvals.count
+        if missing > 0 { parts.append(missing == 1 ? "needs one more +2" : "needs \(missing) +2") }
+        switch view.turn(rules, approvalsNeeded: needed) {
+        case .author: parts.append("waits for its author")
+        case .ci: parts.append("waits for CI")
+        case .reviewer, .nobody, nil: break
+        }
+        if let at = view.patchSetAt {
+            parts.append("last patch set \(Wording.day(Timestamp(at.seconds), now: now))")
+        }
+        return parts.isEmpty ? nil : "\(number): \(parts.joined(separator: ", "))."
     }
 
     private static func evidence(_ blueprint: Blueprint, _ state: ReviewsState) -> Document.Line? {

@@ -26,6 +26,9 @@ actor ReviewKeeper: GerritKeeper {
     private var untold: Set<ChangeKey> = []
     /// Those that are to be told in one, when all of them are read.
     private var held: Set<ChangeKey> = []
+    /// Changes that were moved to another project: a board that does not follow that one has lost them.
+    private var moved: Set<ChangeKey> = []
+    private var droppedAt = Timestamp(0)
     private var generations: [String: Int] = [:]
     private(set) var trouble: String?
     var claims: [String: Claim] = [:]
@@ -71,13 +74,19 @@ actor ReviewKeeper: GerritKeeper {
             } else {
                 self.held.formUnion(facts.map(\.change))
             }
+            for fact in facts { if case .moved = fact.kind { self.moved.insert(fact.change) } }
             let keys = batch.items.map(\.view.key) + batch.vanished
             self.saw(keys)
-            let moved = batch.items.compactMap(\.movedFrom).filter { self.mirror[$0] == nil }
-            let views = keys.compactMap { key in self.mirror[key].map { ($0, self.mirror.isVisible(key)) } }
-            try await self.cache.save(views, without: moved, cursor: batch.cursor)
-            self.cursor = batch.cursor
             self.serverTime = batch.serverTime ?? self.serverTime
+            let over = try await self.over(among: keys.compactMap { self.mirror[$0] })
+            let gone = batch.items.compactMap(\.movedFrom).filter { self.mirror[$0] == nil } + over
+            let views = keys.filter { !over.contains($0) }
+                .compactMap { key in self.mirror[key].map { ($0, self.mirror.isVisible(key)) } }
+            try await self.cache.save(views, without: gone, cursor: batch.cursor)
+            self.mirror.forget(over)
+            self.untold.subtract(over)
+            self.held.subtract(over)
+            self.cursor = batch.cursor
             try await self.tell(batch.telling)
             try await self.prove(batch)
         }
@@ -174,7 +183,9 @@ actor ReviewKeeper: GerritKeeper {
     }
 
     private func tell(_ board: BoardReviews, _ keys: Set<ChangeKey>, _ source: String) async throws {
-        let keys = keys.filter { board.allProjects.contains($0.project) && mirror[$0] != nil }.sorted()
+        let keys = keys.filter { key in
+            mirror[key] != nil && (board.allProjects.contains(key.project) || moved.contains(key))
+        }.sorted()
         guard !keys.isEmpty else { return }
         do {
             try await submit(report(board, keys), board, source)
@@ -200,9 +211,8 @@ actor ReviewKeeper: GerritKeeper {
         let draft = try await context.read(ReviewsReducer.self, board: board.board) { _, view in
             ReportDraft(board, views, view.board)
         }
-        var report = ReviewReport(
-            reviews: board, views: views, hidden: Set(keys.filter { !mirror.isVisible($0) }.map(\.number)), specs: [],
-            owners: [:])
+        let hidden = views.filter { !mirror.isVisible($0.key) || !board.follows($0) }.map(\.key.number)
+        var report = ReviewReport(reviews: board, views: views, hidden: Set(hidden), specs: [], owners: [:])
         report.reviews.rules.ownAccount = account
         let records = draft.hasSpecs ? specs(board, draft.cycle, touchedBy: Set(keys)) : []
         for view in views where draft.needsOwner.contains(view.key.number) {
@@ -234,24 +244,30 @@ actor ReviewKeeper: GerritKeeper {
         return try await context.person(with: Account(network: server, name: name))
     }
 
-    /// What is closed and belongs to nothing is not needed any more, once its votes need not be counted either.
-    private func dropWhatIsOver() async throws {
-        var kept: Set<ChangeNumber> = []
-        for board in boards {
-            kept.formUnion(
-                try await context.read(ReviewsReducer.self, board: board.board) { _, view in
-                    Set(view.board.changes.keys)
-                })
-        }
+    /// Of some changes, those that nobody needs any more: closed, part of nothing, and too old for their votes to count.
+    private func over(among views: [ChangeView]) async throws -> Set<ChangeKey> {
+        guard let now = serverTime else { return [] }
         let specProjects = boards.reduce(into: Set<String>()) { $0.formUnion($1.specs.projects) }
-        guard let now = serverTime else { return }
-        let over = mirror.views.filter { view in
-            !view.isOpen && view.updated < now - Adherence.window && view.mentions.isEmpty
-                && !kept.contains(view.key.number)
-                && !specProjects.contains(view.key.project)
+        var over = views.filter { view in
+            !view.isOpen && view.updated < now - Adherence.window && !specProjects.contains(view.key.project)
+                && view.blueprints { _ in true }.isEmpty
         }.map(\.key)
+        for board in boards where !over.isEmpty {
+            over = try await context.read(ReviewsReducer.self, board: board.board) { [over] _, view in
+                over.filter { view.board.changes[$0.number] == nil }
+            }
+        }
+        return Set(over)
+    }
+
+    /// What was closed lately grows old, too.
+    private func dropWhatIsOver() async throws {
+        let now = context.now()
+        guard now - droppedAt > Timestamp.day else { return }
+        droppedAt = now
+        let over = try await over(among: Array(mirror.views))
         guard !over.isEmpty else { return }
-        try await cache.save([], without: over, cursor: cursor)
+        try await cache.save([], without: over.sorted(), cursor: cursor)
         mirror.forget(over)
     }
 

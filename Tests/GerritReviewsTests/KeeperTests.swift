@@ -38,13 +38,16 @@ import struct Ledger.Account
 
         func commit(
             _ views: [ChangeView], telling: Sync.Batch.Telling = .each, messages: [ChangeMessage]? = nil,
-            vanished: [ChangeKey] = []
+            movedFrom: ChangeKey? = nil, vanished: [ChangeKey] = []
         ) async throws {
             var cursor = Sync.Cursor()
             cursor.projects = ["demo/code", "demo/specs"]
             try await keeper.commit(
                 Sync.Batch(
-                    id: 1, items: views.map { Sync.Batch.Item($0, isDirect: true, messages: messages) },
+                    id: 1,
+                    items: views.map {
+                        Sync.Batch.Item($0, isDirect: true, movedFrom: movedFrom, messages: messages)
+                    },
                     vanished: vanished, telling: telling, cursor: cursor,
                     serverTime: ServerTime(text: "2014-12-01 10:00:00")))
         }
@@ -168,6 +171,37 @@ import struct Ledger.Account
                 "To be merged in order: 2 after 1, 4 after 3 (\"Base\").",
                 "May belong to it: 5; \"!change add rack-filter 5\" says so.",
             ])
+    }
+
+    @Test func `A change that is moved to a project that the board does not follow is lost to it`() async throws {
+        let kept = try await kept()
+        let view = try change(1, code)
+        try await kept.commit([view])
+        var moved = view
+        moved.key.project = "demo/elsewhere"
+        try await kept.commit([moved], movedFrom: view.key)
+        #expect(try await kept.world.change(1)?.status == .abandoned)
+        try await kept.commit([view], movedFrom: moved.key)
+        #expect(try await kept.world.change(1)?.status == .open)
+    }
+
+    @Test func `The state of a spec's review is said with the spec and with what waits for it`() async throws {
+        let kept = try await kept()
+        try await kept.commit([
+            try change(
+                10, "Spec\n\nblueprint rack-filter", files: added("specs/kilo/approved/rack-filter.rst")
+            ) { view in
+                view.vote("bob", 2)
+                view.vote("erin", 1)
+                view.vote("sam", 1)
+                view.patchSetAt = ServerTime(text: "2014-12-10 10:00:00")
+            }
+        ])
+        let said = "10: +2 bob, 2 x +1, needs one more +2, waits for CI, last patch set Wed 10 Dec."
+        #expect(await kept.keeper.remarks(onReview: 10, of: "nova", now: TestRoom.noon)?.plainText() == said)
+        let id = try #require(try await kept.world.board { $0.blueprint(named: "rack-filter") })
+        let remarks = try await kept.keeper.remarks(on: id, kept.world.room.context("erin"))
+        #expect(remarks.map { $0.plainText() } == ["Spec \(said)"])
     }
 
     @Test func `What is closed and belongs to nothing is forgotten`() async throws {

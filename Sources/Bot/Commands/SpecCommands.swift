@@ -27,7 +27,11 @@ extension Command<CommandContext> {
             throw Excuse("which spec? Say \(code: "!spec 126527"), or \(code: "!find WORDS") to look for one.")
         }
         switch words[1]?.lowercased() {
-        case nil: return try await context.read { view in try Reply(view.specLine(number)) }
+        case nil:
+            let line = try await context.read { view in try view.specLine(number) }
+            var remarks: [Document.Line] = []
+            for plugin in context.plugins { remarks += await plugin.remarks(onReview: number, context) }
+            return Reply(remarks.isEmpty ? [line] : [line, remarks.joined()])
         case "set":
             try await context.submit(.stateSpec(review: number, try states(words.rest(from: 2) ?? "")))
         case "move":
