@@ -27,11 +27,12 @@ let core: [Target] = [
     library("Pacing"),
     library("IRCProtocol", ["Pacing"]),
     library("GerritProtocol", ["Pacing"]),
+    library("GerritModel", ["GerritProtocol"]),
     library("Tally"),
     tests("ReviewSlotsTests", ["ReviewSlots"]),
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
-    tests("GerritProtocolTests", ["GerritProtocol", "Pacing"]),
+    tests("GerritProtocolTests", ["GerritModel", "GerritProtocol", "Pacing"]),
     tests("TallyTests", ["Tally"]),
 ]
 
@@ -92,6 +93,13 @@ let whole: [Target] = [
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         ]),
+    library(
+        "GerritTesting",
+        nio + [
+            "GerritModel", "GerritProtocol", .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
     library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
 
     // Plugins
@@ -125,11 +133,10 @@ let whole: [Target] = [
     tests(
         "GerritTests",
         nio + [
-            "Gerrit", "GerritProtocol", "IRCTesting",
+            "Gerrit", "GerritProtocol", "GerritTesting", "IRCTesting",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
-            .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
@@ -144,10 +151,10 @@ let whole: [Target] = [
     tests(
         "SlotkeeperTests",
         nio + [
-            "slotkeeper", "Bot", "BotTesting", "Chat", "Gerrit", "GerritProtocol", "GerritReviews", "IRCTesting",
-            "Ledger", "SQLiteLedger", "ReviewSlots",
-            "IRCNetwork",
-            "IRCProtocol", "Kudos", "RankVotes",
+            "slotkeeper", "Bot", "BotTesting", "Chat", "Gerrit", "GerritModel", "GerritProtocol", "GerritReviews",
+            "GerritTesting", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
+            "Kudos",
+            "RankVotes",
             .product(name: "Logging", package: "swift-log"),
         ]),
 ]

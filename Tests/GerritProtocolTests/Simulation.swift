@@ -1,3 +1,4 @@
+import GerritModel
 import Pacing
 import Synchronization
 

@@ -1,3 +1,4 @@
+import GerritModel
 import Testing
 
 @testable import GerritProtocol

@@ -1,6 +1,7 @@
 import Foundation
 import Gerrit
 import GerritProtocol
+import GerritTesting
 import Logging
 import NIOConcurrencyHelpers
 

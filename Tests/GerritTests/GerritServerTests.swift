@@ -1,6 +1,7 @@
 import Foundation
 import Gerrit
 import GerritProtocol
+import GerritTesting
 import NIOConcurrencyHelpers
 import NIOHTTP1
 import Testing

@@ -1,4 +1,5 @@
 import GerritProtocol
+import GerritTesting
 import NIOConcurrencyHelpers
 
 /// Changes of the project `demo` on a server, and what goes wrong when they are asked for.

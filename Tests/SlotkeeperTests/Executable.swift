@@ -15,11 +15,9 @@ struct Executable {
     var ledger: String { folder.appendingPathComponent("state/ledger.sqlite").path }
 
     init(networks: String = "terminal: {kind: terminal}", network: String = "terminal") throws {
-        // Short: the control socket's path has at most 107 bytes.
-        folder = URL(fileURLWithPath: "/tmp/sk-\(UUID().uuidString.prefix(8))")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let text = """
-            state: \(folder.path)/state
+        try self.init { folder in
+            """
+            state: \(folder)/state
             networks:
               \(networks)
             boards:
@@ -30,7 +28,15 @@ struct Executable {
                 roles: {lead: ["\(network):alice"], core: ["\(network):bob"], voter: ["\(network):erin"]}
             log: {level: warning}
             """
-        try text.write(toFile: configuration, atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// - Parameter text: the configuration, for a folder.
+    init(_ text: (String) -> String) throws {
+        // Short: the control socket's path has at most 107 bytes.
+        folder = URL(fileURLWithPath: "/tmp/sk-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try text(folder.path).write(toFile: configuration, atomically: true, encoding: .utf8)
     }
 
     /// Adds a plugin to the configuration.
@@ -86,14 +92,36 @@ struct Executable {
         }
     }
 
-    func start(_ arguments: [String]) throws -> Started {
+    private func process(_ arguments: [String]) -> Process {
         let process = Process()
-        let pipes = (Pipe(), Pipe(), Pipe())
         process.executableURL = Self.url
         process.arguments = arguments
         // A killed process leaves half a coverage profile behind, which spoils the merging of the whole.
         process.environment = ProcessInfo.processInfo.environment.merging(["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
         process.currentDirectoryURL = Self.project
+        return process
+    }
+
+    /// Starts the bot with its words added to files, which hold more than a pipe that nobody reads.
+    func startBot(output: URL, errors: URL) throws -> Process {
+        let process = process(["run", "--config", configuration])
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try appending(to: output)
+        process.standardError = try appending(to: errors)
+        try process.run()
+        return process
+    }
+
+    private func appending(to file: URL) throws -> FileHandle {
+        if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.seekToEnd()
+        return handle
+    }
+
+    func start(_ arguments: [String]) throws -> Started {
+        let process = process(arguments)
+        let pipes = (Pipe(), Pipe(), Pipe())
         process.standardInput = pipes.0
         process.standardOutput = pipes.1
         process.standardError = pipes.2

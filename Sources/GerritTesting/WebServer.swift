@@ -1,20 +1,20 @@
 import NIOCore
-import NIOHTTP1
+public import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
-import NIOSSL
+public import NIOSSL
 
 /// An HTTP server on 127.0.0.1 that does what a test tells it, also what no server should do, on a port of its own.
-struct WebServer {
-    struct Call: Sendable {
-        var head: HTTPRequestHead
-        var body: String
+public struct WebServer: Sendable {
+    public struct Call: Sendable {
+        public var head: HTTPRequestHead
+        public var body: String
 
-        var path: String { head.uri }
-        var authorization: String? { head.headers.first(name: "Authorization") }
+        public var path: String { head.uri }
+        public var authorization: String? { head.headers.first(name: "Authorization") }
     }
 
-    enum Reply: Sendable {
+    public enum Reply: Sendable {
         case answer(Int = 200, [(String, String)] = [], String)
         /// Promises more than comes.
         case truncated(String)
@@ -25,10 +25,10 @@ struct WebServer {
     }
 
     /// Without a slash at the end.
-    let url: String
+    public let url: String
 
     /// Runs the server while the body runs.
-    static func run<Result>(
+    public static func run<Result>(
         compresses: Bool = false, security: NIOSSLContext? = nil, answer: @escaping @Sendable (Call) -> Reply,
         _ body: (WebServer) async throws -> Result
     ) async throws -> Result {

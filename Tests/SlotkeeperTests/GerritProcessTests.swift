@@ -1,0 +1,259 @@
+import Foundation
+import GerritModel
+import GerritProtocol
+import GerritTesting
+import ReviewSlots
+import Testing
+
+/// The program as a process that follows a Gerrit server: whatever breaks, and however often it is killed, the board is as
+/// the server in the end, and everything has been written down once.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct GerritProcessTests {
+    private static let kills = ProcessInfo.processInfo.environment["SLOTKEEPER_KILLS"].flatMap { Int($0) } ?? 20
+    private static let operations = 150
+
+    @Test func `However often it is killed, the board is as the server, and each transition is written down once`()
+        async throws
+    {
+        var random = Numbers(seed: Int.random(in: 0..<1_000_000))
+        let seed = random.number(0...1_000_000)
+        try await GerritProgram.with(seed: seed) { program in
+            let server = program.server
+            for _ in 0..<60 { server.happen { $0.live(&$1) } }
+            server.faults = StandIn.Faults(request: 10)
+            var bot = try program.startBot()
+            // In the middle of the first reading, as long as it goes on.
+            for _ in 0..<min(4, Self.kills) {
+                try await program.waitForRequests(random.number(1...12))
+                GerritProgram.kill(bot)
+                bot = try program.startBot()
+            }
+            try await program.waitUntilEqual("after the first reading, seed \(seed)")
+            try await program.checkFirstReading()
+
+            server.faults = StandIn.Faults(request: 10, line: 25, cut: 5)
+            server.with { $0.indexLag = 15 }
+            let rounds = max(1, Self.kills - 4)
+            for round in 1...rounds {
+                let share = Self.operations * round / rounds - Self.operations * (round - 1) / rounds
+                for _ in 0..<share {
+                    server.happen { $0.live(&$1) }
+                    try await program.waitForRequests(random.number(0...3))
+                }
+                try await program.waitForRequests(random.number(0...8))
+                try await Task.sleep(for: .milliseconds(random.number(0...30)))
+                GerritProgram.kill(bot)
+                bot = try program.startBot()
+            }
+            server.faults = StandIn.Faults()
+            // The lists catch up.
+            server.with { $0.clock += 60 }
+            try await program.waitUntilEqual("in the end, seed \(seed)")
+            try await program.checkChains()
+            GerritProgram.kill(bot)
+        }
+    }
+
+    @Test func `A server that is down at the start is waited for`() async throws {
+        try await GerritProgram.with { program in
+            for _ in 0..<20 { program.server.happen { $0.live(&$1) } }
+            program.server.faults.isDown = true
+            try await program.whileRunning {
+                try await program.ask("!slots", until: "gerrit has not answered")
+                program.server.faults.isDown = false
+                try await program.waitUntilEqual("once it is up")
+                try await program.checkFirstReading()
+            }
+        }
+    }
+
+    @Test func `A wrong password is told once, and a right one counts without a restart`() async throws {
+        try await GerritProgram.with { program in
+            for _ in 0..<20 { program.server.happen { $0.live(&$1) } }
+            try program.setPassword("wrong")
+            try await program.whileRunning {
+                let refusal = "gerrit refuses the bot"
+                try await program.wait("the alert") { program.announcements.contains { $0.contains(refusal) } }
+                try await program.waitForRequests(4)
+                #expect(program.announcements.count { $0.contains(refusal) } == 1)
+                #expect(program.log.count { $0.contains(refusal) } == 1)
+                try program.setPassword(program.server.password)
+                try await program.waitUntilEqual("once the password is right")
+                try await program.wait("the good news") { program.log.contains { $0.contains("answers again") } }
+                try await program.ask("!gerrit", until: "answered")
+                #expect(program.announcements.count { $0.contains(refusal) } == 1)
+                #expect(try await program.ask("!gerrit").contains(refusal) == false)
+            }
+        }
+    }
+}
+
+/// Blocks on changes, by the whole program.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct GerritBlocksProcessTests {
+    @Test(arguments: ["vote", "label"])
+    func `Blocks follow the slots, each is written once, and nothing else is touched`(mode: String) async throws {
+        try await GerritProgram.with(blocks: "{mode: \(mode), per_minute: 600}") { program in
+            let server = program.server
+            server.with { $0.indexLag = 3 }
+            // Specs 101 and 102 are approved; the code is 103 to 106, of which 105 is in progress and 106 given up.
+            for name in ["bp-1", "bp-2"] {
+                let spec = ["specs/kilo/approved/\(name).rst": "A"]
+                server.happen { model, _ in
+                    model.add("demo/specs", message: "\(name)\n\nblueprint \(name)", files: spec)
+                }
+            }
+            for name in ["bp-1", "bp-2", "bp-1", "bp-1"] {
+                server.happen { model, _ in model.add("demo/code", message: "Code\n\nImplements: blueprint \(name)") }
+            }
+            // No blueprint's.
+            server.happen { model, _ in model.add("demo/code", message: "Fix a bug") }
+            server.with { model in
+                for spec in [101, 102] { model.change(spec, quietly: { $0.status = "MERGED" }) }
+                model.change(105, quietly: { $0.isWIP = true })
+                model.change(106, quietly: { $0.status = "ABANDONED" })
+                for number in 101...107 { model.change(number, quietly: { $0.votes["core1"] = 1 }) }
+            }
+            let label = mode == "vote" ? "Code-Review" : "Review-Slot"
+            let (blocked, free) = mode == "vote" ? (-2, 0) : (-1, 1)
+            var expected: [[String: Int]] = []
+            func wait(_ what: String, _ values: [Int: Int]) async throws {
+                try await program.wait("\(what): \(values)", but: { "\(server.model.written)" }) {
+                    values.allSatisfy { server.model.ownVote(on: $0, label) == $1 }
+                }
+                try await program.ask("!blocks", until: "all is as it should be")
+            }
+
+            server.faults.losesWrites = true
+            var bot = try program.startBot()
+            try await wait("blocks", [103: blocked, 104: blocked])
+            expected += [[label: blocked], [label: blocked]]
+            #expect(server.model.written.map(\.labels) == expected)
+            GerritProgram.kill(bot)
+            bot = try program.startBot()
+            try await program.ask("!ready bp-1")
+            try await wait("the block is lifted", [103: free, 104: blocked])
+            expected += [[label: free]]
+            server.faults.losesWrites = false
+            try await program.ask("!bump bp-1 no time")
+            try await wait("the block is back", [103: blocked, 104: blocked])
+            expected += [[label: blocked]]
+            #expect(server.model.written.map(\.labels) == expected)
+            GerritProgram.kill(bot)
+            bot = try program.startBot()
+            try await wait("the blocks stay", [103: blocked, 104: blocked])
+            #expect(server.model.written.map(\.labels) == expected)
+            try await program.ask("!blocks lift all")
+            try await program.wait("no blocks") { [103, 104].allSatisfy { server.model.ownVote(on: $0, label) == 0 } }
+            GerritProgram.kill(bot)
+            bot = try program.startBot()
+            try await program.ask("!blocks", until: "all blocks are lifted")
+            try await program.waitForRequests(10)
+            GerritProgram.kill(bot)
+            expected += [[label: 0], [label: 0]]
+            #expect(server.model.written.map(\.labels) == expected)
+            #expect(Set(server.model.written.map(\.change)) == [103, 104])
+            #expect(server.model.changes.values.allSatisfy { $0.votes["core1"] == 1 })
+        }
+    }
+}
+
+extension ModelServer {
+    fileprivate func ownVote(on number: Int, _ label: String) -> Int {
+        let votes = label == "Code-Review" ? changes[number]?.votes : changes[number]?.slotVotes
+        return votes?[Self.account] ?? 0
+    }
+}
+
+extension GerritProgram {
+    /// Until so many more requests have come.
+    func waitForRequests(_ count: Int) async throws {
+        let wanted = server.requests + count
+        try await wait("\(count) requests") { server.requests >= wanted }
+    }
+
+    func waitUntilEqual(_ when: String) async throws {
+        var differences: [String] = []
+        try await wait("the board to be as the server \(when)", but: { differences.joined(separator: "\n") }) {
+            differences = try await self.differences()
+            return differences.isEmpty
+        }
+    }
+
+    /// Where the board is not as the server.
+    private func differences() async throws -> [String] {
+        guard FileManager.default.fileExists(atPath: executable.ledger) else { return ["no ledger"] }
+        let model = server.model
+        return try await board { board in
+            var found: [String] = []
+            for change in model.changes.values.sorted(by: { $0.key < $1.key }) where change.isVisible {
+                let number = change.key.number
+                if let states = model.specStates[number] {
+                    let spec = board.spec(ofReview: number)?.reviews.first { $0.number == number }
+                    if spec.map({ Set($0.states.map(\.rawValue)) }) != states {
+                        found.append("\(number): \(states) \(spec.map { "\($0.states)" } ?? "missing")")
+                    }
+                } else if change.key.project == "demo/code" {
+                    let blueprint = change.blueprint.flatMap { board.blueprint(named: $0) }
+                        .flatMap { board.blueprints[$0] }
+                    let known = board.changes[number]?.status
+                    let isOwed = change.status == "NEW" && blueprint?.isOpen ?? true
+                    if known.map({ $0 != change.boardStatus }) ?? isOwed {
+                        found.append("\(number): \(change.boardStatus) \(known.map { "\($0)" } ?? "missing")")
+                    }
+                }
+            }
+            return found
+        }
+    }
+
+    /// What was there before is told in one.
+    func checkFirstReading() async throws {
+        let events = try await events()
+        #expect(!events.isEmpty)
+        #expect(events.filter { $0.source == "review system" }.map(\.event) == [])
+        try await wait("the announcement") { announcements.contains { $0.contains("first reading") } }
+        #expect(announcements.filter { !$0.contains("first reading") } == [])
+    }
+
+    /// What was written down of each change and each review leads, step by step, to what the board has.
+    func checkChains() async throws {
+        var changes: [Int: Change?] = [:]
+        var states: [Int: Set<SpecState>] = [:]
+        for (event, _) in try await events() {
+            switch event {
+            case .changeStated(let number, let from, let to):
+                #expect(changes[number, default: nil] == from && from != to, "\(event)")
+                changes[number] = .some(to)
+            case .specAdded(_, _, _, _, let reviews, _):
+                for review in reviews {
+                    #expect(states[review.number] == nil, "\(event)")
+                    states[review.number] = review.states
+                }
+            case .specReviewAdded(_, let review, _):
+                #expect(states[review] == nil, "\(event)")
+                states[review] = []
+            case .specStated(_, let review, let from, let to):
+                #expect(states[review] == from && from != to, "\(event)")
+                states[review] = to
+            default: break
+            }
+        }
+        let told = changes.compactMapValues(\.self)
+        let ends = states
+        try await board { board in
+            #expect(board.changes.values.allSatisfy { told[$0.number] == $0 })
+            #expect(board.specs.values.flatMap(\.reviews).allSatisfy { ends[$0.number] == $0.states })
+        }
+    }
+}
+
+extension ModelServer.Change {
+    fileprivate var boardStatus: Change.Status {
+        switch status {
+        case "MERGED": .merged
+        case "ABANDONED": .abandoned
+        default: isWIP ? .wip : .open
+        }
+    }
+
+    fileprivate var blueprint: String? { message.split(separator: " ").last.map(String.init) }
+}
