@@ -72,7 +72,7 @@ actor ReviewKeeper: GerritKeeper {
                 self.held.formUnion(facts.map(\.change))
             }
             let keys = batch.items.map(\.view.key) + batch.vanished
-            self.saw(keys)
+            self.saw(batch.items.filter(\.isDirect).map(\.view.key))
             let moved = batch.items.compactMap(\.movedFrom).filter { self.mirror[$0] == nil }
             let views = keys.compactMap { key in self.mirror[key].map { ($0, self.mirror.isVisible(key)) } }
             try await self.cache.save(views, without: moved, cursor: batch.cursor)
