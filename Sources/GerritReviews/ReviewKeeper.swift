@@ -14,6 +14,8 @@ import ReviewSlots
 actor ReviewKeeper: GerritKeeper {
     nonisolated let server: String
     nonisolated let boards: [BoardReviews]
+    /// Milliseconds.
+    private let digestAfter: Int
     private let cache: ReviewCache
     let context: PluginContext
     let logger: Logger
@@ -40,9 +42,13 @@ actor ReviewKeeper: GerritKeeper {
         case write(Write)
     }
 
-    init(server: String, boards: [BoardReviews], cache: ReviewCache, context: PluginContext, logger: Logger) {
+    init(
+        server: String, boards: [BoardReviews], digestAfter: Int = Sync.Settings().digestAfter, cache: ReviewCache,
+        context: PluginContext, logger: Logger
+    ) {
         self.server = server
         self.boards = boards
+        self.digestAfter = digestAfter
         self.cache = cache
         self.context = context
         self.logger = logger
@@ -58,9 +64,23 @@ actor ReviewKeeper: GerritKeeper {
             self.cursor = restored.cursor
             self.untold = Set(self.mirror.views.map(\.key))
             restored.openChanges = self.mirror.openChanges
-            try await self.tell(.each)
+            try await self.tell(try await self.restoredTelling())
             return restored
         }
+    }
+
+    /// What was stored before a crash and not told is told as it would have been.
+    private func restoredTelling() async throws -> Sync.Batch.Telling {
+        var isNews = true
+        for board in boards {
+            isNews =
+                try await context.read(ReviewsReducer.self, board: board.board) { state, _ in
+                    state.links.isEmpty && state.specs.isEmpty && state.hidden.isEmpty
+                } && isNews
+        }
+        if isNews { return .quietly }
+        let gap = cursor.polledAt.map { context.now().seconds * 1000 - $0 } ?? 0
+        return gap > digestAfter ? .digest(gap: gap, isLast: true) : .each
     }
 
     func commit(_ batch: Sync.Batch) async throws {

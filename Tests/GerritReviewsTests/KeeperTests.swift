@@ -68,6 +68,41 @@ import struct Ledger.Account
             ])
     }
 
+    @Test func `A crash between the first reading and its telling does not make it news`() async throws {
+        let kept = try await kept()
+        let room = kept.world.room
+        let before = await room.ledger.position
+        let cache = try ReviewCache(path: kept.folder.appending(path: "cache.sqlite").path)
+        var cursor = Sync.Cursor()
+        cursor.projects = ["demo/code", "demo/specs"]
+        let views = [
+            try change(1, code),
+            try change(2, "Spec\n\nblueprint rack-filter", files: added("specs/kilo/rack-filter.rst")),
+        ]
+        try await cache.save(views.map { ($0, true) }, without: [], cursor: cursor)
+        _ = try await Kept(world: kept.world, folder: kept.folder).keeper.restore()
+        #expect(try await kept.world.changes(of: "rack-filter") == [1])
+        let told = try await room.announcements(after: before)
+        #expect(told.count == 1 && told[0].hasPrefix("Read from the review system (first reading)"), "\(told)")
+    }
+
+    @Test func `What was stored in a long absence and not told before a crash is told in one`() async throws {
+        let kept = try await kept()
+        let room = kept.world.room
+        try await kept.commit([try change(1, code), try change(2, code)])
+        let before = await room.ledger.position
+        let cache = try ReviewCache(path: kept.folder.appending(path: "cache.sqlite").path)
+        var cursor = Sync.Cursor()
+        cursor.projects = ["demo/code", "demo/specs"]
+        cursor.polledAt = (room.clock.now.seconds - 7200) * 1000
+        let views = [try change(1, code, status: .merged), try change(2, code, status: .merged)]
+        try await cache.save(views.map { ($0, true) }, without: [], cursor: cursor)
+        _ = try await Kept(world: kept.world, folder: kept.folder).keeper.restore()
+        let told = try await room.announcements(after: before)
+        #expect(
+            told.contains { $0.hasPrefix("Read from the review system (after 2 hours): 2 changes merged") }, "\(told)")
+    }
+
     @Test func `What was stored and not told before a crash is told after it`() async throws {
         let kept = try await kept()
         try await kept.commit([try change(1, code)])
