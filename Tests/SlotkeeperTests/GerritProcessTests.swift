@@ -101,7 +101,7 @@ import Testing
                     model.add("demo/specs", message: "\(name)\n\nblueprint \(name)", files: spec)
                 }
             }
-            for name in ["bp-1", "bp-2", "bp-1", "bp-1"] {
+            for name in ["bp-1", "bp-2", "bp-2", "bp-1"] {
                 server.happen { model, _ in model.add("demo/code", message: "Code\n\nImplements: blueprint \(name)") }
             }
             // No blueprint's.
@@ -115,8 +115,9 @@ import Testing
             let label = mode == "vote" ? "Code-Review" : "Review-Slot"
             let (blocked, free) = mode == "vote" ? (-2, 0) : (-1, 1)
             var expected: [[String: Int]] = []
+            var why = ""
             func wait(_ what: String, _ values: [Int: Int]) async throws {
-                try await program.wait("\(what): \(values)", but: { "\(server.model.written)" }) {
+                try await program.wait("\(what): \(values)", but: { "\(why) \(server.model.written)" }) {
                     values.allSatisfy { server.model.ownVote(on: $0, label) == $1 }
                 }
                 try await program.ask("!blocks", until: "all is as it should be")
@@ -129,7 +130,8 @@ import Testing
             #expect(server.model.written.map(\.labels) == expected)
             GerritProgram.kill(bot)
             bot = try program.startBot()
-            try await program.ask("!ready bp-1")
+            #expect(try await program.ask("!ready bp-1").contains("has slot 1"))
+            why = try await program.ask("!why bp-1")
             try await wait("the block is lifted", [103: free, 104: blocked])
             expected += [[label: free]]
             server.faults.losesWrites = false
