@@ -62,6 +62,7 @@ actor ReviewKeeper: GerritKeeper {
             var (views, restored) = try await self.cache.load()
             self.mirror = Mirror(views)
             self.cursor = restored.cursor
+            self.account = try await self.cache.account()
             self.untold = Set(self.mirror.views.map(\.key))
             restored.openChanges = self.mirror.openChanges
             try await self.tell(try await self.restoredTelling())
@@ -111,6 +112,8 @@ actor ReviewKeeper: GerritKeeper {
     func hear(_ news: GerritNews) async {
         switch news {
         case .account(let account):
+            // Whose vote is a block depends on it.
+            if account != self.account { untold.formUnion(mirror.views.map(\.key).filter { !held.contains($0) }) }
             self.account = account
             do {
                 try await cache.keep(account: account)

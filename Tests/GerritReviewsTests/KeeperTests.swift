@@ -103,6 +103,28 @@ import struct Ledger.Account
             told.contains { $0.hasPrefix("Read from the review system (after 2 hours): 2 changes merged") }, "\(told)")
     }
 
+    @Test func `The bot's own block is no objection, after a restart neither`() async throws {
+        let kept = try await kept()
+        let own = GerritProtocol.Account(id: 7, username: "slotbot")
+        await kept.keeper.hear(.account(own))
+        let blocked = try change(1, code) { view in
+            view.votes.append(ChangeView.Vote(label: "Code-Review", account: own, value: -2))
+        }
+        try await kept.commit([blocked])
+        #expect(try await kept.world.change(1)?.objections == [])
+        let again = try Kept(world: kept.world, folder: kept.folder)
+        _ = try await again.keeper.restore()
+        #expect(try await kept.world.change(1)?.objections == [])
+        // Where nobody knew, or by another name, it is set right.
+        let other = GerritProtocol.Account(id: 8, username: "other")
+        await again.keeper.hear(.account(other))
+        try await again.commit([])
+        #expect(try await kept.world.change(1)?.objections == ["slotbot"])
+        await again.keeper.hear(.account(own))
+        try await again.commit([])
+        #expect(try await kept.world.change(1)?.objections == [])
+    }
+
     @Test func `What was stored and not told before a crash is told after it`() async throws {
         let kept = try await kept()
         try await kept.commit([try change(1, code)])
