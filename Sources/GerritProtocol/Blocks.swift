@@ -37,9 +37,26 @@ public struct Blocks: Sendable {
 
     public private(set) var settings: Settings
     private var bucket: TokenBucket
-    /// Written to, and not read again yet; until when that is waited for.
-    private var awaited: [ChangeKey: Int] = [:]
+    private var awaited: [ChangeKey: Awaited] = [:]
+    /// Changes that were read by themselves since the start. A list may not show yet what was written before it.
+    private var read: Set<ChangeKey> = []
     private var heldUntil = 0
+
+    private enum Awaited {
+        /// So many writes are on their way: whatever is read meanwhile is older than they are.
+        case answers(Int)
+        /// They are over, and the change is to be read again.
+        case reading(until: Int)
+    }
+
+    /// What is to be done now.
+    public struct Steps: Sendable, Hashable {
+        /// Changes that have to be read by themselves before they may be written to.
+        public var looks: [ChangeKey] = []
+        public var writes: [Write] = []
+
+        public var isEmpty: Bool { looks.isEmpty && writes.isEmpty }
+    }
 
     public init(_ settings: Settings) {
         self.settings = settings
@@ -47,24 +64,30 @@ public struct Blocks: Sendable {
         bucket = TokenBucket(burst: perMinute, millisecondsEach: 60_000 / perMinute)
     }
 
-    /// The writes that are due now; the others follow when there is room for them.
+    /// What is due now; the rest follows when there is room for it.
     /// - Parameters:
     ///   - wishes: for the changes that belong to blueprints; on all others there is no block.
     ///   - time: by the server's clock.
     ///   - now: milliseconds of any clock that never goes back.
     public mutating func next(
         _ wishes: [ChangeKey: Wish], _ views: some Sequence<ChangeView>, own: Account, time: ServerTime, at now: Int
-    ) -> [Write] {
-        guard now >= heldUntil else { return [] }
-        awaited = awaited.filter { $0.value > now }
-        var due: [Write] = []
+    ) -> Steps {
+        var steps = Steps()
+        guard now >= heldUntil else { return steps }
+        awaited = awaited.filter { if case .reading(let until) = $0.value { until > now } else { true } }
         for write in Self.plan(wishes, views, own: own, settings, time: time) where awaited[write.change] == nil {
-            guard bucket.takeOne(at: now) else { break }
-            due.append(write)
+            if !read.contains(write.change) {
+                guard steps.looks.count < settings.writesPerMinute else { break }
+                if steps.looks.last != write.change { steps.looks.append(write.change) }
+            } else {
+                guard bucket.takeOne(at: now) else { break }
+                steps.writes.append(write)
+            }
         }
+        for key in steps.looks { awaited[key] = .reading(until: now + Self.patience) }
         // Several of one change belong together.
-        for write in due { awaited[write.change] = now + Self.patience }
-        return due
+        for (key, writes) in Dictionary(grouping: steps.writes, by: \.change) { awaited[key] = .answers(writes.count) }
+        return steps
     }
 
     /// What has become of a write. Rights and labels do not change from one minute to the next.
@@ -73,11 +96,14 @@ public struct Blocks: Sendable {
         case .refused, .bad, .leftOut: heldUntil = now + Self.longPause
         case .applied, .conflict, .notFound, .unknown: break
         }
+        guard case .answers(let count) = awaited[write.change] else { return }
+        awaited[write.change] = count > 1 ? .answers(count - 1) : .reading(until: now + Self.patience)
     }
 
-    /// The change was read again.
+    /// The change was read by itself.
     public mutating func saw(_ key: ChangeKey) {
-        awaited[key] = nil
+        read.insert(key)
+        if case .reading = awaited[key] { awaited[key] = nil }
     }
 
     /// Milliseconds after which a change is written to again even if it was not read since.

@@ -13,7 +13,8 @@ extension Sync {
         at now: Int
     ) {
         var batch = Batch(id: newID(), items: items, cursor: cursor, serverTime: serverTime)
-        batch.cursor.polledAt = wallClock.map { $0.wall + now - $0.at }
+        // Killed in the middle of a long poll, we were away until its end.
+        if reading != .poll || next == nil { batch.cursor.polledAt = wallClock.map { $0.wall + now - $0.at } }
         switch reading {
         case .audit: break
         case .poll:

@@ -53,6 +53,7 @@ public struct GerritPlugin: Plugin {
             for server in servers {
                 let keeper = ReviewKeeper(
                     server: server.configuration.name, boards: server.boards,
+                    digestAfter: server.configuration.settings.digestAfter,
                     cache: try ReviewCache(path: server.cachePath), context: context, logger: logger)
                 let carrier = GerritServer(server.configuration, keeper: keeper, logger: logger)
                 let poll = max(

@@ -22,7 +22,9 @@ extension ReviewKeeper {
     /// Since when what is known is old; `nil` while it is fresh.
     /// - Parameter pollEvery: milliseconds.
     func caveat(_ report: Sync.Report, pollEvery: Int, now: Timestamp) -> Document.Line? {
-        if let read = report.backfill { return "\(server) is being read for the first time (\(read) changes so far)." }
+        if let read = report.backfill, read > 0 || serverTime != nil {
+            return "\(server) is being read for the first time (\(read) changes so far)."
+        }
         let age = report.sincePoll.map { $0 / 1000 } ?? cursor.polledAt.map { max(0, now.seconds - $0 / 1000) }
         guard let age else { return "\(server) has not answered yet." }
         // A poll or two may fail without anybody having to know.

@@ -14,6 +14,8 @@ import ReviewSlots
 actor ReviewKeeper: GerritKeeper {
     nonisolated let server: String
     nonisolated let boards: [BoardReviews]
+    /// Milliseconds.
+    private let digestAfter: Int
     private let cache: ReviewCache
     let context: PluginContext
     let logger: Logger
@@ -43,9 +45,13 @@ actor ReviewKeeper: GerritKeeper {
         case write(Write)
     }
 
-    init(server: String, boards: [BoardReviews], cache: ReviewCache, context: PluginContext, logger: Logger) {
+    init(
+        server: String, boards: [BoardReviews], digestAfter: Int = Sync.Settings().digestAfter, cache: ReviewCache,
+        context: PluginContext, logger: Logger
+    ) {
         self.server = server
         self.boards = boards
+        self.digestAfter = digestAfter
         self.cache = cache
         self.context = context
         self.logger = logger
@@ -59,11 +65,26 @@ actor ReviewKeeper: GerritKeeper {
             var (views, restored) = try await self.cache.load()
             self.mirror = Mirror(views)
             self.cursor = restored.cursor
+            self.account = try await self.cache.account()
             self.untold = Set(self.mirror.views.map(\.key))
             restored.openChanges = self.mirror.openChanges
-            try await self.tell(.each)
+            try await self.tell(try await self.restoredTelling())
             return restored
         }
+    }
+
+    /// What was stored before a crash and not told is told as it would have been.
+    private func restoredTelling() async throws -> Sync.Batch.Telling {
+        var isNews = true
+        for board in boards {
+            isNews =
+                try await context.read(ReviewsReducer.self, board: board.board) { state, _ in
+                    state.links.isEmpty && state.specs.isEmpty && state.hidden.isEmpty
+                } && isNews
+        }
+        if isNews { return .quietly }
+        let gap = cursor.polledAt.map { context.now().seconds * 1000 - $0 } ?? 0
+        return gap > digestAfter ? .digest(gap: gap, isLast: true) : .each
     }
 
     func commit(_ batch: Sync.Batch) async throws {
@@ -76,7 +97,7 @@ actor ReviewKeeper: GerritKeeper {
             }
             for fact in facts { if case .moved = fact.kind { self.moved.insert(fact.change) } }
             let keys = batch.items.map(\.view.key) + batch.vanished
-            self.saw(keys)
+            self.saw(batch.items.filter(\.isDirect).map(\.view.key))
             self.serverTime = batch.serverTime ?? self.serverTime
             let over = try await self.over(among: keys.compactMap { self.mirror[$0] })
             let gone = batch.items.compactMap(\.movedFrom).filter { self.mirror[$0] == nil } + over
@@ -100,6 +121,8 @@ actor ReviewKeeper: GerritKeeper {
     func hear(_ news: GerritNews) async {
         switch news {
         case .account(let account):
+            // Whose vote is a block depends on it.
+            if account != self.account { untold.formUnion(mirror.views.map(\.key).filter { !held.contains($0) }) }
             self.account = account
             do {
                 try await cache.keep(account: account)

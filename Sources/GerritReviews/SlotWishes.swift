@@ -35,8 +35,9 @@ extension ReviewKeeper {
         while await (try? Task.sleep(for: .seconds(1))) != nil {
             ticks += 1
             guard arePlansDue || ticks % 60 == 0 else { continue }
+            arePlansDue = false
             do {
-                arePlansDue = try await !planBlocks()
+                if try await !planBlocks() { arePlansDue = true }
             } catch {
                 logger.error("blocks could not be planned", metadata: ["why": "\(error)"])
             }
@@ -55,14 +56,16 @@ extension ReviewKeeper {
                 view.board.settings.isTrial == true ? nil : state.wishes(board, views, view.board)
             }
             guard let wanted else { continue }
-            let writes = blocks[board.board]?.next(wanted, views, own: account, time: time, at: Self.milliseconds) ?? []
-            for write in writes { wishes.continuation.yield(.write(write)) }
-            isAll = isAll && writes.isEmpty
+            guard let steps = blocks[board.board]?.next(wanted, views, own: account, time: time, at: Self.milliseconds)
+            else { continue }
+            for key in steps.looks { wishes.continuation.yield(.ask(key)) }
+            for write in steps.writes { wishes.continuation.yield(.write(write)) }
+            isAll = isAll && steps.isEmpty
         }
         return isAll
     }
 
-    /// The changes were read since they were written to.
+    /// These changes were read by themselves: a list may show an older state than one that was written.
     func saw(_ keys: [ChangeKey]) {
         for name in blocks.keys { for key in keys { blocks[name]?.saw(key) } }
     }

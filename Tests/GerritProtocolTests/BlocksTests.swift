@@ -102,39 +102,73 @@ import Testing
         return (Dictionary(uniqueKeysWithValues: views.map { ($0.key, waiting) }), views)
     }
 
+    /// These changes have been read by themselves.
+    private func blocks(_ views: [ChangeView], _ mode: Blocks.Mode = .vote) -> Blocks {
+        var blocks = Blocks(settings(mode))
+        for view in views { blocks.saw(view.key) }
+        return blocks
+    }
+
+    @Test func `What no more than a list has shown since the start is read before it is written to`() throws {
+        let (wishes, views) = try scene(2)
+        var blocks = Blocks(settings(.vote))
+        let steps = blocks.next(wishes, views, own: own, time: time, at: 0)
+        #expect(steps == Blocks.Steps(looks: views.map(\.key)))
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 100) == Blocks.Steps())
+        blocks.saw(views[1].key)
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 200).writes.map(\.change) == [views[1].key])
+    }
+
+    @Test func `What was read while a write was on its way says nothing about it`() throws {
+        let (wishes, views) = try scene(1)
+        var blocks = blocks(views)
+        let write = try #require(blocks.next(wishes, views, own: own, time: time, at: 0).writes.first)
+        blocks.saw(views[0].key)
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 100) == Blocks.Steps())
+        // However long the server cannot be reached, the write is still the one that waits.
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 7_200_000) == Blocks.Steps())
+        blocks.finished(write, .unknown("connection reset"), at: 7_200_000)
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 7_200_100) == Blocks.Steps())
+        blocks.saw(views[0].key)
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 7_200_200).writes == [write])
+    }
+
     @Test func `So many a minute and no more, each change once until it was read again`() throws {
         let (wishes, views) = try scene(25)
-        var blocks = Blocks(settings(.vote))
-        func next(at now: Int) -> [Int] {
-            blocks.next(wishes, views, own: own, time: time, at: now).map(\.change.number)
+        var blocks = blocks(views)
+        func next(at now: Int) -> [Write] {
+            blocks.next(wishes, views, own: own, time: time, at: now).writes
         }
-        #expect(next(at: 0) == Array(1...10))
+        let first = next(at: 0)
+        #expect(first.map(\.change.number) == Array(1...10))
         #expect(next(at: 1000) == [])
-        #expect(next(at: 60_000) == Array(11...20))
+        #expect(next(at: 60_000).map(\.change.number) == Array(11...20))
+        blocks.finished(first[0], .applied, at: 60_000)
+        blocks.finished(first[1], .applied, at: 60_000)
         blocks.saw(views[0].key)
-        #expect(next(at: 66_000) == [1])
-        #expect(next(at: 400_000).count == 10)
+        #expect(next(at: 66_000).map(\.change.number) == [1])
+        #expect(next(at: 400_000).map(\.change.number) == [2, 21, 22, 23, 24, 25])
     }
 
     @Test(arguments: [WriteResult.refused("no"), .bad("no such label"), .leftOut(labels: ["Code-Review"])])
     func `What is not allowed is not tried again for an hour`(result: WriteResult) throws {
         let (wishes, views) = try scene(3)
-        var blocks = Blocks(settings(.vote))
-        let write = try #require(blocks.next(wishes, views, own: own, time: time, at: 0).first)
+        var blocks = blocks(views)
+        let write = try #require(blocks.next(wishes, views, own: own, time: time, at: 0).writes.first)
         blocks.finished(write, result, at: 1000)
-        #expect(blocks.next(wishes, views, own: own, time: time, at: 3_600_999) == [])
-        #expect(blocks.next(wishes, views, own: own, time: time, at: 3_601_000).count == 3)
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 3_600_999) == Blocks.Steps())
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 3_601_000).writes.count == 1)
     }
 
     @Test func `When the answer is lost the vote is in the next state, and nothing is written twice`() throws {
         var (wishes, views) = try scene(1)
-        var blocks = Blocks(settings(.vote))
-        let write = try #require(blocks.next(wishes, views, own: own, time: time, at: 0).first)
+        var blocks = blocks(views)
+        let write = try #require(blocks.next(wishes, views, own: own, time: time, at: 0).writes.first)
         blocks.finished(write, .unknown("connection reset"), at: 100)
         views[0].votes = [ChangeView.Vote(label: "Code-Review", account: own, value: -2, at: time)]
         blocks.saw(views[0].key)
-        #expect(blocks.next(wishes, views, own: own, time: time, at: 200) == [])
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 200) == Blocks.Steps())
         wishes = [:]
-        #expect(blocks.next(wishes, views, own: own, time: time, at: 300).count == 1)
+        #expect(blocks.next(wishes, views, own: own, time: time, at: 300).writes.count == 1)
     }
 }

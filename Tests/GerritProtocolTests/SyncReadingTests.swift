@@ -153,6 +153,11 @@ import Testing
                 .digest(gap: 7_200_000, isLast: false), .digest(gap: 7_200_000, isLast: false),
                 .digest(gap: 7_200_000, isLast: true),
             ])
+        let away = restored.cursor.polledAt
+        #expect(
+            bench.batches.dropLast().allSatisfy { $0.cursor.polledAt == away }, "killed before its end, it is one again"
+        )
+        #expect(bench.batches.last?.cursor.polledAt != away)
         bench.answer(list: [])
         bench.wait(30_000)
         bench.answer(list: [])

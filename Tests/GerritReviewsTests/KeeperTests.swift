@@ -71,6 +71,63 @@ import struct Ledger.Account
             ])
     }
 
+    @Test func `A crash between the first reading and its telling does not make it news`() async throws {
+        let kept = try await kept()
+        let room = kept.world.room
+        let before = await room.ledger.position
+        let cache = try ReviewCache(path: kept.folder.appending(path: "cache.sqlite").path)
+        var cursor = Sync.Cursor()
+        cursor.projects = ["demo/code", "demo/specs"]
+        let views = [
+            try change(1, code),
+            try change(2, "Spec\n\nblueprint rack-filter", files: added("specs/kilo/rack-filter.rst")),
+        ]
+        try await cache.save(views.map { ($0, true) }, without: [], cursor: cursor)
+        _ = try await Kept(world: kept.world, folder: kept.folder).keeper.restore()
+        #expect(try await kept.world.changes(of: "rack-filter") == [1])
+        let told = try await room.announcements(after: before)
+        #expect(told.count == 1 && told[0].hasPrefix("Read from the review system (first reading)"), "\(told)")
+    }
+
+    @Test func `What was stored in a long absence and not told before a crash is told in one`() async throws {
+        let kept = try await kept()
+        let room = kept.world.room
+        try await kept.commit([try change(1, code), try change(2, code)])
+        let before = await room.ledger.position
+        let cache = try ReviewCache(path: kept.folder.appending(path: "cache.sqlite").path)
+        var cursor = Sync.Cursor()
+        cursor.projects = ["demo/code", "demo/specs"]
+        cursor.polledAt = (room.clock.now.seconds - 7200) * 1000
+        let views = [try change(1, code, status: .merged), try change(2, code, status: .merged)]
+        try await cache.save(views.map { ($0, true) }, without: [], cursor: cursor)
+        _ = try await Kept(world: kept.world, folder: kept.folder).keeper.restore()
+        let told = try await room.announcements(after: before)
+        #expect(
+            told.contains { $0.hasPrefix("Read from the review system (after 2 hours): 2 changes merged") }, "\(told)")
+    }
+
+    @Test func `The bot's own block is no objection, after a restart neither`() async throws {
+        let kept = try await kept()
+        let own = GerritProtocol.Account(id: 7, username: "slotbot")
+        await kept.keeper.hear(.account(own))
+        let blocked = try change(1, code) { view in
+            view.votes.append(ChangeView.Vote(label: "Code-Review", account: own, value: -2))
+        }
+        try await kept.commit([blocked])
+        #expect(try await kept.world.change(1)?.objections == [])
+        let again = try Kept(world: kept.world, folder: kept.folder)
+        _ = try await again.keeper.restore()
+        #expect(try await kept.world.change(1)?.objections == [])
+        // Where nobody knew, or by another name, it is set right.
+        let other = GerritProtocol.Account(id: 8, username: "other")
+        await again.keeper.hear(.account(other))
+        try await again.commit([])
+        #expect(try await kept.world.change(1)?.objections == ["slotbot"])
+        await again.keeper.hear(.account(own))
+        try await again.commit([])
+        #expect(try await kept.world.change(1)?.objections == [])
+    }
+
     @Test func `What was stored and not told before a crash is told after it`() async throws {
         let kept = try await kept()
         try await kept.commit([try change(1, code)])

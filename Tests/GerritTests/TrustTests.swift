@@ -1,4 +1,5 @@
 import Gerrit
+import GerritTesting
 import IRCTesting
 import NIOSSL
 import Testing

@@ -94,14 +94,14 @@ import Testing
         try await GerritProgram.with(blocks: "{mode: \(mode), per_minute: 600}") { program in
             let server = program.server
             server.with { $0.indexLag = 3 }
-            // Specs 101 and 102 are approved; the code is 103 to 106, of which 105 is in progress and 106 given up.
+            // Specs 101 and 102 are approved; of the code, 103 to 106, 105 is in progress and 106 given up.
             for name in ["bp-1", "bp-2"] {
                 let spec = ["specs/kilo/approved/\(name).rst": "A"]
                 server.happen { model, _ in
                     model.add("demo/specs", message: "\(name)\n\nblueprint \(name)", files: spec)
                 }
             }
-            for name in ["bp-1", "bp-2", "bp-1", "bp-1"] {
+            for name in ["bp-1", "bp-2", "bp-2", "bp-1"] {
                 server.happen { model, _ in model.add("demo/code", message: "Code\n\nImplements: blueprint \(name)") }
             }
             // No blueprint's.

@@ -14,6 +14,12 @@ struct GerritProgram {
 
     let executable: Executable
     let server: StandIn
+    private let bots = Bots()
+
+    private final class Bots {
+        var started: [Process] = []
+    }
+
     private var passwordFile: URL { executable.folder.appendingPathComponent("password") }
     private var said: URL { executable.folder.appendingPathComponent("said.txt") }
     private var logged: URL { executable.folder.appendingPathComponent("log.txt") }
@@ -25,8 +31,11 @@ struct GerritProgram {
         let model = ModelServer(clock: start, projects: projects)
         try await StandIn.run(model, seed: seed) { server, address in
             let executable = try Executable { configuration($0, address.url, address.streamCommand, blocks) }
-            defer { executable.remove() }
             let program = GerritProgram(executable: executable, server: server)
+            defer {
+                for bot in program.bots.started where bot.isRunning { kill(bot) }
+                executable.remove()
+            }
             try program.setPassword(server.password)
             try await body(program)
         }
@@ -77,7 +86,9 @@ struct GerritProgram {
 
     /// Starts it, and does not wait until it takes commands. What it says is added to what it has said before.
     func startBot() throws -> Process {
-        try executable.startBot(output: said, errors: logged)
+        let bot = try executable.startBot(output: said, errors: logged)
+        bots.started.append(bot)
+        return bot
     }
 
     /// Runs it while the body runs.
