@@ -77,6 +77,17 @@ let whole: [Target] = [
             "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         ]),
+    library(
+        "Web",
+        [
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
 
     // Floor 4
     library(
@@ -111,7 +122,7 @@ let whole: [Target] = [
         name: "slotkeeper",
         dependencies: nio + [
             "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
-            "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes",
+            "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "Web",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -139,11 +150,17 @@ let whole: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
+    tests(
+        "WebTests",
+        nio + [
+            "Web", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("RankVotesTests", ["RankVotes", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots", "Tally"]),
     tests(
         "GerritReviewsTests",
-        [
+        nio + [
             "GerritReviews", "Gerrit", "GerritProtocol", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -169,11 +186,13 @@ let package = Package(
         ? []
         : [
             .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+            .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
             .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
             .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
             .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
             .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
             .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+            .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
             .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
             .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
             .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),

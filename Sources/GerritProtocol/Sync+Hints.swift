@@ -20,37 +20,66 @@ extension Sync {
         hint(Hint(id: newID(), change: key, at: event.created, resumeAfter: event.id), at: now)
     }
 
+    /// Whoever hints from outside may do so all the time: what would be one request too many waits.
     mutating func hinted(_ key: ChangeKey, token: Int, at now: Int) {
-        guard isFollowed(key.project) else { return actions.append(.acknowledge(token: token)) }
-        hint(Hint(id: newID(), change: key), token: token, at: now)
+        guard isFollowed(key.project) else { return acknowledge([token]) }
+        followOutside(at: now)
+        let isBeingRead = [flight?.work, pending?.work].contains(.single(key))
+        if let last = outside[key], isBeingRead || dirty[key] == nil {
+            if let next = last.next { return join(next, [token]) }
+            let hint = Hint(id: newID(), change: key)
+            outside[key]?.next = hint.id
+            return store(hint, [token])
+        }
+        if outside[key] == nil {
+            guard outside.count < Self.mostDirty else { return leaveToPoll([token], at: now) }
+            outside[key] = Outside(until: now + settings.outsideEvery)
+        }
+        hint(Hint(id: newID(), change: key), [token], at: now)
     }
 
-    private mutating func hint(_ hint: Hint, token: Int? = nil, at now: Int) {
-        let tokens = token.map { [$0] } ?? []
-        if let resume = hint.resumeAfter { stream.resumeAfter = resume }
-        // One stored hint is enough to have the change read again after a restart.
-        if let stored = dirty[hint.change]?.hints.last {
-            soil(hint.change, at: now, hint: Hint(id: stored, change: hint.change, at: hint.at))
-            if unstored[stored] != nil {
-                unstored[stored]?.append(contentsOf: tokens)
-            } else {
-                for token in tokens { actions.append(.acknowledge(token: token)) }
-            }
-            return
+    /// Reads what was hinted from outside too soon after another hint.
+    mutating func followOutside(at now: Int) {
+        for (key, one) in outside where one.until <= now {
+            outside[key] = one.next.map { _ in Outside(until: now + settings.outsideEvery) }
+            if let next = one.next { soil(key, at: now, hint: Hint(id: next, change: key)) }
         }
-        guard dirty.count < Self.mostDirty else {
-            // A poll finds it, after a restart too.
-            poll.at = min(poll.at, now)
-            for token in tokens { actions.append(.acknowledge(token: token)) }
-            return
-        }
-        soil(hint.change, at: now, hint: hint)
+    }
+
+    private mutating func store(_ hint: Hint, _ tokens: [Int]) {
         unstored[hint.id] = tokens
         actions.append(.store(hint))
     }
 
+    /// Thanks when that hint is stored, or now if it is.
+    private mutating func join(_ stored: HintID, _ tokens: [Int]) {
+        if unstored[stored] == nil { acknowledge(tokens) } else { unstored[stored]?.append(contentsOf: tokens) }
+    }
+
+    private mutating func acknowledge(_ tokens: [Int]) {
+        for token in tokens { actions.append(.acknowledge(token: token)) }
+    }
+
+    /// A poll finds it, after a restart too.
+    private mutating func leaveToPoll(_ tokens: [Int], at now: Int) {
+        poll.at = min(poll.at, now)
+        acknowledge(tokens)
+    }
+
+    private mutating func hint(_ hint: Hint, _ tokens: [Int] = [], at now: Int) {
+        if let resume = hint.resumeAfter { stream.resumeAfter = resume }
+        // One stored hint is enough to have the change read again after a restart.
+        if let stored = dirty[hint.change]?.hints.last {
+            soil(hint.change, at: now, hint: Hint(id: stored, change: hint.change, at: hint.at))
+            return join(stored, tokens)
+        }
+        guard dirty.count < Self.mostDirty else { return leaveToPoll(tokens, at: now) }
+        soil(hint.change, at: now, hint: hint)
+        store(hint, tokens)
+    }
+
     mutating func stored(_ id: HintID) {
-        for token in unstored.removeValue(forKey: id) ?? [] { actions.append(.acknowledge(token: token)) }
+        acknowledge(unstored.removeValue(forKey: id) ?? [])
     }
 
     /// The change is to be read.

@@ -26,6 +26,8 @@ extension Sync {
         public var overlap = 120
         /// Between a hint and its request: several events of one push are one, and the server's state has settled.
         public var settle = 2000
+        /// At most one request for a change in so much time comes of hints from outside, whoever sends them.
+        public var outsideEvery = 60_000
         /// After a read that was older than its hint.
         public var settleAgain = 10_000
         /// More hints than this at once are answered by one poll.

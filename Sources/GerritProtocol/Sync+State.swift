@@ -74,6 +74,14 @@ extension Sync {
         var wasPolled = false
     }
 
+    /// A change that was hinted from outside a moment ago.
+    struct Outside: Sendable {
+        /// Only then it is read for such a hint again.
+        var until: Int
+        /// What was hinted meanwhile.
+        var next: HintID?
+    }
+
     struct RecentRead: Sendable {
         var updated: ServerTime
         var at: Int

@@ -7,6 +7,7 @@ extension Sync {
         var times: [Int] = []
         if let flight { times.append(flight.sentAt + settings.requestTimeout) }
         if let time = streamDeadline { times.append(time) }
+        times += outside.values.filter { $0.next != nil }.map(\.until)
         if flight == nil, pending == nil, let due = (candidates.map(\.due) + beginnings).min() {
             times.append(max(due, trouble.notBefore, bucket.nextTime(at: now)))
         }
@@ -20,6 +21,7 @@ extension Sync {
             failed(flight.id, "no answer within \(settings.requestTimeout / 1000) s", at: now)
         }
         watchStream(at: now)
+        followOutside(at: now)
         begin(at: now)
         guard flight == nil, pending == nil, now >= trouble.notBefore else { return }
         guard let work = candidates.first(where: { $0.due <= now })?.work else { return }

@@ -39,6 +39,7 @@ public struct Sync: Sendable {
     var poll = Poll()
     var backfillPass: Pass?
     var dirty: [ChangeKey: Dirty] = [:]
+    var outside: [ChangeKey: Outside] = [:]
     /// What was read by itself a moment ago, which a list may not have yet.
     var recentReads: [ChangeKey: RecentRead] = [:]
     var audit = Audit()

@@ -48,6 +48,10 @@ public struct GerritPlugin: Plugin {
         running.withLockedValue { $0.filter { $0.keeper.boards.contains { $0.board == board } } }
     }
 
+    func running(_ server: String) -> Running? {
+        running.withLockedValue { $0.first { $0.keeper.server == server } }
+    }
+
     public func run(_ context: PluginContext) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for server in servers {

@@ -10,6 +10,7 @@ import Logging
 import RankVotes
 import ReviewSlots
 import SQLiteLedger
+import Web
 
 /// The whole wiring: the only place that knows concrete networks, databases and plugins.
 struct Application {
@@ -18,6 +19,7 @@ struct Application {
     let ledger: Ledger
     let bot: Bot
     let networks: [any Network]
+    let web: WebServer?
 
     /// Opens the ledger as its one writer and puts the bot together. Nothing connects yet.
     static func build(
@@ -40,7 +42,9 @@ struct Application {
         } catch {
             throw Failure(sentence(for: error), code: .file)
         }
-        return Application(settings: settings, log: log, ledger: ledger, bot: bot, networks: networks)
+        return Application(
+            settings: settings, log: log, ledger: ledger, bot: bot, networks: networks,
+            web: web(settings, plugins, logger))
     }
 
     /// A plugin of your own goes in here.

@@ -120,6 +120,38 @@ import Testing
         #expect(bench.others.last == .acknowledge(token: 8))
     }
 
+    @Test func `Hooks for one change cost one request a minute, and the last of them is not lost`() {
+        var bench = Bench.running(Bench.settings { $0.pollEveryWithoutStream = 100_000_000 })
+        let before = bench.requests.count
+        for second in 0..<150 {
+            bench.give(.hinted(Self.key, token: second))
+            bench.wait(1000)
+            // Also while it is being read.
+            bench.give(.hinted(Self.key, token: 1000 + second))
+            bench.answer(Bench.change(7))
+        }
+        #expect(bench.requests.count == before + 3)
+        for case .store(let hint) in bench.others { bench.give(.stored(hint.id)) }
+        #expect(bench.others.count { if case .acknowledge = $0 { true } else { false } } == 300)
+        bench.wait(60_000)
+        bench.answer(Bench.change(7))
+        #expect(bench.requests.count == before + 4)
+        #expect(bench.others.last.map { if case .forget = $0 { true } else { false } } == true)
+        bench.wait(1_000_000)
+        #expect(bench.requests.count == before + 4)
+    }
+
+    @Test func `A hook that waits holds back no event of the stream`() {
+        var bench = streaming()
+        bench.give(.hinted(Self.key, token: 1))
+        bench.wait(2000)
+        bench.answer(Bench.change(7))
+        bench.give(.hinted(Self.key, token: 2))
+        bench.give(.heard(line()))
+        bench.wait(2000)
+        #expect(bench.path == "/a/changes/demo%2Fcode~7")
+    }
+
     @Test func `Hints from before a restart are followed`() {
         var restored = Bench.followed
         restored.hints = [Sync.Hint(id: 40, change: Self.key)]

@@ -43,8 +43,9 @@ struct ConfigurationExampleTests {
         let shown = Set(text.split(separator: "\n").compactMap(key))
         var read = try settings(of: load())
         // In the file these have other names, or are names that the project chooses.
-        read.subtract(["password", "name", "allows_plaintext_auth", "makes_blueprints"])
+        read.subtract(["password", "webhook_secret", "name", "allows_plaintext_auth", "makes_blueprints"])
         read.formUnion(["make_blueprints", "command", "silence", "known_hosts"])
+        read.formUnion(["listen", "webhook_secret_file", "webhook_secret_env"])
         read.formUnion(["password_file", "password_env", "allow_plaintext", "allow_plaintext_auth"])
         // Plugins read their own.
         let plugins = try load().plugins.flatMap { entry -> [String] in

@@ -40,6 +40,7 @@ extension ConfigurationMistakesTests {
         Mistake(
             instead: "cycle: kilo", "slots: 9",
             "8:3: boards.nova.cycle: is missing"),
+        Mistake(instead: "boards:", "web: {}\nboards:", "7:1: web.listen: is missing"),
         Mistake(
             instead: "cycle: kilo", "cycle: kilo\n    cycle: juno",
             #"9:5: "cycle" stands more than once in this table: keep one"#),
@@ -79,6 +80,9 @@ extension ConfigurationMistakesTests {
         Mistake(
             instead: "host: irc.oftc.net", #"host: "a\nb""#,
             #"3:11: networks.oftc.host: "a\nb" has control characters"#),
+        Mistake(
+            instead: "boards:", "web: {listen: 'localhost:8484'}\nboards:",
+            #"7:15: web.listen: "localhost:8484" is no address and port, such as 127.0.0.1:8484 or [::1]:8484"#),
         Mistake(
             instead: "cycle: kilo", "cycle: kilo\n    trial: yes",
             #"10:12: boards.nova.trial: expected true or false, found "yes""#),

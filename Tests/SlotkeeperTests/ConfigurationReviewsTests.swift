@@ -44,6 +44,11 @@ extension ConfigurationMistakesTests {
             "url: http://localhost, user: slotbot, password_env: PASSWORD",
             "8:17: review_systems.gerrit.url: would send the password in clear text: use https, or say allow_plaintext_auth: true"
         ),
+        mistake(
+            "\(url), webhook_secret_env: PASSWORD",
+            "8:65: review_systems.gerrit.webhook_secret_env: is for web hooks, which come in nowhere: give web.listen, too",
+            "8:65: review_systems.gerrit.webhook_secret_env: must hold at least 16 letters, digits, - and _, such as those of: openssl rand -hex 24"
+        ),
         mistake("\(url), stream: {}", "8:45: review_systems.gerrit.stream: needs a host for ssh, or a command"),
         mistake(
             "\(url), stream: {host: -oProxyCommand=x}",
@@ -77,6 +82,22 @@ extension ConfigurationMistakesTests {
 }
 
 @Suite struct ConfigurationReviewsTests {
+    @Test(arguments: [
+        ("127.0.0.1:8484", "127.0.0.1", true), ("[::1]:1", "::1", true), ("0.0.0.0:65535", "0.0.0.0", false),
+        ("[2001:db8::7]:80", "2001:db8::7", false),
+    ])
+    func `web listens on an address of the machine`(text: String, host: String, isLoopback: Bool) throws {
+        let address = try #require(WebSettings.Address(text))
+        #expect("\(address)" == text)
+        #expect(address.host == host)
+        #expect(address.isLoopback == isLoopback)
+    }
+
+    @Test(arguments: ["", "8484", ":8484", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", "::1:8484", "[127.0.0.1]:80"])
+    func `and on nothing else`(text: String) {
+        #expect(WebSettings.Address(text) == nil)
+    }
+
     @Test func `ssh is called so that it never asks and never waits for a dead server`() throws {
         let yaml = """
             networks: {here: {kind: terminal}}

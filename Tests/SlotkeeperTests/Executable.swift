@@ -45,6 +45,19 @@ struct Executable {
         try (text + "\nplugins:\n  \(plugin)\n").write(toFile: configuration, atomically: true, encoding: .utf8)
     }
 
+    /// Has the board follow a server that cannot be reached, and takes its web hooks.
+    func follow(hooks secret: String, at listen: String) throws {
+        let file = folder.appendingPathComponent("webhook")
+        try secret.write(to: file, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+        let text = try String(contentsOfFile: configuration, encoding: .utf8)
+        let system = "review_systems: {gerrit: {url: 'http://127.0.0.1:1', webhook_secret_file: \(file.path)}}\n"
+        try
+            (system + "web: {listen: '\(listen)'}\n"
+            + text.replacing("slots: 3", with: "slots: 3\n    reviews: {system: gerrit, projects: [demo]}"))
+            .write(toFile: configuration, atomically: true, encoding: .utf8)
+    }
+
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
     struct Outcome {

@@ -1,4 +1,6 @@
 import Foundation
+import NIOCore
+import NIOPosix
 import Testing
 
 /// The program as a process: exit codes, one writer, SIGTERM, SIGKILL.
@@ -38,6 +40,29 @@ struct ProcessTests {
             #expect(
                 voter.lines.last?.hasPrefix("x: only cores can bump (you are known as erin, voter). Ask alice or bob.")
                     == true)
+        }
+    }
+
+    @Test("says where web hooks come in but not their secret, and ends if it cannot listen there") func web() throws {
+        try with { program in
+            let listener = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .bind(host: "127.0.0.1", port: 0).wait()
+            defer { try? listener.close().wait() }
+            let port = listener.localAddress?.port ?? 0
+            let secret = "a-secret-of-our-own"
+            try program.follow(hooks: secret, at: "127.0.0.1:\(port)")
+            let check = try program.run(["check", "--config", program.configuration])
+            #expect(check.output.contains("- take web hooks at http://127.0.0.1:\(port)/hooks/gerrit/(its secret)\n"))
+            #expect(!check.output.contains(secret))
+            #expect(!check.output.contains("without TLS"))
+            let run = try program.run(["run", "--config", program.configuration])
+            #expect(run.status == 69)
+            #expect(run.errors.contains("slotkeeper: cannot listen for web hooks on 127.0.0.1, port \(port): "))
+        }
+        try with { program in
+            try program.follow(hooks: "a-secret-of-our-own", at: "0.0.0.0:8484")
+            #expect(
+                try program.run(["check", "--config", program.configuration]).output.contains("WARNING: without TLS"))
         }
     }
 

@@ -58,6 +58,13 @@ struct CheckCommand: AsyncParsableCommand {
                     say("  WARNING: the password goes in clear text: everybody on the way can read it")
                 }
             }
+            if let listen = settings.web?.listen {
+                let hooks = settings.hookedSystems.map { " http://\(listen)/hooks/\($0.name)/(its secret)" }
+                say("- take web hooks at\(hooks.isEmpty ? " \(listen), of nobody" : hooks.joined(separator: ","))")
+                if !listen.isLoopback {
+                    say("  WARNING: without TLS: everybody on the way can read the secret. Let a reverse proxy do TLS")
+                }
+            }
             for board in settings.boards {
                 let rooms = board.channels.map { "\($0.name) on \($0.network)" }.joined(separator: ", ")
                 say("- serve the board \(board.name) (\(board.slots.map { "\($0) slots" } ?? "slots off")) in \(rooms)")

@@ -25,7 +25,7 @@ struct Run: AsyncParsableCommand {
                     BotService(bot: application.bot),
                     ControlServer(path: settings.socketPath, application: application),
                     ReloadService(path: file.config, application: application, logger: logger),
-                ],
+                ] + (application.web.map { [WebService(server: $0)] } ?? []),
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             do {
                 try await services.run()

@@ -43,6 +43,15 @@ enum Check {
         return hasScheme && word(text) == nil ? nil : "is no address: it begins with https://"
     }
 
+    /// What is part of an address, and cannot be guessed.
+    static func pathSecret(_ text: String) -> String? {
+        let allowed = text.utf8.allSatisfy {
+            (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95
+        }
+        return allowed && text.utf8.count >= 16
+            ? nil : "must hold at least 16 letters, digits, - and _, such as those of: openssl rand -hex 24"
+    }
+
     static func network(_ text: String, among names: [String]) -> String? {
         names.contains(text) ? nil : "is not among the networks\(didYouMean(text, among: names))"
     }

@@ -12,6 +12,8 @@ struct Configuration: Sendable, Hashable {
     var ledger = LedgerSettings(path: "var/ledger.sqlite")
     /// Where the web pages are, without a slash at the end; without it no answer has a link to them.
     var baseURL: String?
+    /// Without it nothing listens.
+    var web: WebSettings?
     var log = LogSettings()
     var limits = LimitSettings()
     /// In the order of the file, like all that follows.
@@ -76,6 +78,7 @@ extension Configuration {
         ledger.path = "\(state)/ledger.sqlite"
         ledger = table.table("ledger") { [ledger] in LedgerSettings(&$0, defaults: ledger) } ?? ledger
         baseURL = table.text("base_url", Check.webAddress).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        web = table.table("web") { WebSettings(&$0) }
         log = table.table("log") { LogSettings(&$0) } ?? log
 
         limits = table.table("limits") { LimitSettings(&$0) } ?? limits
@@ -83,8 +86,8 @@ extension Configuration {
         networks = table.namedTables("networks") { NetworkSettings($0, &$1, environment) }
         table.requireSome("networks", "network")
 
-        reviewSystems = table.namedTables("review_systems") { [networks] in
-            ReviewSystemSettings($0, &$1, networks, environment)
+        reviewSystems = table.namedTables("review_systems") { [networks, listens = table.has("web")] in
+            ReviewSystemSettings($0, &$1, networks, environment, listens: listens)
         }
 
         var taken: [ChannelSettings: String] = [:]

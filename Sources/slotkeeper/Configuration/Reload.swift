@@ -65,6 +65,7 @@ extension Application {
                     || settings.boards.map(\.reviews) != new.boards.map(\.reviews),
                 "another review system, or what a board follows there,"
             ),
+            (settings.web != new.web, "another address for web hooks"),
             (settings.log != new.log, "another log level"),
         ]
         return parts.filter(\.0).map { "\($0.1) takes a restart" }

@@ -4,7 +4,11 @@ import GerritProtocol
 extension ReviewSystemSettings {
     private static let anyTime = Duration.milliseconds(1) ... .seconds(30 * 86_400)
 
-    init(_ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings], _ environment: [String: String]) {
+    /// - Parameter listens: whether web hooks can come in.
+    init(
+        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings], _ environment: [String: String],
+        listens: Bool
+    ) {
         self.name = name
         if let problem = Check.name(name) { table.complain("the review system's name \(problem)") }
         if name == "local" || networks.contains(where: { $0.name == name }) {
@@ -30,6 +34,13 @@ extension ReviewSystemSettings {
                 about: "url", "would send the password in clear text: use https, or say allow_plaintext_auth: true")
         }
         stream = table.table("stream") { Stream(&$0) }
+        webhookSecret = table.secret("webhook_secret", environment)
+        for key in ["webhook_secret_file", "webhook_secret_env"] where table.has(key) {
+            if !listens { table.complain(about: key, "is for web hooks, which come in nowhere: give web.listen, too") }
+            if let problem = webhookSecret.flatMap({ Check.pathSecret($0.revealed()) }) {
+                table.complain(about: key, problem)
+            }
+        }
         requests = table.table("requests") { Requests(&$0) } ?? requests
         poll = table.table("poll") { Poll(&$0) } ?? poll
         retry = table.table("retry") { Retry(&$0) } ?? retry

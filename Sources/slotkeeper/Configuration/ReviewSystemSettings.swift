@@ -50,6 +50,8 @@ struct ReviewSystemSettings: Sendable, Hashable {
     var allowsPlaintextAuth = false
     var caFile: String?
     var stream: Stream?
+    /// Whoever knows it may hint that a change is different.
+    var webhookSecret: Secret?
     var requests = Requests()
     var poll = Poll()
     var retry = Retry()
