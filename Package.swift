@@ -155,6 +155,7 @@ let whole: [Target] = [
         nio + [
             "Web", .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
         ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("RankVotesTests", ["RankVotes", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots", "Tally"]),

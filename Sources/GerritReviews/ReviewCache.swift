@@ -23,7 +23,7 @@ final class ReviewCache: Sendable {
     private static func open(_ path: String) throws -> DatabaseQueue {
         // What it holds may not be everybody's to see.
         if !FileManager.default.fileExists(atPath: path) {
-            FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
         }
         var configuration = Configuration()
         configuration.label = "reviews"
