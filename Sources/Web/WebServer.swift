@@ -34,7 +34,7 @@ public struct WebServer: Service {
         /// Without a request, or a part of one.
         public var idle = Duration.seconds(30)
         /// For a whole request to come in.
-        public var request = Duration.seconds(60)
+        public var request = Duration.seconds(20)
 
         public init() {}
     }
@@ -64,7 +64,8 @@ public struct WebServer: Service {
         self.isListening = isListening
     }
 
-    /// Serves until it is cancelled or shut down.
+    /// Serves until it is shut down: hooks that are busy then are cancelled, and their senders are to try again. Cancelling
+    /// ends it, too, but NIO does not forgive that for a connection which is being accepted.
     /// - Throws: `Failure` if it cannot listen, because the port is in use for example.
     public func run() async throws {
         let limits = limits
@@ -82,10 +83,9 @@ public struct WebServer: Service {
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
             onServerRunning: { isListening($0.localAddress?.port ?? 0) }, logger: logger)
         do {
-            try await cancelWhenGracefulShutdown { try await application.run() }
+            try await application.run()
         } catch {
-            // Being told to is how it ends.
-            guard !Task.isCancelled, !Task.isShuttingDownGracefully else { return }
+            guard !Task.isCancelled else { return }
             throw Failure(description: "cannot listen for web hooks on \(host), port \(port): \(error)")
         }
     }

@@ -4,6 +4,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import ServiceLifecycle
 import Web
 
 /// A web server on a port of its own with the hook `gerrit`, and what that took.
@@ -37,14 +38,15 @@ struct Served {
         let server = WebServer(
             host: "127.0.0.1", port: 0, hooks: [hook], limits: limits, logger: log.logger,
             isListening: { port.yield($0) })
+        let services = ServiceGroup(services: [server], logger: log.logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { port.finish() }
-                try await server.run()
+                try await services.run()
             }
             guard let port = await ports.first(where: { _ in true }) else { throw NotServed() }
             try await body(Served(port: port, taken: taken, log: log))
-            group.cancelAll()
+            await services.triggerGracefulShutdown()
             try await group.waitForAll()
         }
     }
