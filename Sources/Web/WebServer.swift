@@ -64,11 +64,10 @@ public struct WebServer: Service {
         self.isListening = isListening
     }
 
-    /// Serves until it is shut down: hooks that are busy then are cancelled, and their senders are to try again. Cancelling
-    /// ends it, too, but NIO does not forgive that for a connection which is being accepted.
+    /// Serves until it is shut down gracefully; hooks that are busy then are cancelled, and their senders are to try again.
+    /// Only a program that ends anyway may cancel it: NIO stops the process if a connection is just being accepted.
     /// - Throws: `Failure` if it cannot listen, because the port is in use for example.
     public func run() async throws {
-        let limits = limits
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in try await answer(to: request) },
             server: .http1(
