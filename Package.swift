@@ -155,6 +155,8 @@ let whole: [Target] = [
         nio + [
             "Web", .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
     tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests("RankVotesTests", ["RankVotes", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots", "Tally"]),

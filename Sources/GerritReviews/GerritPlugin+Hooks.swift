@@ -1,3 +1,4 @@
+import Gerrit
 import GerritProtocol
 
 extension GerritPlugin {

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 extension WebServer {
     func answer(to request: Request) async throws -> Response {
@@ -14,7 +15,8 @@ extension WebServer {
         guard let hook = hook(at: path) else { return Response(status: .notFound) }
         guard let body = try await body(of: request) else { return Response(status: .contentTooLarge) }
         do {
-            return Response(status: try await hook.take(body) ? .accepted : .badRequest)
+            let isTaken = try await cancelWhenGracefulShutdown { try await hook.take(body) }
+            return Response(status: isTaken ? .accepted : .badRequest)
         } catch {
             logger.warning("a web hook could not be taken", metadata: ["hook": "\(hook.name)", "why": "\(error)"])
             return Response(status: .serviceUnavailable)

@@ -34,7 +34,7 @@ public struct WebServer: Service {
         /// Without a request, or a part of one.
         public var idle = Duration.seconds(30)
         /// For a whole request to come in.
-        public var request = Duration.seconds(60)
+        public var request = Duration.seconds(20)
 
         public init() {}
     }
@@ -64,10 +64,10 @@ public struct WebServer: Service {
         self.isListening = isListening
     }
 
-    /// Serves until it is cancelled or shut down.
+    /// Serves until it is shut down gracefully; hooks that are busy then are cancelled, and their senders are to try again.
+    /// Only a program that ends anyway may cancel it: NIO stops the process if a connection is just being accepted.
     /// - Throws: `Failure` if it cannot listen, because the port is in use for example.
     public func run() async throws {
-        let limits = limits
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in try await answer(to: request) },
             server: .http1(
@@ -82,10 +82,9 @@ public struct WebServer: Service {
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
             onServerRunning: { isListening($0.localAddress?.port ?? 0) }, logger: logger)
         do {
-            try await cancelWhenGracefulShutdown { try await application.run() }
+            try await application.run()
         } catch {
-            // Being told to is how it ends.
-            guard !Task.isCancelled, !Task.isShuttingDownGracefully else { return }
+            guard !Task.isCancelled else { return }
             throw Failure(description: "cannot listen for web hooks on \(host), port \(port): \(error)")
         }
     }

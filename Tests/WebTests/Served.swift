@@ -2,17 +2,21 @@ import AsyncHTTPClient
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOHTTP1
 import NIOPosix
+import ServiceLifecycle
 import Web
 
-/// A web server on a port of its own with the hook `gerrit`, and what that was told.
+/// A web server on a port of its own with the hook `gerrit`, and what that took.
 struct Served {
     static let secret = "aZ09-_aZ09-_aZ09"
     static let path = "/hooks/gerrit/\(secret)"
 
     let port: Int
-    let told: NIOLockedValueBox<[[UInt8]]>
+    private let taken: NIOLockedValueBox<[[UInt8]]>
     let log: CollectedLog
+
+    var bodies: [[UInt8]] { taken.withLockedValue(\.self) }
 
     struct NotServed: Error {}
 
@@ -24,24 +28,25 @@ struct Served {
     ) async throws {
         var limits = WebServer.Limits()
         change(&limits)
-        let told = NIOLockedValueBox<[[UInt8]]>([])
+        let taken = NIOLockedValueBox<[[UInt8]]>([])
         let log = CollectedLog()
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let hook = WebServer.Hook(name: "gerrit", secret: secret) { body in
-            told.withLockedValue { $0.append(body) }
+            taken.withLockedValue { $0.append(body) }
             return try await take(body)
         }
         let server = WebServer(
             host: "127.0.0.1", port: 0, hooks: [hook], limits: limits, logger: log.logger,
             isListening: { port.yield($0) })
+        let services = ServiceGroup(services: [server], logger: log.logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { port.finish() }
-                try await server.run()
+                try await services.run()
             }
             guard let port = await ports.first(where: { _ in true }) else { throw NotServed() }
-            try await body(Served(port: port, told: told, log: log))
-            group.cancelAll()
+            try await body(Served(port: port, taken: taken, log: log))
+            await services.triggerGracefulShutdown()
             try await group.waitForAll()
         }
     }
@@ -62,7 +67,7 @@ struct Served {
     /// A connection of which the test says each byte.
     func connect<Result>(
         _ body: (
-            inout NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator, NIOAsyncChannelOutboundWriter<ByteBuffer>
+            NIOAsyncChannelInboundStream<ByteBuffer>, NIOAsyncChannelOutboundWriter<ByteBuffer>
         )
             async throws -> Result
     ) async throws -> Result {
@@ -72,10 +77,7 @@ struct Served {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        return try await channel.executeThenClose { inbound, outbound in
-            var iterator = inbound.makeAsyncIterator()
-            return try await body(&iterator, outbound)
-        }
+        return try await channel.executeThenClose { try await body($0, $1) }
     }
 
     /// Says it, and reads until the server closes the connection.
@@ -84,7 +86,7 @@ struct Served {
             try await outbound.write(ByteBuffer(string: text))
             var answer = ""
             do {
-                while let bytes = try await inbound.next() { answer += String(buffer: bytes) }
+                for try await bytes in inbound { answer += String(buffer: bytes) }
             } catch is IOError {
                 // Closed with something unread.
             }
