@@ -107,7 +107,8 @@ let whole: [Target] = [
     library(
         "GerritTesting",
         nio + [
-            "GerritModel", "GerritProtocol", .product(name: "NIOHTTP1", package: "swift-nio"),
+            "GerritModel", "GerritProtocol", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
@@ -145,7 +146,6 @@ let whole: [Target] = [
         "GerritTests",
         nio + [
             "Gerrit", "GerritProtocol", "GerritTesting", "IRCTesting",
-            .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),

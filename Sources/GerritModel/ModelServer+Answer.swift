@@ -17,7 +17,10 @@ extension ModelServer {
         guard let change = changes[number], change.isVisible, name == "\(number)" || name == "\(change.key)" else {
             return refusal(404, "Not found: \(name)")
         }
-        guard request.method == .post else { return ok(json(change)) }
+        guard request.method == .post else {
+            // Nobody says anything here, but who asks for it gets it.
+            return ok(json(change, rest: request.path.contains("o=MESSAGES") ? ",\"messages\":[]" : ""))
+        }
         return write(words.dropFirst().map(decoded), Data(request.body ?? []), to: change)
     }
 

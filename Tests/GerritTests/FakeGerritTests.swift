@@ -1,7 +1,7 @@
 import Foundation
 import Gerrit
 import GerritProtocol
-import NIOHTTP1
+import GerritTesting
 import Testing
 
 /// A year of a project on a stand-in for a server, which is named by the environment: `SLOTKEEPER_FAKE_GERRIT` is the path
@@ -12,16 +12,16 @@ import Testing
         defer { fake.stop() }
         let following = Following()
         // Some months, to be read at the start.
-        _ = try await fake.call(.POST, "/play", "{\"steps\":200}", as: Ignored.self)
+        try await fake.play(200)
         try await following.follow(fake.configuration(following)) { _ in
             try await following.wait("the first reading") {
                 await following.keeper.news.contains { if case .progress(_, true) = $0 { true } else { false } }
             }
             var truth = try await fake.truth()
             try await following.wait("the first state") { await following.keeper.state == truth }
-            _ = try await fake.call(.POST, "/faults", Self.faults, as: Ignored.self)
+            try await fake.misbehave()
             var decisions: [String] = []
-            while try await fake.call(.POST, "/play", "{\"steps\":6}", as: Played.self).done > 0 {
+            while try await fake.play(6) > 0 {
                 let next = try await fake.truth()
                 try await following.wait("the next state", for: .seconds(60)) {
                     await following.keeper.state == next
@@ -42,25 +42,6 @@ import Testing
         #expect(following.log.contains("the stream has ended"))
     }
 
-    private struct Ignored: Decodable {}
-    private struct Played: Decodable { var done: Int }
-
-    private static let faults = """
-        {"http": [
-            {"path": "/changes/", "kind": "close", "every": 5},
-            {"path": "/changes/", "kind": "truncate", "bytes": 2000, "every": 6},
-            {"path": "/changes/", "kind": "short", "bytes": 2000, "every": 7},
-            {"path": "/changes/", "kind": "status", "status": 503, "text": "busy", "every": 8},
-            {"path": "/changes/", "kind": "html", "every": 9},
-            {"path": "/changes/", "kind": "nomore", "every": 4}],
-         "stream": [
-            {"kind": "drop", "every": 4},
-            {"kind": "duplicate", "every": 5},
-            {"kind": "reorder", "every": 6},
-            {"kind": "garbage", "every": 11},
-            {"kind": "dropped-output", "every": 13},
-            {"kind": "disconnect", "cut": true, "every": 17}]}
-        """
 }
 
 extension MemoryKeeper {

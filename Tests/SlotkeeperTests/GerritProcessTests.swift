@@ -16,18 +16,17 @@ import Testing
     {
         var random = Numbers(seed: Int.random(in: 0..<1_000_000))
         let seed = random.number(0...1_000_000)
-        try await GerritProgram.with(seed: seed) { program in
-            let server = program.server
+        try await GerritProgram.with(seed: seed) { program, server in
             for _ in 0..<60 { server.happen { $0.live(&$1) } }
             server.faults = StandIn.Faults(request: 10)
             var bot = try program.startBot()
             // In the middle of the first reading, as long as it goes on.
             for _ in 0..<min(4, Self.kills) {
-                try await program.waitForRequests(random.number(1...12))
+                try await program.waitForRequests(random.number(1...12), of: server)
                 GerritProgram.kill(bot)
                 bot = try program.startBot()
             }
-            try await program.waitUntilEqual("after the first reading, seed \(seed)")
+            try await program.waitUntilEqual(server, "after the first reading, seed \(seed)")
             try await program.checkFirstReading()
 
             server.faults = StandIn.Faults(request: 10, line: 25, cut: 5)
@@ -37,9 +36,9 @@ import Testing
                 let share = Self.operations * round / rounds - Self.operations * (round - 1) / rounds
                 for _ in 0..<share {
                     server.happen { $0.live(&$1) }
-                    try await program.waitForRequests(random.number(0...3))
+                    try await program.waitForRequests(random.number(0...3), of: server)
                 }
-                try await program.waitForRequests(random.number(0...8))
+                try await program.waitForRequests(random.number(0...8), of: server)
                 try await Task.sleep(for: .milliseconds(random.number(0...30)))
                 GerritProgram.kill(bot)
                 bot = try program.startBot()
@@ -47,37 +46,75 @@ import Testing
             server.faults = StandIn.Faults()
             // The lists catch up.
             server.with { $0.clock += 60 }
-            try await program.waitUntilEqual("in the end, seed \(seed)")
+            try await program.waitUntilEqual(server, "in the end, seed \(seed)")
             try await program.checkChains()
             GerritProgram.kill(bot)
         }
     }
 
+    @Test(.enabled(if: FakeGerrit.script != nil))
+    func `A cycle of a stand-in by other hands ends on the board as on the server`() async throws {
+        let fake = try await FakeGerrit.start(clock: "2014-08-01 00:00:00")
+        defer { fake.stop() }
+        try await fake.play(60)
+        let program = try GerritProgram {
+            GerritProgram.configuration(
+                $0, fake.url, fake.streamCommand, "{mode: advise}",
+                projects: ["openstack/nova", "openstack/nova-specs"])
+        }
+        defer { program.end() }
+        try program.setPassword("s3cret")
+        var random = Numbers(seed: 7)
+        try await fake.misbehave()
+        var bot = try program.startBot()
+        for _ in 0..<Self.kills {
+            try await fake.play(1 + 242 / Self.kills)
+            try await Task.sleep(for: .milliseconds(random.number(100...1500)))
+            GerritProgram.kill(bot)
+            bot = try program.startBot()
+        }
+        let truth = try await fake.truth()
+        try await program.wait("the board to be as the server") {
+            try await program.board { board in
+                let known = truth.filter { board.spec(ofReview: $0.number) != nil }
+                return known.count > 100
+                    && known.allSatisfy { change in
+                        let states =
+                            board.spec(ofReview: change.number)?.reviews
+                            .first { $0.number == change.number }?.states ?? []
+                        return states.contains(.approved) == (change.status == "MERGED")
+                            && states.contains(.abandoned) == (change.status == "ABANDONED")
+                    }
+            }
+        }
+        try await program.checkChains()
+    }
+
     @Test func `A server that is down at the start is waited for`() async throws {
-        try await GerritProgram.with { program in
-            for _ in 0..<20 { program.server.happen { $0.live(&$1) } }
-            program.server.faults.isDown = true
+        try await GerritProgram.with { program, server in
+            for _ in 0..<20 { server.happen { $0.live(&$1) } }
+            server.faults.isDown = true
             try await program.whileRunning {
                 try await program.ask("!slots", until: "gerrit has not answered")
-                program.server.faults.isDown = false
-                try await program.waitUntilEqual("once it is up")
+                server.faults.isDown = false
+                try await program.waitUntilEqual(server, "once it is up")
                 try await program.checkFirstReading()
             }
         }
     }
 
     @Test func `A wrong password is told once, and a right one counts without a restart`() async throws {
-        try await GerritProgram.with { program in
-            for _ in 0..<20 { program.server.happen { $0.live(&$1) } }
+        try await GerritProgram.with { program, server in
+            for _ in 0..<20 { server.happen { $0.live(&$1) } }
             try program.setPassword("wrong")
             try await program.whileRunning {
                 let refusal = "gerrit refuses the bot"
                 try await program.wait("the alert") { program.announcements.contains { $0.contains(refusal) } }
-                try await program.waitForRequests(4)
+                try await program.waitForRequests(4, of: server)
                 #expect(program.announcements.count { $0.contains(refusal) } == 1)
                 #expect(program.log.count { $0.contains(refusal) } == 1)
-                try program.setPassword(program.server.password)
-                try await program.waitUntilEqual("once the password is right")
+                try program.setPassword(server.password)
+                try await program.waitUntilEqual(server, "once the password is right")
                 try await program.wait("the good news") { program.log.contains { $0.contains("answers again") } }
                 try await program.ask("!gerrit", until: "answered")
                 #expect(program.announcements.count { $0.contains(refusal) } == 1)
@@ -91,8 +128,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(10))) struct GerritBlocksProcessTests {
     @Test(arguments: ["vote", "label"])
     func `Blocks follow the slots, each is written once, and nothing else is touched`(mode: String) async throws {
-        try await GerritProgram.with(blocks: "{mode: \(mode), per_minute: 600}") { program in
-            let server = program.server
+        try await GerritProgram.with(blocks: "{mode: \(mode), per_minute: 600}") { program, server in
             server.with { $0.indexLag = 3 }
             // Specs 101 and 102 are approved; of the code, 103 to 106, 105 is in progress and 106 given up.
             for name in ["bp-1", "bp-2"] {
@@ -146,7 +182,7 @@ import Testing
             GerritProgram.kill(bot)
             bot = try program.startBot()
             try await program.ask("!blocks", until: "all blocks are lifted")
-            try await program.waitForRequests(10)
+            try await program.waitForRequests(10, of: server)
             GerritProgram.kill(bot)
             expected += [[label: 0], [label: 0]]
             #expect(server.model.written.map(\.labels) == expected)
@@ -165,23 +201,22 @@ extension ModelServer {
 
 extension GerritProgram {
     /// Until so many more requests have come.
-    func waitForRequests(_ count: Int) async throws {
+    func waitForRequests(_ count: Int, of server: StandIn) async throws {
         let wanted = server.requests + count
         try await wait("\(count) requests") { server.requests >= wanted }
     }
 
-    func waitUntilEqual(_ when: String) async throws {
+    func waitUntilEqual(_ server: StandIn, _ when: String) async throws {
         var differences: [String] = []
         try await wait("the board to be as the server \(when)", but: { differences.joined(separator: "\n") }) {
-            differences = try await self.differences()
+            differences = try await self.differences(server.model)
             return differences.isEmpty
         }
     }
 
     /// Where the board is not as the server.
-    private func differences() async throws -> [String] {
+    private func differences(_ model: ModelServer) async throws -> [String] {
         guard FileManager.default.fileExists(atPath: executable.ledger) else { return ["no ledger"] }
-        let model = server.model
         return try await board { board in
             var found: [String] = []
             for change in model.changes.values.sorted(by: { $0.key < $1.key }) where change.isVisible {

@@ -13,7 +13,6 @@ struct GerritProgram {
     static let start = 1_417_428_000
 
     let executable: Executable
-    let server: StandIn
     private let bots = Bots()
 
     private final class Bots {
@@ -26,24 +25,32 @@ struct GerritProgram {
 
     /// Runs the stand-in while the body runs; the program is started by the body.
     static func with(
-        seed: Int = 1, blocks: String = "{mode: advise}", _ body: (GerritProgram) async throws -> Void
+        seed: Int = 1, blocks: String = "{mode: advise}", _ body: (GerritProgram, StandIn) async throws -> Void
     ) async throws {
         let model = ModelServer(clock: start, projects: projects)
         try await StandIn.run(model, seed: seed) { server, address in
-            let executable = try Executable { configuration($0, address.url, address.streamCommand, blocks) }
-            let program = GerritProgram(executable: executable, server: server)
-            defer {
-                for bot in program.bots.started where bot.isRunning { kill(bot) }
-                executable.remove()
+            let program = try GerritProgram {
+                configuration($0, address.url, address.streamCommand, blocks, projects: projects)
             }
+            defer { program.end() }
             try program.setPassword(server.password)
-            try await body(program)
+            try await body(program, server)
         }
     }
 
+    /// - Parameter configuration: for a folder.
+    init(_ configuration: (String) -> String) throws {
+        executable = try Executable(configuration)
+    }
+
+    /// Kills what still runs, and leaves nothing behind.
+    func end() {
+        for bot in bots.started where bot.isRunning { Self.kill(bot) }
+        executable.remove()
+    }
+
     static func configuration(
-        _ folder: String, _ url: String, _ stream: [String], _ blocks: String, code: String = "demo/code",
-        specs: String = "demo/specs", cycle: String = "kilo"
+        _ folder: String, _ url: String, _ stream: [String], _ blocks: String, projects: [String]
     ) -> String {
         // JSON is YAML.
         let command = stream.map { "\"\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
@@ -63,15 +70,15 @@ struct GerritProgram {
                 retry: {first: 10ms, longest: 200ms, refused: 200ms}
             boards:
               nova:
-                cycle: \(cycle)
+                cycle: kilo
                 slots: 2
                 land_after: 0s
                 channels: [{network: terminal, name: "#nova"}]
                 roles: {lead: ["terminal:alice"], core: ["terminal:bob"], voter: ["terminal:erin"]}
                 reviews:
                   system: gerrit
-                  projects: [\(code)]
-                  specs: {projects: [\(specs)]}
+                  projects: [\(projects[0])]
+                  specs: {projects: [\(projects[1])]}
                   blocks: \(blocks)
             log: {level: warning}
             """

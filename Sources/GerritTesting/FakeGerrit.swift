@@ -1,19 +1,21 @@
-import AsyncHTTPClient
-import Foundation
-import Gerrit
-import GerritProtocol
-import NIOCore
-import NIOHTTP1
+internal import AsyncHTTPClient
+internal import Foundation
+internal import NIOCore
+internal import NIOHTTP1
 
 /// The stand-in that `SLOTKEEPER_FAKE_GERRIT` names, as a process.
-struct FakeGerrit {
-    static let script = ProcessInfo.processInfo.environment["SLOTKEEPER_FAKE_GERRIT"]
+public struct FakeGerrit {
+    public static let script = ProcessInfo.processInfo.environment["SLOTKEEPER_FAKE_GERRIT"]
 
-    struct State: Decodable, Equatable {
-        var number: Int
-        var status: String
-        var patchset: Int
-        var votes: [String: [String: Int]]
+    public struct State: Decodable, Equatable, Sendable {
+        public var number: Int
+        public var status: String
+        public var patchset: Int
+        public var votes: [String: [String: Int]]
+
+        public init(number: Int, status: String, patchset: Int, votes: [String: [String: Int]]) {
+            (self.number, self.status, self.patchset, self.votes) = (number, status, patchset, votes)
+        }
     }
 
     private struct Ready: Decodable {
@@ -25,7 +27,7 @@ struct FakeGerrit {
     private let process: Process
     private let ready: Ready
 
-    static func start(clock: String) async throws -> FakeGerrit {
+    public static func start(clock: String) async throws -> FakeGerrit {
         let script = script ?? ""
         let data = URL(fileURLWithPath: script).deletingLastPathComponent().path + "/data/kilo-specs.json"
         let process = Process()
@@ -42,28 +44,39 @@ struct FakeGerrit {
         return FakeGerrit(script: script, process: process, ready: try JSONDecoder().decode(Ready.self, from: line))
     }
 
-    func stop() {
+    public func stop() {
         // What Foundation starts inherits our thread's signal mask, and may never hear of a milder one.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
-    func configuration(_ following: Following) -> GerritConfiguration {
-        var configuration = following.configuration(ready.http)
-        configuration.credentials = .init(user: "slotbot") { "s3cret" }
-        configuration.settings.projects = ["openstack/nova-specs"]
-        configuration.settings.pageSize = 50
-        configuration.settings.pollEvery = 300
-        configuration.settings.pollEveryWithoutStream = 300
-        configuration.stream = [
+    public var url: String { ready.http }
+
+    /// A command that prints the events.
+    public var streamCommand: [String] {
+        [
             "env", "FAKE_GERRIT_STREAM=\(ready.stream)", "python3", script, "ssh", "-p", "29418", "slotbot@localhost",
             "gerrit", "stream-events",
         ]
-        return configuration
     }
 
+    /// What goes wrong is up to it from now on.
+    public func misbehave() async throws {
+        _ = try await call(.POST, "/faults", Self.faults, as: Ignored.self)
+    }
+
+    /// The next so many steps of its timeline.
+    /// - Returns: how many there were.
+    @discardableResult
+    public func play(_ steps: Int) async throws -> Int {
+        try await call(.POST, "/play", "{\"steps\":\(steps)}", as: Played.self).done
+    }
+
+    private struct Ignored: Decodable {}
+    private struct Played: Decodable { var done: Int }
+
     /// What the server really has.
-    func truth() async throws -> [State] {
+    public func truth() async throws -> [State] {
         var states = try await call(.GET, "/state", as: [State].self)
         for index in states.indices {
             for (label, votes) in states[index].votes {
@@ -75,7 +88,7 @@ struct FakeGerrit {
     }
 
     /// Knocks at the side door.
-    func call<Answer: Decodable>(
+    private func call<Answer: Decodable>(
         _ method: HTTPMethod, _ path: String, _ body: String? = nil, as type: Answer.Type
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: "\(ready.http)/__fake__\(path)")
@@ -86,11 +99,20 @@ struct FakeGerrit {
         return try JSONDecoder().decode(type, from: Data(answer.readableBytesView))
     }
 
-    static func word(_ status: ChangeInfo.Status) -> String {
-        switch status {
-        case .open: "NEW"
-        case .merged: "MERGED"
-        case .abandoned: "ABANDONED"
-        }
-    }
+    private static let faults = """
+        {"http": [
+            {"path": "/changes/", "kind": "close", "every": 5},
+            {"path": "/changes/", "kind": "truncate", "bytes": 2000, "every": 6},
+            {"path": "/changes/", "kind": "short", "bytes": 2000, "every": 7},
+            {"path": "/changes/", "kind": "status", "status": 503, "text": "busy", "every": 8},
+            {"path": "/changes/", "kind": "html", "every": 9},
+            {"path": "/changes/", "kind": "nomore", "every": 4}],
+         "stream": [
+            {"kind": "drop", "every": 4},
+            {"kind": "duplicate", "every": 5},
+            {"kind": "reorder", "every": 6},
+            {"kind": "garbage", "every": 11},
+            {"kind": "dropped-output", "every": 13},
+            {"kind": "disconnect", "cut": true, "every": 17}]}
+        """
 }
