@@ -29,7 +29,11 @@ extension Sync.Alert {
         }
     }
 
-    var isOver: Bool {
-        if case .recovered = self { true } else { false }
+    /// Whether it goes on until the server has recovered.
+    var lasts: Bool {
+        switch self {
+        case .unreachable, .refused, .badRequest: true
+        case .recovered, .writesRefused, .manyVanished, .clockSkew: false
+        }
     }
 }

@@ -143,7 +143,8 @@ actor ReviewKeeper: GerritKeeper {
     private func hear(_ alert: Sync.Alert) async {
         let text = alert.sentence(server: server)
         logger.warning("\(text)")
-        trouble = alert.isOver ? nil : text
+        if alert.lasts { trouble = text }
+        if case .recovered = alert { trouble = nil }
         guard alert.isForPeople else { return }
         for board in boards {
             do {

@@ -72,6 +72,11 @@ public struct FakeGerrit {
         try await call(.POST, "/play", "{\"steps\":\(steps)}", as: Played.self).done
     }
 
+    /// Plays everything that happened up to a moment: `2014-10-31 23:00:00`.
+    public func play(until moment: String) async throws {
+        _ = try await call(.POST, "/play", "{\"until\":\"\(moment)\"}", as: Played.self)
+    }
+
     private struct Ignored: Decodable {}
     private struct Played: Decodable { var done: Int }
 

@@ -90,6 +90,46 @@ import Testing
         try await program.checkChains()
     }
 
+    /// What of three published summaries cannot follow from the stand-in's changes: it has given-up ones open for longer, two
+    /// were merged later on the day of the summary, and of one people said more than its changes do.
+    private static let otherwise: [String: Set<Int>] = [
+        "2014-10-31": [126958, 127123], "2014-11-28": [127123, 132065, 134506, 135527], "2014-12-15": [92507, 127123],
+    ]
+
+    @Test(.enabled(if: FakeGerrit.script != nil))
+    func `Specs are on the days of three published summaries what these say`() async throws {
+        let fake = try await FakeGerrit.start(clock: "2014-08-01 00:00:00")
+        defer { fake.stop() }
+        let program = try GerritProgram {
+            GerritProgram.configuration(
+                $0, fake.url, fake.streamCommand, "{mode: advise}",
+                projects: ["openstack/nova", "openstack/nova-specs"])
+        }
+        defer { program.end() }
+        try program.setPassword("s3cret")
+        try await program.whileRunning {
+            try await program.ask("!gerrit")
+            for (day, otherwise) in Self.otherwise.sorted(by: { $0.key < $1.key }) {
+                try await fake.play(until: "\(day) 23:00:00")
+                let post = Executable.project.appendingPathComponent("config/demo/kilo-\(day).txt")
+                let summary = try SummaryReader.read(String(contentsOf: post, encoding: .utf8)).summaries[0]
+                let reviews = summary.categories.flatMap(\.items).flatMap(\.reviews)
+                    .filter { !otherwise.contains($0.number) }
+                #expect(reviews.count >= 38)
+                var different: [String] = []
+                try await program.wait("the specs to be as on \(day)", but: { different.joined(separator: ", ") }) {
+                    different = try await program.board { board in
+                        reviews.filter { review in
+                            let spec = board.spec(ofReview: review.number)
+                            return spec?.reviews.first { $0.number == review.number }?.states != review.states
+                        }.map { "\($0.number)" }
+                    }
+                    return different.isEmpty
+                }
+            }
+        }
+    }
+
     @Test func `A server that is down at the start is waited for`() async throws {
         try await GerritProgram.with { program, server in
             for _ in 0..<20 { server.happen { $0.live(&$1) } }
