@@ -3,7 +3,7 @@ import Gerrit
 import GerritProtocol
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct EventCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct EventCommandTests {
     /// Runs a script as the stream, in a folder of its own; the script waits for the file `go`.
     private func run(
         _ script: String, _ body: (Following, Folder, GerritServer) async throws -> Void

@@ -23,7 +23,7 @@ import Testing
             var decisions: [String] = []
             while try await fake.play(6) > 0 {
                 let next = try await fake.truth()
-                try await following.wait("the next state", for: .seconds(60)) {
+                try await following.wait("the next state", for: .seconds(120)) {
                     await following.keeper.state == next
                 }
                 for change in next {

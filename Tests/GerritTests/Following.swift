@@ -59,7 +59,7 @@ struct Following {
     }
 
     func wait(
-        _ what: String, for time: Duration = .seconds(10), until isTrue: () async throws -> Bool
+        _ what: String, for time: Duration = .seconds(120), until isTrue: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + time
         while try await !isTrue() {

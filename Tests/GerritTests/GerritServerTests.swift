@@ -6,7 +6,7 @@ import NIOConcurrencyHelpers
 import NIOHTTP1
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct GerritServerTests {
+@Suite(.timeLimit(.minutes(5))) struct GerritServerTests {
     @Test func `what is there is read, and who we are`() async throws {
         let following = Following()
         following.world.set(1, title: "one")

@@ -4,7 +4,7 @@ import IRCTesting
 import NIOSSL
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct TrustTests {
+@Suite(.timeLimit(.minutes(5))) struct TrustTests {
     /// Follows a server with this certificate, which trusts our own authority or only those of the system.
     private func follow(
         _ name: Certificates.Name, trustsOurs: Bool, _ body: (Following) async throws -> Void

@@ -83,12 +83,14 @@ struct Served {
     /// Says it, and reads until the server closes the connection.
     func answer(to text: String) async throws -> String {
         try await connect { inbound, outbound in
-            try await outbound.write(ByteBuffer(string: text))
             var answer = ""
             do {
+                try await outbound.write(ByteBuffer(string: text))
                 for try await bytes in inbound { answer += String(buffer: bytes) }
             } catch is IOError {
                 // Closed with something unread.
+            } catch is ChannelError {
+                // Closed before anything was said.
             }
             return answer
         }
