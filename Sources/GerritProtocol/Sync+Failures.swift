@@ -82,6 +82,12 @@ extension Sync {
             actions.append(.finished(write, .unknown(reason)))
             soil(write.change, at: now)
         }
+        // What is to be written follows from how things stand once the server answers again.
+        for write in writes {
+            actions.append(.finished(write, .unknown(reason)))
+            soil(write.change, at: now)
+        }
+        writes = []
         postpone(work, at: now)
         trouble.since = trouble.since ?? now
         trouble.notBefore = now + max(delay(trouble.failures), atLeast ?? 0)

@@ -266,6 +266,17 @@ import Testing
         }
     }
 
+    @Test func `What waits to be written when the server fails is not written later`() {
+        var bench = Bench.running(showing: [5])
+        bench.give(.write(write))
+        bench.give(.write(Write(ChangeKey(project: "demo/code", number: 6), write.kind)))
+        bench.fail()
+        #expect(
+            bench.others.suffix(2).map { if case .finished(_, .unknown) = $0 { true } else { false } } == [true, true])
+        bench.wait(60_000)
+        #expect(bench.requests.count { $0.contains("review") } == 1)
+    }
+
     @Test func `A write whose answer is lost is never sent twice`() {
         var bench = Bench.running(showing: [5])
         bench.give(.write(write))

@@ -57,13 +57,8 @@ import Testing
         let fake = try await FakeGerrit.start(clock: "2014-08-01 00:00:00")
         defer { fake.stop() }
         try await fake.play(60)
-        let program = try GerritProgram {
-            GerritProgram.configuration(
-                $0, fake.url, fake.streamCommand, "{mode: advise}",
-                projects: ["openstack/nova", "openstack/nova-specs"])
-        }
+        let program = try GerritProgram(following: fake)
         defer { program.end() }
-        try program.setPassword("s3cret")
         var random = Numbers(seed: 7)
         try await fake.misbehave()
         var bot = try program.startBot()
@@ -100,13 +95,8 @@ import Testing
     func `Specs are on the days of three published summaries what these say`() async throws {
         let fake = try await FakeGerrit.start(clock: "2014-08-01 00:00:00")
         defer { fake.stop() }
-        let program = try GerritProgram {
-            GerritProgram.configuration(
-                $0, fake.url, fake.streamCommand, "{mode: advise}",
-                projects: ["openstack/nova", "openstack/nova-specs"])
-        }
+        let program = try GerritProgram(following: fake)
         defer { program.end() }
-        try program.setPassword("s3cret")
         try await program.whileRunning {
             try await program.ask("!gerrit")
             for (day, otherwise) in Self.otherwise.sorted(by: { $0.key < $1.key }) {
@@ -240,6 +230,15 @@ extension ModelServer {
 }
 
 extension GerritProgram {
+    fileprivate init(following fake: FakeGerrit) throws {
+        try self.init {
+            Self.configuration(
+                $0, fake.url, fake.streamCommand, "{mode: advise}",
+                projects: ["openstack/nova", "openstack/nova-specs"])
+        }
+        try setPassword("s3cret")
+    }
+
     /// Until so many more requests have come.
     func waitForRequests(_ count: Int, of server: StandIn) async throws {
         let wanted = server.requests + count
