@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 public import GerritProtocol
 public import Logging
+import NIOConcurrencyHelpers
 public import NIOCore
 public import NIOPosix
 
@@ -21,6 +22,8 @@ public actor GerritServer {
     private var alarm: (at: Int, scheduled: Scheduled<Void>)?
     private var hinters: [Int: AsyncThrowingStream<Void, any Error>.Continuation] = [:]
     private var lastToken = 0
+    /// How things stood when something last happened.
+    private let lastReport = NIOLockedValueBox<(report: Sync.Report, at: Int)?>(nil)
 
     // For the four tasks that do things.
     private let requests = Queue<Errand<(request: Request, id: Sync.RequestID)>>()
@@ -104,6 +107,17 @@ public actor GerritServer {
         sync.map { ($0.report(at: now), account) }
     }
 
+    /// How things stand, without waiting for what the server's answers keep us busy with; nil before the start.
+    public nonisolated var freshReport: Sync.Report? {
+        lastReport.withLockedValue(\.self).map { last in
+            var report = last.report
+            let passed = now - last.at
+            report.sincePoll = report.sincePoll.map { $0 + passed }
+            report.sinceEvent = report.sinceEvent.map { $0 + passed }
+            return report
+        }
+    }
+
     // MARK: What the sync wants
 
     private func handle(_ input: Sync.Input) {
@@ -113,6 +127,8 @@ public actor GerritServer {
             self.account = account
             keeping.add(.news(.account(account)))
         }
+        let now = now
+        lastReport.withLockedValue { [report = sync?.report(at: now)] in $0 = report.map { ($0, now) } }
         setAlarm()
     }
 
@@ -235,7 +251,7 @@ public actor GerritServer {
     // MARK: Time
 
     /// Milliseconds since the server was made.
-    private var now: Int { Int((ContinuousClock.now - origin) / .milliseconds(1)) }
+    private nonisolated var now: Int { Int((ContinuousClock.now - origin) / .milliseconds(1)) }
 
     /// Milliseconds since 1970.
     private static var wallClock: Int { Int(Date().timeIntervalSince1970 * 1000) }

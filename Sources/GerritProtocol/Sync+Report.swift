@@ -5,6 +5,8 @@ extension Sync {
     public struct Report: Sendable, Hashable {
         /// Since the server last gave an answer to a poll; `nil`: not yet.
         public var sincePoll: Int?
+        /// When the server last answered a poll, in this life or an earlier one: milliseconds since 1970 by our own clock.
+        public var polledAt: Int?
         /// Since the stream last said something; `nil` while it is closed.
         public var sinceEvent: Int?
         public var isReading: Bool
@@ -22,7 +24,7 @@ extension Sync {
     public func report(at now: Int) -> Report {
         var bucket = bucket
         return Report(
-            sincePoll: poll.finishedAt.map { now - $0 },
+            sincePoll: poll.finishedAt.map { now - $0 }, polledAt: cursor.polledAt,
             sinceEvent: stream.phase == .open ? now - stream.heardAt : nil,
             isReading: flight != nil || pending != nil, budget: bucket.available(at: now), waiting: dirty.count,
             failures: trouble.failures, backfill: cursor.backfill?.changes, skew: skew.milliseconds)

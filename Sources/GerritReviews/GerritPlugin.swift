@@ -85,8 +85,9 @@ public struct GerritPlugin: Plugin {
 
     public func caveat(on board: String, now: Timestamp) async -> Document.Line? {
         for one in running(on: board) {
-            guard let report = await one.server.report()?.report,
-                let caveat = await one.keeper.caveat(report, pollEvery: one.pollEvery, now: now)
+            // Neither the server nor the keeper is waited for: they may be busy with what was read.
+            guard let report = one.server.freshReport,
+                let caveat = one.keeper.caveat(report, pollEvery: one.pollEvery, now: now)
             else { continue }
             return caveat
         }

@@ -21,11 +21,11 @@ extension BlueprintLink.Evidence {
 extension ReviewKeeper {
     /// Since when what is known is old; `nil` while it is fresh.
     /// - Parameter pollEvery: milliseconds.
-    func caveat(_ report: Sync.Report, pollEvery: Int, now: Timestamp) -> Document.Line? {
-        if let read = report.backfill, read > 0 || serverTime != nil {
+    nonisolated func caveat(_ report: Sync.Report, pollEvery: Int, now: Timestamp) -> Document.Line? {
+        if let read = report.backfill, read > 0 || report.skew != nil {
             return "\(server) is being read for the first time (\(read) changes so far)."
         }
-        let age = report.sincePoll.map { $0 / 1000 } ?? cursor.polledAt.map { max(0, now.seconds - $0 / 1000) }
+        let age = report.sincePoll.map { $0 / 1000 } ?? report.polledAt.map { max(0, now.seconds - $0 / 1000) }
         guard let age else { return "\(server) has not answered yet." }
         // A poll or two may fail without anybody having to know.
         guard age > max(180, 3 * pollEvery / 1000) else { return nil }

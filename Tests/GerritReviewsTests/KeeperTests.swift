@@ -199,14 +199,14 @@ import struct Ledger.Account
         var report = Sync.Report(
             sincePoll: 100_000, sinceEvent: nil, isReading: false, budget: 60, waiting: 0, failures: 0)
         let now = TestRoom.noon
-        #expect(await kept.keeper.caveat(report, pollEvery: 60_000, now: now) == nil)
+        #expect(kept.keeper.caveat(report, pollEvery: 60_000, now: now) == nil)
         report.sincePoll = 14 * 60_000
         #expect(
-            await kept.keeper.caveat(report, pollEvery: 60_000, now: now)?.plainText()
+            kept.keeper.caveat(report, pollEvery: 60_000, now: now)?.plainText()
                 == "gerrit has not answered for 14 minutes, so this is as of Mon 15 Dec 11:46 UTC.")
         report.backfill = 200
         #expect(
-            await kept.keeper.caveat(report, pollEvery: 60_000, now: now)?.plainText()
+            kept.keeper.caveat(report, pollEvery: 60_000, now: now)?.plainText()
                 == "gerrit is being read for the first time (200 changes so far).")
     }
 
