@@ -18,6 +18,8 @@ extension Blocks {
         for label in Set([settings.slotLabel, settings.reviewLabel]) where view.labels.contains(label) {
             let own = view.votes.first { $0.label == label && $0.account.isSame(as: own) }
             let wanted = value(label, isBlocked: isBlocked, isInSlot: wish?.isInSlot ?? false, view, settings)
+            // A good word of ours is a review, of somebody who shares the account, and no block.
+            if label == settings.reviewLabel, wanted == 0, own?.value ?? 0 > 0 { continue }
             let isExpiring = wanted < 0 && own.map { isOld($0, settings, time: time) } ?? false
             if own?.value ?? 0 != wanted || isExpiring { votes[label] = wanted }
         }

@@ -92,11 +92,12 @@ public struct Blocks: Sendable {
 
     /// What has become of a write. Rights and labels do not change from one minute to the next.
     public mutating func finished(_ write: Write, _ result: WriteResult, at now: Int) {
+        // Others' writes are finished here, too.
+        guard case .answers(let count) = awaited[write.change] else { return }
         switch result {
         case .refused, .bad, .leftOut: heldUntil = now + Self.longPause
         case .applied, .conflict, .notFound, .unknown: break
         }
-        guard case .answers(let count) = awaited[write.change] else { return }
         awaited[write.change] = count > 1 ? .answers(count - 1) : .reading(until: now + Self.patience)
     }
 

@@ -49,6 +49,8 @@ public struct Sync: Sendable {
     // What is to be written
     var writes: [Write] = []
     var writesHeldUntil = 0
+    /// Until a write succeeds, one refusal is like another.
+    var isRefusalTold = false
 
     var stream: Stream
     /// Hints that are not stored yet, with the token to acknowledge them by.

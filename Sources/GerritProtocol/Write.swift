@@ -91,6 +91,7 @@ extension Sync {
             let missing = labels.filter { $0.value != 0 && answer.labels[$0.key] != $0.value }.keys.sorted()
             if !missing.isEmpty { result = .leftOut(labels: missing) }
         }
+        isRefusalTold = false
         actions.append(.finished(write, result))
         soil(write.change, at: now)
     }
@@ -107,7 +108,8 @@ extension Sync {
             }
         if case .refused = result {
             writesHeldUntil = now + settings.probeEvery
-            actions.append(.alert(.writesRefused(text)))
+            if !isRefusalTold { actions.append(.alert(.writesRefused(text))) }
+            isRefusalTold = true
         }
         actions.append(.finished(write, result))
         soil(write.change, at: now)

@@ -46,9 +46,9 @@ public struct BoardReviews: Sendable, Hashable {
 
 extension GerritProtocol.Account {
     /// What the account is called in the ledger: a user name never changes, unlike names and addresses. Where it could be
-    /// taken for another's number or address, or there is none, the number.
+    /// taken for another's number or address, or has capitals, which make it another's on some servers, the number.
     public var accountName: String? {
-        if let username, isCalled(username) { return username.lowercased() }
+        if let username, isCalled(username), username == username.lowercased() { return username }
         return id.map { "\($0)" }
     }
 }

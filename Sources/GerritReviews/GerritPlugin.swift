@@ -53,27 +53,44 @@ public struct GerritPlugin: Plugin {
     }
 
     public func run(_ context: PluginContext) async throws {
+        await withDiscardingTaskGroup { group in
+            for server in servers { group.addTask { await keepFollowing(server, context) } }
+        }
+    }
+
+    /// One server that cannot be followed, for its cache or its address, is no reason to leave the others.
+    private func keepFollowing(_ server: Server, _ context: PluginContext) async {
+        let name = server.configuration.name
+        repeat {
+            do {
+                try await follow(server, context)
+            } catch is CancellationError {
+            } catch {
+                logger.error(
+                    "a server is not followed, and tried again soon",
+                    metadata: ["server": "\(name)", "why": "\(error)"])
+            }
+            running.withLockedValue { $0.removeAll { $0.keeper.server == name } }
+        } while await (try? Task.sleep(for: .seconds(30))) != nil
+    }
+
+    private func follow(_ server: Server, _ context: PluginContext) async throws {
+        let settings = server.configuration.settings
+        let keeper = ReviewKeeper(
+            server: server.configuration.name, boards: server.boards, digestAfter: settings.digestAfter,
+            cache: try ReviewCache(path: server.cachePath), context: context, logger: logger)
+        let carrier = GerritServer(server.configuration, keeper: keeper, logger: logger)
+        let poll = max(settings.pollEvery, settings.pollEveryWithoutStream)
+        running.withLockedValue { $0.append(Running(keeper: keeper, server: carrier, pollEvery: poll)) }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for server in servers {
-                let keeper = ReviewKeeper(
-                    server: server.configuration.name, boards: server.boards,
-                    digestAfter: server.configuration.settings.digestAfter,
-                    cache: try ReviewCache(path: server.cachePath), context: context, logger: logger)
-                let carrier = GerritServer(server.configuration, keeper: keeper, logger: logger)
-                let poll = max(
-                    server.configuration.settings.pollEvery, server.configuration.settings.pollEveryWithoutStream)
-                running.withLockedValue {
-                    $0.append(Running(keeper: keeper, server: carrier, pollEvery: poll))
-                }
-                group.addTask { try await carrier.run() }
-                group.addTask { await keeper.follow() }
-                group.addTask { await keeper.keepBlocks() }
-                group.addTask {
-                    for await wish in keeper.wishes.stream {
-                        switch wish {
-                        case .ask(let key): await carrier.ask(key)
-                        case .write(let write): await carrier.write(write)
-                        }
+            group.addTask { try await carrier.run() }
+            group.addTask { await keeper.follow() }
+            group.addTask { await keeper.keepBlocks() }
+            group.addTask {
+                for await wish in keeper.wishes.stream {
+                    switch wish {
+                    case .ask(let key): await carrier.ask(key)
+                    case .write(let write): await carrier.write(write)
                     }
                 }
             }
@@ -84,11 +101,12 @@ public struct GerritPlugin: Plugin {
     // MARK: What others ask
 
     public func caveat(on board: String, now: Timestamp) async -> Document.Line? {
-        for one in running(on: board) {
+        for server in servers where server.boards.contains(where: { $0.board == board }) {
             // Neither the server nor the keeper is waited for: they may be busy with what was read.
-            guard let report = one.server.freshReport,
-                let caveat = one.keeper.caveat(report, pollEvery: one.pollEvery, now: now)
-            else { continue }
+            guard let one = running(server.configuration.name), let report = one.server.freshReport else {
+                return "\(server.configuration.name) has not answered yet."
+            }
+            guard let caveat = one.keeper.caveat(report, pollEvery: one.pollEvery, now: now) else { continue }
             return caveat
         }
         return nil
@@ -128,7 +146,7 @@ public struct GerritPlugin: Plugin {
                 account: account, person: person, board: context.board.name, since: context.now,
                 until: context.now + ReviewKeeper.claimValidity))
         return
-            "write \(code: code) as a comment on any open change of this board, as \(account.name.harmless) on \(account.network), or add it there as a hashtag, within 2 hours: that proves the account, and nobody has to vouch. Tell nobody the code."
+            "write \(code: code) in a line of its own as a comment on any open change of this board, as \(account.name.harmless) on \(account.network), or add it there as a hashtag, within 2 hours: that proves the account, and nobody has to vouch. Tell nobody the code."
     }
 
     public func words(for event: String, _ view: BoardView) -> String? {

@@ -37,15 +37,27 @@ struct Reconciliation {
 
     private mutating func take(_ news: ReviewReport.SpecNews) {
         let record = news.record
-        guard let first = record.reviews.first else { return }
+        let cycle = board.settings.cycle
+        guard let first = record.reviews.first,
+            cycle.isEmpty || record.name.cycle.lowercased() == cycle.lowercased()
+        else { return }
         let known = record.reviews.compactMap { board.spec(ofReview: $0.change.number) }.first
         let told = known.flatMap { state.specs[$0.id] }
         let id = known?.id ?? first.change.number
         let category = news.category ?? told?.category ?? known?.category ?? report.reviews.defaultCategory
         let now = ReviewsState.Told(
             category: category, fastTracked: record.reviews.filter(\.isFastTracked).map(\.change.number).sorted())
+        // A change that files several specs is as far as the one that lags behind.
+        let others = report.specs.map(\.record).filter { $0.name != record.name }
+        func isShared(_ review: SpecRecord.Review) -> Bool {
+            others.contains { $0.reviews.contains { $0.change == review.change } }
+        }
         let reviews = record.reviews.map { review in
-            Spec.Review(number: review.change.number, states: states(of: review, known, told))
+            var review = review
+            for other in others.flatMap(\.reviews) where other.change == review.change && !other.isImplemented {
+                review.isImplemented = false
+            }
+            return Spec.Review(number: review.change.number, states: states(of: review, known, told))
         }
         // Who moved it by hand, or filed it before the server was asked, knows better than a rule.
         let isOurs = known == nil || (told.map { $0.category == known?.category } ?? false)
@@ -53,7 +65,8 @@ struct Reconciliation {
             .reportSpec(
                 SpecReport(
                     title: record.title, category: isOurs ? category : nil, reviews: reviews,
-                    isGone: record.removedBy != nil && record.implementedBy == nil)))
+                    isGone: record.removedBy != nil && record.implementedBy == nil
+                        && !record.reviews.contains(where: isShared))))
         if told != now { events.append(.specTold(id, category: category, fastTracked: now.fastTracked)) }
     }
 
@@ -124,7 +137,8 @@ struct Reconciliation {
         var wanted: Set<BlueprintID> = []
         for link in links {
             if let id = board.blueprint(named: link.name) {
-                wanted.insert(id)
+                // Two of its names may be one blueprint's.
+                guard wanted.insert(id).inserted else { continue }
                 guard let blueprint = board.blueprints[id], blueprint.isOpen, view.status != .abandoned else {
                     continue
                 }

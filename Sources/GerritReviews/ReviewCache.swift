@@ -30,6 +30,8 @@ final class ReviewCache: Sendable {
         configuration.journalMode = .wal
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write { database in
+            let health = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+            guard health == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: health) }
             let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             guard found != version else { return }
             for table in ["change", "hint", "place"] { try database.execute(sql: "DROP TABLE IF EXISTS \(table)") }

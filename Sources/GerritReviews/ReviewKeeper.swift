@@ -31,6 +31,8 @@ actor ReviewKeeper: GerritKeeper {
     /// Changes that were moved to another project: a board that does not follow that one has lost them.
     private var moved: Set<ChangeKey> = []
     private var droppedAt = Timestamp(0)
+    /// Changes of boards that no list has shown, and that were asked for.
+    private var asked: Set<ChangeNumber> = []
     private var generations: [String: Int] = [:]
     private(set) var trouble: String?
     var claims: [String: Claim] = [:]
@@ -58,6 +60,12 @@ actor ReviewKeeper: GerritKeeper {
         blocks = Dictionary(boards.map { ($0.board, Blocks($0.blocks)) }) { first, _ in first }
     }
 
+    /// Boards that the bot serves no more keep their history, and hear nothing.
+    var served: [BoardReviews] {
+        let names = context.boards
+        return boards.filter { names.contains($0.board) }
+    }
+
     // MARK: What the sync finds
 
     func restore() async throws -> Sync.Restored {
@@ -67,16 +75,28 @@ actor ReviewKeeper: GerritKeeper {
             self.cursor = restored.cursor
             self.account = try await self.cache.account()
             self.untold = Set(self.mirror.views.map(\.key))
+            try await self.findMoved()
             restored.openChanges = self.mirror.openChanges
             try await self.tell(try await self.restoredTelling())
             return restored
         }
     }
 
+    /// Changes that a board has, in projects that it does not follow, were moved there before a crash.
+    private func findMoved() async throws {
+        for board in served {
+            let strangers = mirror.views.filter { !board.follows($0) }.map(\.key)
+            moved.formUnion(
+                try await context.read(ReviewsReducer.self, board: board.board) { _, view in
+                    strangers.filter { view.board.changes[$0.number] != nil }
+                })
+        }
+    }
+
     /// What was stored before a crash and not told is told as it would have been.
     private func restoredTelling() async throws -> Sync.Batch.Telling {
         var isNews = true
-        for board in boards {
+        for board in served {
             isNews =
                 try await context.read(ReviewsReducer.self, board: board.board) { state, _ in
                     state.links.isEmpty && state.specs.isEmpty && state.hidden.isEmpty
@@ -146,7 +166,7 @@ actor ReviewKeeper: GerritKeeper {
         if alert.lasts { trouble = text }
         if case .recovered = alert { trouble = nil }
         guard alert.isForPeople else { return }
-        for board in boards {
+        for board in served {
             do {
                 try await context.submit(
                     .alert(text), to: ReviewsReducer.self, board: board.board, source: "review system")
@@ -164,7 +184,7 @@ actor ReviewKeeper: GerritKeeper {
             arePlansDue = true
             do {
                 try await inTurn {
-                    for board in self.boards where try await self.isOutOfDate(board) {
+                    for board in self.served where try await self.isOutOfDate(board) {
                         self.untold.formUnion(
                             self.mirror.views.filter(board.follows).map(\.key).filter { !self.held.contains($0) })
                     }
@@ -195,15 +215,31 @@ actor ReviewKeeper: GerritKeeper {
         }
         let keys = telling == .each ? untold : untold.union(held)
         guard !keys.isEmpty else { return }
-        for board in boards {
+        for board in served {
             try await tell(board, keys, source)
             // What came to be a blueprint just now, others may belong to.
             guard try await isOutOfDate(board) else { continue }
             try await tell(board, Set(mirror.views.filter(board.follows).map(\.key)), source)
+            try await askForUnknown(board)
         }
-        untold = []
-        if telling != .each { held = [] }
+        // Others may have come meanwhile.
+        untold.subtract(keys)
+        if telling != .each { held.subtract(keys) }
         try await dropWhatIsOver()
+    }
+
+    /// A person may have linked a change that was not worth keeping, or is older than all that was read: once it is asked for.
+    private func askForUnknown(_ board: BoardReviews) async throws {
+        guard let project = board.projects.min() else { return }
+        let numbers = Set(mirror.views.filter(board.follows).map(\.key.number)).union(asked)
+        let unknown = try await context.read(ReviewsReducer.self, board: board.board) { _, view in
+            view.board.changes.values.filter { $0.isOpen && !numbers.contains($0.number) }.map(\.number)
+        }
+        asked.formUnion(unknown)
+        // In another project it is found by its number.
+        for number in unknown.sorted() {
+            wishes.continuation.yield(.ask(ChangeKey(project: project, number: number)))
+        }
     }
 
     private func tell(_ board: BoardReviews, _ keys: Set<ChangeKey>, _ source: String) async throws {
@@ -213,8 +249,8 @@ actor ReviewKeeper: GerritKeeper {
         guard !keys.isEmpty else { return }
         do {
             try await submit(report(board, keys), board, source)
-        } catch LedgerError.refused(_) where keys.count > 1 {
-            // One that the board cannot take must not keep the others away.
+        } catch LedgerError.refused(_) {
+            // One that the board cannot take must not keep the others away, nor be read for ever.
             for key in keys {
                 do {
                     try await submit(report(board, [key]), board, source)
@@ -257,9 +293,14 @@ actor ReviewKeeper: GerritKeeper {
 
     private func specs(_ board: BoardReviews, _ cycle: String, touchedBy keys: Set<ChangeKey>) -> [SpecRecord] {
         let views = mirror.views.filter { board.specs.projects.contains($0.key.project) }
-        return SpecRecord.records(views, board.specs).filter { record in
-            let isOfCycle = cycle.isEmpty || record.name.cycle.lowercased() == cycle.lowercased()
-            return isOfCycle && !record.reviews.isEmpty && !keys.isDisjoint(with: record.changes)
+        let records = SpecRecord.records(views, board.specs).filter { record in
+            !record.reviews.isEmpty && (cycle.isEmpty || record.name.cycle.lowercased() == cycle.lowercased())
+        }
+        let touched = records.filter { !keys.isDisjoint(with: $0.changes) }
+        // Of one that files several specs, all are needed to say how it stands.
+        let shared = Set(touched.flatMap(\.reviews).map(\.change))
+        return records.filter {
+            !shared.isDisjoint(with: $0.reviews.map(\.change)) || !keys.isDisjoint(with: $0.changes)
         }
     }
 
@@ -276,7 +317,7 @@ actor ReviewKeeper: GerritKeeper {
             !view.isOpen && view.updated < now - Adherence.window && !specProjects.contains(view.key.project)
                 && view.blueprints { _ in true }.isEmpty
         }.map(\.key)
-        for board in boards where !over.isEmpty {
+        for board in served where !over.isEmpty {
             over = try await context.read(ReviewsReducer.self, board: board.board) { [over] _, view in
                 over.filter { view.board.changes[$0.number] == nil }
             }

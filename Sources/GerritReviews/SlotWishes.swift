@@ -49,13 +49,24 @@ extension ReviewKeeper {
     private func planBlocks() async throws -> Bool {
         guard let account, let time = serverTime, cursor.backfill == nil else { return true }
         var isAll = true
-        for board in boards {
-            let views = mirror.views.filter { board.projects.contains($0.key.project) && $0.isOpen }
+        var all: [(board: BoardReviews, wanted: [ChangeKey: Blocks.Wish]?)] = []
+        for board in served {
+            let views = mirror.views.filter { $0.isOpen && board.isCode($0) }
             let wanted = try await context.read(ReviewsReducer.self, board: board.board) { state, view in
                 // In a trial everything is shown and nothing written.
                 view.board.settings.isTrial == true ? nil : state.wishes(board, views, view.board)
             }
+            all.append((board, wanted))
+        }
+        for (board, wanted) in all {
             guard let wanted else { continue }
+            // What another board wishes for is not this one's to lift.
+            let others = all.filter { $0.board != board }.reduce(into: Set<ChangeKey>()) {
+                $0.formUnion($1.wanted.map { Array($0.keys) } ?? [])
+            }
+            let views = mirror.views.filter {
+                $0.isOpen && board.isCode($0) && (wanted[$0.key] != nil || !others.contains($0.key))
+            }
             guard let steps = blocks[board.board]?.next(wanted, views, own: account, time: time, at: Self.milliseconds)
             else { continue }
             for key in steps.looks { wishes.continuation.yield(.ask(key)) }

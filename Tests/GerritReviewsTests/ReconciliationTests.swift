@@ -69,6 +69,14 @@ import Testing
         #expect(try await world.changes(of: "cpu-monitor") == [1])
     }
 
+    @Test func `Two names of one blueprint in a change are one link`() async throws {
+        let world = try await World()
+        try await world.tell([try change(1, "Add it\n\nblueprint old-name")])
+        _ = await world.room.say("alice", "!blueprint rename old-name new-name")
+        try await world.tell([try change(2, "More\n\nblueprint old-name") { $0.topic = "bp/new-name" }])
+        #expect(try await world.changes(of: "new-name") == [1, 2])
+    }
+
     // MARK: States
 
     @Test func `Votes are what counts: a core's approval, an open objection, a good word`() async throws {
@@ -142,7 +150,7 @@ import Testing
     @Test func `The owner of a change is an author of its blueprint`() async throws {
         let world = try await World(settings: Settings(slots: 1, cycle: ""))
         _ = await world.room.say("alice", "!blueprint add first-one trivial")
-        try await world.tell([try change(1, "Do it\n\nblueprint first-one", owner: "Carol")])
+        try await world.tell([try change(1, "Do it\n\nblueprint first-one", owner: "carol")])
         let owner = try await world.room.ledger.person(
             with: Account(network: "gerrit", name: "carol"), now: Timestamp(0))
         #expect(try await world.board { $0.authors(of: $0.blueprints[BlueprintID(1)]!) } == [owner])
@@ -232,6 +240,26 @@ import Testing
         try await world.tell(views)
         #expect(try await world.spec(10)?.state == .implemented)
         #expect(try await world.board { $0.blueprints[BlueprintID(1)]?.closed?.outcome } == .landed)
+    }
+
+    @Test func `A change that files two specs is implemented when both are, and is not told again and again`()
+        async throws
+    {
+        let world = try await World()
+        let both = ["one-thing", "other-thing"].flatMap { added("specs/kilo/approved/\($0).rst") }
+        let views = [
+            try change(30, "Two specs", status: .merged, files: both),
+            try change(
+                31, "Move one", status: .merged,
+                files: [
+                    FileChange(
+                        path: "specs/kilo/implemented/one-thing.rst", kind: .renamed,
+                        oldPath: "specs/kilo/approved/one-thing.rst")
+                ]),
+        ]
+        try await world.tell(views)
+        #expect(try await world.spec(30)?.state == .approved)
+        #expect(try await world.tell(views).command == nil)
     }
 
     @Test func `The first reading is told in one line`() async throws {
