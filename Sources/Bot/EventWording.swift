@@ -69,6 +69,8 @@ extension BoardView {
         case .categoryAliased(let name, _, let to):
             to.map { "category \(name.harmless) shown as \($0.harmless)" }
                 ?? "category \(name.harmless) shown as itself"
+        case .categoriesKept(let one, let other, let apart):
+            "categories \(one.harmless) and \(other.harmless) \(apart ? "kept apart" : "no longer kept apart")"
         case .summaryListed(let number, let date, _): "summary \(number) of \(Wording.day(date, now: now)) imported"
         case .summaryUnlisted(let number, _, _): "summary \(number) taken back"
         case .announced(let text): "said \"\(Wording.short(text, 60))\""

@@ -41,6 +41,10 @@ public enum BoardCommand: Sendable {
     case aliasCategory(String, as: String)
     case mergeCategory(String, into: String)
     case renameCategory(String, to: String)
+    /// Moves the specs of these reviews from a category to another. All of them or none.
+    case splitCategory(String, into: String, [ChangeNumber])
+    /// They are different, and not doubted any more.
+    case keepCategories(String, String)
     case importSummary(Summary, date: Timestamp)
 
     /// `nil`: here again.

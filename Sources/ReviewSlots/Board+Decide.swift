@@ -86,6 +86,8 @@ struct Draft {
         case .aliasCategory(let name, let canonical): try aliasCategory(name, as: canonical)
         case .mergeCategory(let name, let canonical): try mergeCategory(name, into: canonical)
         case .renameCategory(let name, let new): try renameCategory(name, to: new)
+        case .splitCategory(let name, let new, let reviews): try splitCategory(name, into: new, reviews)
+        case .keepCategories(let one, let other): try keepCategories(one, other)
         case .importSummary(let summary, let date): try importSummary(summary, date: date)
 
         case .away(let until): try away(until: until)

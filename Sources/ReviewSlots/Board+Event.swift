@@ -57,6 +57,8 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     case categoryRemoved(String)
     case categoryRenamed(from: String, to: String)
     case categoryAliased(String, from: String?, to: String?)
+    /// Whether the two are different, as a lead said.
+    case categoriesKept(String, String, apart: Bool)
     case summaryListed(number: Int, date: Timestamp, summary: Summary)
     case summaryUnlisted(number: Int, date: Timestamp, summary: Summary)
 
@@ -134,6 +136,7 @@ extension BoardEvent {
         case .categoryRemoved(let name): .categoryAdded(name)
         case .categoryRenamed(let from, let to): .categoryRenamed(from: to, to: from)
         case .categoryAliased(let name, let from, let to): .categoryAliased(name, from: to, to: from)
+        case .categoriesKept(let one, let other, let apart): .categoriesKept(one, other, apart: !apart)
         case .summaryListed(let number, let date, let summary):
             .summaryUnlisted(number: number, date: date, summary: summary)
         case .summaryUnlisted(let number, let date, let summary):

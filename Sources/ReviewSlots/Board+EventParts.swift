@@ -45,7 +45,8 @@ extension BoardEvent {
             .specListed(let id, _, _):
             [.spec(id)]
         case .categoryAdded(let name), .categoryRemoved(let name), .categoryAliased(let name, _, _): [.category(name)]
-        case .categoryRenamed(let from, let to): [.category(from), .category(to)]
+        case .categoryRenamed(let one, let other), .categoriesKept(let one, let other, _):
+            [.category(one), .category(other)]
         case .summaryListed, .summaryUnlisted: [.summaries]
         case .away(let person, _, _): [.person(person)]
         case .announced: []

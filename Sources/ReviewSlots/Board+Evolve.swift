@@ -124,6 +124,9 @@ extension Board {
             categories.insert(to)
             for id in specs.values.filter({ $0.category == from }).map(\.id) { specs.update(id) { $0.category = to } }
         case .categoryAliased(let name, _, let to): categoryAliases[name] = to
+        case .categoriesKept(let one, let other, let apart):
+            let pair = CategoryPair(one, other)
+            if apart { keptApart.insert(pair) } else { keptApart.remove(pair) }
         case .summaryListed(let number, let date, let summary):
             listings.append(Listing(number: number, date: date, summary: summary))
         case .summaryUnlisted(let number, _, _): listings.removeAll { $0.number == number }

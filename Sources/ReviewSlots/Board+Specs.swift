@@ -133,6 +133,36 @@ extension Draft {
         emit(.categoryAliased(old, from: nil, to: new))
     }
 
+    /// Moves the specs of some reviews out of a category, into one that may be new.
+    mutating func splitCategory(_ name: String, into new: String, _ reviews: [ChangeNumber]) throws(Refusal) {
+        try require(.lead)
+        try checkCategory(name)
+        try checkText(new)
+        let source = board.category(name)
+        let target = board.category(new)
+        if source == target { throw .badText("a category is split into another one, and \(new) is shown as \(target)") }
+        if reviews.isEmpty { throw .badText("no review is named, so nothing would move") }
+        var moved: [Spec] = []
+        for review in reviews {
+            guard let spec = board.spec(ofReview: review) else { throw .noSuchReview(review) }
+            let place = board.category(spec.category)
+            if place != source { throw .badText("\(review) is in \(place), not in \(source)") }
+            if !moved.contains(where: { $0.id == spec.id }) { moved.append(spec) }
+        }
+        noteCategory(target)
+        for spec in moved { emit(.specMoved(spec.id, from: spec.category, to: target)) }
+    }
+
+    mutating func keepCategories(_ one: String, _ other: String) throws(Refusal) {
+        try require(.lead)
+        try checkCategory(one)
+        try checkCategory(other)
+        let pair = CategoryPair(board.category(one), board.category(other))
+        if pair.first == pair.second { throw .badText("both are shown as \(pair.first)") }
+        if board.keptApart.contains(pair) { throw .already("they are kept apart") }
+        emit(.categoriesKept(pair.first, pair.second, apart: true))
+    }
+
     /// What was shown under the old name is shown under the new one.
     mutating func rename(category old: String, to new: String) {
         for alias in board.categoryAliases.filter({ $0.value == old }).map(\.key).sorted() {

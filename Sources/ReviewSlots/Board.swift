@@ -15,6 +15,8 @@ public struct Board: Sendable {
     public internal(set) var categories: Set<String> = []
     /// Names under which specs are filed, and the names under which they are shown.
     public internal(set) var categoryAliases: [String: String] = [:]
+    /// Categories that a lead said are different, however alike their names are.
+    var keptApart: Set<CategoryPair> = []
     public internal(set) var listings: [Listing] = []
     /// The complete order that the ranking gives, those in slots included; empty while there is none.
     public internal(set) var order: [BlueprintID] = []
@@ -72,8 +74,8 @@ extension Board {
     public func isSame(as other: Board) -> Bool {
         name == other.name && settings == other.settings && base == other.base && blueprints == other.blueprints
             && changes == other.changes && specs == other.specs && categories == other.categories
-            && categoryAliases == other.categoryAliases && listings == other.listings && order == other.order
-            && away == other.away
+            && categoryAliases == other.categoryAliases && keptApart == other.keptApart
+            && listings == other.listings && order == other.order && away == other.away
             && byName == other.byName && byChange == other.byChange && byReview == other.byReview
             && bySpec == other.bySpec && open == other.open && waiting == other.waiting && seated == other.seated
             && seatedKinds == other.seatedKinds

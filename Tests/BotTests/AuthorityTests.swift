@@ -42,6 +42,8 @@ struct AuthorityTests {
         Act("!blueprint spec vmware-vsan 129420", lead, "only leads can change a blueprint"),
         Act("!category rename Scheduler Placement", lead, "only leads can change categories"),
         Act("!category merge Scheduler Security", lead, "only leads can change categories"),
+        Act("!category split Scheduler Placement 129420", lead, "only leads can change categories"),
+        Act("!category keep Scheduler Security", lead, "only leads can change categories"),
         Act("!announce hello", lead, "only leads can announce"),
         Act("!ready nfs-image-store", author, "only its author and cores can call it ready"),
         Act("!unready vmware-ephemeral-disk", author, "only its author and cores can take that back"),

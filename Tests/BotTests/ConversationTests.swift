@@ -133,6 +133,25 @@ struct ConversationTests {
             """)
     }
 
+    @Test("!category check asks about names that are alike, until a lead merges them or keeps them apart")
+    func categoryDoubts() async throws {
+        try await Fixture.specs().plays(
+            """
+            <alice> !spec add 127020 Scheduling: Weigh less
+            <slotkeeper> alice: 127020 "Weigh less" (Scheduling, Kilo): proposed. https://review.example.org/127020
+            <erin> !category check
+            <slotkeeper> erin: 2 doubts: "Sheduler" (1 spec) looks like "Scheduler" (4): "!category merge Sheduler Scheduler" or "!category keep Sheduler Scheduler"; "Scheduling" (1 spec) may be "Scheduler" (4): "!category merge Scheduling Scheduler" or "!category keep Scheduling Scheduler".
+            <alice> !category keep Scheduling Scheduler
+            <slotkeeper> alice: Scheduling and Scheduler are kept apart. "!undo" takes it back for 10 minutes.
+            <alice> !category merge Sheduler Scheduler
+            <slotkeeper> alice: Sheduler is Scheduler now, with 1 spec. "!undo" takes it back for 10 minutes.
+            <erin> !category check
+            <slotkeeper> erin: no doubts about 3 categories.
+            <alice> !category split Scheduler Weighers 127001 #127002
+            <slotkeeper> alice: 2 specs of Scheduler are in Weighers now. "!undo" takes it back for 10 minutes.
+            """)
+    }
+
     @Test("!help and the errors say what to do next") func help() async throws {
         try await Fixture.nineBusy().plays(
             """

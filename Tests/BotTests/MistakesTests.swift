@@ -242,11 +242,11 @@ struct MistakesTests {
         ),
         (
             "alice", "!category",
-            "alice: say \"!category merge Sheduler Scheduler\"; names with blanks go into quotation marks. There are alias, merge, rename and set."
+            "alice: say \"!category merge Sheduler Scheduler\"; names with blanks go into quotation marks. There are check, alias, merge, rename, split, keep and set."
         ),
         (
             "alice", "!category merge Scheduler",
-            "alice: say \"!category merge Sheduler Scheduler\"; names with blanks go into quotation marks. There are alias, merge, rename and set."
+            "alice: say \"!category merge Sheduler Scheduler\"; names with blanks go into quotation marks. There are check, alias, merge, rename, split, keep and set."
         ),
         (
             "alice", "!category merge Scheduler API EC2",
@@ -259,6 +259,22 @@ struct MistakesTests {
         (
             "alice", "!category alias Scheduler Scheduler",
             "alice: nothing was changed: Scheduler is its own name."
+        ),
+        (
+            "alice", "!category split Scheduler Placement",
+            "alice: which specs? Say their reviews' numbers: \"!category split NAME INTO 126527 127123\"."
+        ),
+        (
+            "alice", "!category split Scheduler Placement 127123 soon",
+            "alice: \"soon\" is no review: \"!category split \"Block Storage\" Cinder 126527\"."
+        ),
+        (
+            "alice", "!category split Scheduler Placement 127123 134153",
+            "alice: 134153 is in Block Storage, not in Scheduler."
+        ),
+        (
+            "alice", "!category keep Scheduler Scheduler",
+            "alice: both are shown as Scheduler."
         ),
         ("alice", "!announce", "alice: what? Say \"!announce TEXT\"."),
         // Specs

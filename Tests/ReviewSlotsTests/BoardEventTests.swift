@@ -32,6 +32,9 @@ struct BoardEventTests {
                     1, from: .init(end: Timestamp(5)), to: .init(end: Timestamp(9), warned: Timestamp(6)), why: "w"),
                 #"{"timeBoxMoved":{"_0":1,"from":{"end":5},"to":{"end":9,"warned":6},"why":"w"}}"#
             ),
+            (
+                .categoriesKept("A", "B", apart: true), #"{"categoriesKept":{"_0":"A","_1":"B","apart":true}}"#
+            ),
             (.away(PersonID("p1"), from: nil, to: Timestamp(5)), #"{"away":{"_0":"p1","to":5}}"#),
         ], 0..<8)
     func statesInOrder(stored: (event: BoardEvent, text: String), size: Int) throws {

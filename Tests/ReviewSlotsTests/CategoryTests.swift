@@ -108,4 +108,35 @@ struct CategoryTests {
         }
         #expect(throws: Refusal.noSuchCategory("ironic")) { try play.run(.renameCategory("ironic", to: "Ironic")) }
     }
+
+    @Test("a split moves the specs of some reviews, wherever in the category they are filed")
+    func split() throws {
+        var play = try play()
+        try play.run(.aliasCategory("Sheduler", as: "Scheduler"))
+        try play.run(.splitCategory("Scheduler", into: "Placement", [2, 2]))
+        #expect(filed(play) == ["Scheduler", "Placement", "Ironic"])
+        #expect(play.board.categories.contains("Placement"))
+        try play.run(.splitCategory("Sheduler", into: "Ironic", [1]))
+        #expect(filed(play) == ["Ironic", "Placement", "Ironic"])
+    }
+
+    @Test(
+        "a split moves all or nothing",
+        arguments: [
+            ("Placement", [], Refusal.badText("no review is named, so nothing would move")),
+            ("Placement", [1, 9], .noSuchReview(9)),
+            ("Placement", [1, 3], .badText("3 is in Ironic, not in Scheduler")),
+            (" ", [1], .badText("a title or category may not be empty")),
+            (
+                "Scheduler", [1],
+                .badText("a category is split into another one, and Scheduler is shown as Scheduler")
+            ),
+        ])
+    func splitRefused(into: String, reviews: [ChangeNumber], refusal: Refusal) throws {
+        var play = try play()
+        #expect(throws: refusal) { try play.run(.splitCategory("Scheduler", into: into, reviews)) }
+        #expect(throws: Refusal.noSuchCategory("Nowhere")) {
+            try play.run(.splitCategory("Nowhere", into: into, reviews))
+        }
+    }
 }

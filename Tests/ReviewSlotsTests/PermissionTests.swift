@@ -40,7 +40,7 @@ struct PermissionTests {
             .linkSpec(1, 5), .pin(1, place: 1), .prioritize([(1, .high)]), .setOrder([1], method: "", ballot: nil),
             .announce("hello"),
             .aliasCategory("Sheduler", as: "API"), .mergeCategory("Cells", into: "API"),
-            .renameCategory("API", to: "EC2"),
+            .renameCategory("API", to: "EC2"), .splitCategory("API", into: "EC2", [5]), .keepCategories("API", "Cells"),
             .importSummary(Summary(title: "", categories: [.init("API", [])]), date: Timestamp(0)),
         ].map { Case(command: $0, needs: .lead, allowed: [.lead, .bot]) }
         + [

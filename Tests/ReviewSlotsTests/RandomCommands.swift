@@ -112,13 +112,15 @@ struct RandomCommands {
     private mutating func specCommand() -> BoardCommand {
         let category = one(of: Self.categories, or: "")
         let other = one(of: Self.categories + ["Block Storage", "Nowhere"], or: "")
-        switch number(0...10) {
+        switch number(0...12) {
         case 0...1: return .addSpec(review: review(), title: name(), category: category)
         case 2...5: return .stateSpec(review: review(), one(of: Self.stateSets + [[.implemented]], or: []))
         case 6: return .moveSpec(review(), category: category)
         case 7: return .aliasCategory(other, as: category)
         case 8: return .mergeCategory(category, into: other)
         case 9: return .renameCategory(category, to: other)
+        case 10: return .splitCategory(category, into: other, (0...number(0...1)).map { _ in review() })
+        case 11: return .keepCategories(category, other)
         default: return .importSummary(summary(), date: Timestamp(number(0...3)))
         }
     }

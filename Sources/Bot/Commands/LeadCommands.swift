@@ -100,52 +100,6 @@ extension Command<CommandContext> {
         }
     }
 
-    static let category = Command(
-        "category", usage: ["alias NAME AS", "merge NAME INTO", "rename NAME NEW", "set NUMBER CATEGORY"],
-        summary: "set right how specs are filed", for: .leads,
-        examples: [
-            Example(
-                "alice", "!category merge Sheduler Scheduler",
-                ["alice: there is no category \"Sheduler\". \"!specs\" lists them."]),
-            Example(
-                "alice", "!category rename Administrative Operations",
-                ["alice: Administrative is Operations now. \"!undo\" takes it back for 10 minutes."]),
-            Example(
-                "alice", "!category set 134153 Scheduler",
-                [
-                    "alice: 134153 \"Implement support for a DRBD driver for Cinder block device access\" (Scheduler, Kilo): proposed. https://review.example.org/134153"
-                ]),
-        ]
-    ) { context, words in
-        if words[0]?.lowercased() == "set", let number = words[1].flatMap({ Int($0.drop { $0 == "#" }) }) {
-            return try await context.move(number, to: words.rest(from: 2), say: "!category set \(number) CATEGORY")
-        }
-        guard let form = words[0]?.lowercased(), ["alias", "merge", "rename"].contains(form), let from = words[1],
-            let to = words[2]
-        else {
-            throw Excuse(
-                "say \(code: "!category merge Sheduler Scheduler"); names with blanks go into quotation marks. There are alias, merge, rename and set."
-            )
-        }
-        guard words.count == 3 else {
-            throw Excuse(
-                "two names, please; one with blanks goes into quotation marks: \(code: "!category \(form) \"API (EC2)\" EC2")."
-            )
-        }
-        let decision: Decision
-        let what: String
-        switch form {
-        case "alias":
-            (decision, what) = (try await context.submit(.aliasCategory(from, as: to)), "\(from) is shown as \(to)")
-        case "merge":
-            decision = try await context.submit(.mergeCategory(from, into: to))
-            let moved = decision.boardEvents.count { if case .specMoved = $0 { true } else { false } }
-            what = "\(from) is \(to) now, with \(Wording.count(moved, "spec"))"
-        default: (decision, what) = (try await context.submit(.renameCategory(from, to: to)), "\(from) is \(to) now")
-        }
-        return Reply("\(Wording.short(what, 200)). \(code: "!undo") takes it back for 10 minutes.")
-    }
-
     static let announce = Command(
         "announce", usage: ["TEXT"], summary: "say something in every channel of the board", for: .leads,
         examples: [Example("alice", "!announce the gate is down", ["alice: every channel of nova hears it."])]

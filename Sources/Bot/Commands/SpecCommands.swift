@@ -214,11 +214,12 @@ extension BoardView {
         let cycle = board.settings.cycle.isEmpty ? "" : ", \(board.settings.cycle)"
         var line: Document.Line =
             "\(Wording.short(name))\(cycle): \(Wording.count(specs.count, "spec"))\(specs.isEmpty ? "" : ": \(counts(specs))")."
-        let misspelt = names.filter { $0 != name && $0.lowercased().editDistance(to: name.lowercased()) <= 1 }
-        for other in misspelt {
-            let count = board.specs.values.count { board.category($0.category) == other }
+        for doubt in board.categoryDoubts() where doubt.likeness != .stem {
+            guard doubt.doubted == name || doubt.meant == name else { continue }
+            let (other, count) =
+                doubt.meant == name ? (doubt.doubted, doubt.doubtedSpecs) : (doubt.meant, doubt.meantSpecs)
             line +=
-                " Also filed as \"\(Wording.short(other))\": \(count) (a lead can merge them: \(code: "!category merge \(other.quotedIfNeeded) \(name.quotedIfNeeded)"))."
+                " Also filed as \"\(Wording.short(other))\": \(count) (a lead can merge them: \(code: "!category merge \(doubt.doubted.quotedIfNeeded) \(doubt.meant.quotedIfNeeded)"))."
         }
         return line + url("specs/\(Wording.percentEncoded(name))")
     }
