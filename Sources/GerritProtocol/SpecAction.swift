@@ -5,6 +5,8 @@ public enum SpecAction: Sendable, Hashable, Codable {
     case amends(SpecName)
     /// Moves it to the implemented ones. One commit at the end of a cycle moves dozens.
     case implements(SpecName)
+    /// Moves it back from there.
+    case reopens(SpecName)
     case renames(from: SpecName, to: SpecName)
     case removes(SpecName)
 }
@@ -44,7 +46,9 @@ extension ChangeView {
         }
         var actions: [SpecAction] = []
         if old.name != new.name { actions.append(.renames(from: old.name, to: new.name)) }
-        if old.folder == .approved, new.folder == .implemented { actions.append(.implements(new.name)) }
+        if old.folder != new.folder {
+            actions.append(new.folder == .implemented ? .implements(new.name) : .reopens(new.name))
+        }
         return actions
     }
 }

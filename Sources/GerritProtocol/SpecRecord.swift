@@ -82,12 +82,16 @@ extension SpecRecord {
                     record.name = name
                 }
                 if isOnly { record.blueprints += view.blueprintsOfSpec }
+                // Filed again after it was taken out.
+                if view.status != .abandoned { record.removedBy = nil }
                 record.reviews.append(Review(view))
             }
         case .amends(let name) where isMerged:
             change(name) { $0.amendments.append(view.key) }
         case .implements(let name) where isMerged:
             change(name) { $0.implementedBy = view.key }
+        case .reopens(let name) where isMerged:
+            change(name) { $0.implementedBy = nil }
         case .renames(let old, let new) where isMerged:
             change(new) {
                 $0.formerly.append(old)
@@ -95,7 +99,7 @@ extension SpecRecord {
             }
         case .removes(let name) where isMerged:
             change(name) { $0.removedBy = view.key }
-        case .amends, .implements, .renames, .removes: break
+        case .amends, .implements, .reopens, .renames, .removes: break
         }
     }
 

@@ -28,6 +28,7 @@ struct Reconciliation {
             for spec in report.specs { take(spec) }
             link()
             for view in report.views { state(view) }
+            for number in report.lost.sorted() { lose(number) }
             bump()
             return StreamDecision(events, board: commands)
         }
@@ -193,12 +194,20 @@ struct Reconciliation {
                     isVisible: !isHidden)))
     }
 
+    /// One that the server told of once, and shows no more. What only a person has told of may live elsewhere.
+    private mutating func lose(_ number: ChangeNumber) {
+        guard var change = board.changes[number], change.isOpen, change.owner != nil else { return }
+        (change.status, change.votes, change.ci, change.isAnswerAwaited) = (.abandoned, [], nil, nil)
+        commands.append(.reportChange(change))
+        if !state.hidden.contains(number) { events.append(.vanished(number)) }
+    }
+
     /// Whose last change cannot be seen any more has nothing to be reviewed in its slot.
     private mutating func bump() {
         for id in board.seated {
             guard let blueprint = board.blueprints[id] else { continue }
             let live = board.liveChanges(blueprint).map(\.number)
-            let isGone = !live.isEmpty && live.allSatisfy { report.hidden.contains($0) }
+            let isGone = !live.isEmpty && live.allSatisfy { report.hidden.contains($0) || report.lost.contains($0) }
             if isGone { commands.append(.bump(id, why: "none of its changes can be seen any more")) }
         }
     }

@@ -129,6 +129,7 @@ actor ReviewKeeper: GerritKeeper {
             self.held.subtract(over)
             self.cursor = batch.cursor
             try await self.tell(batch.telling)
+            try await self.lose(Set(batch.vanished.filter { self.mirror[$0] == nil }.map(\.number)))
             try await self.prove(batch)
         }
         arePlansDue = true
@@ -239,6 +240,16 @@ actor ReviewKeeper: GerritKeeper {
         // In another project it is found by its number.
         for number in unknown.sorted() {
             wishes.continuation.yield(.ask(ChangeKey(project: project, number: number)))
+        }
+    }
+
+    /// Changes that boards have, that no cache has, and that the server does not show when it is asked for them.
+    private func lose(_ numbers: Set<ChangeNumber>) async throws {
+        guard !numbers.isEmpty else { return }
+        for board in served {
+            let report = ReviewReport(
+                reviews: board, views: [], hidden: [], specs: [], lost: numbers, owners: [:])
+            try await submit(report, board, "review system")
         }
     }
 

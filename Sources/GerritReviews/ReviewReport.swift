@@ -18,6 +18,8 @@ public struct ReviewReport: Sendable {
     /// Of the views, those that cannot be seen any more.
     public var hidden: Set<ChangeNumber>
     public var specs: [SpecNews]
+    /// Changes that the server does not show, and of which nothing is known but what the board has.
+    public var lost: Set<ChangeNumber> = []
     /// Who owns what, for changes that belong to blueprints.
     public var owners: [ChangeNumber: PersonID]
 }

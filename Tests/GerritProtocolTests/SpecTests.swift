@@ -44,6 +44,7 @@ import Testing
             (approved("a"), [.proposes(name("a"))]),
             (FileChange(path: "specs/kilo/approved/a.rst", kind: .modified), [.amends(name("a"))]),
             (moved("approved/a", "implemented/a"), [.implements(name("a"))]),
+            (moved("implemented/a", "approved/a"), [.reopens(name("a"))]),
             (moved("approved/a", "approved/b"), [.renames(from: name("a"), to: name("b"))]),
             (moved("approved/a", "implemented/b"), [.renames(from: name("a"), to: name("b")), .implements(name("b"))]),
             (moved("a", "approved/a"), []),
@@ -81,6 +82,21 @@ import Testing
             records.allSatisfy {
                 $0.reviews.count == 1 && $0.reviews[0].isImplemented && $0.implementedBy?.number == 99
             })
+    }
+
+    @Test func `What is moved back is not implemented, and what is filed again is not gone`() throws {
+        var changes = [
+            try spec(1, [approved("a")]), try spec(2, [moved("approved/a", "implemented/a")]),
+            try spec(3, [moved("implemented/a", "approved/a")]),
+        ]
+        #expect(SpecRecord.records(changes, rules)[0].reviews[0].isImplemented == false)
+        changes += [
+            try spec(4, [FileChange(path: "specs/kilo/approved/a.rst", kind: .deleted)]),
+            try spec(5, [approved("a")], .open),
+        ]
+        let record = SpecRecord.records(changes, rules)[0]
+        #expect(record.removedBy == nil)
+        #expect(record.reviews.map(\.change.number) == [1, 5])
     }
 
     @Test func `A move that is not merged implements nothing`() throws {

@@ -214,6 +214,19 @@ import struct Ledger.Account
         #expect(GerritProtocol.Account(username: "Bob").accountName == nil)
     }
 
+    @Test func `A change that vanished together with the cache is lost, and one that only a person told of is not`()
+        async throws
+    {
+        let kept = try await kept()
+        try await kept.commit([try change(1, code), try change(2, code)])
+        _ = await kept.world.room.say("alice", "!change add rack-filter 4711")
+        let again = try Kept(world: kept.world)
+        let keys = [1, 4711].map { ChangeKey(project: "demo/code", number: $0) }
+        try await again.commit([try change(2, code)], vanished: keys)
+        #expect(try await kept.world.change(1)?.status == .abandoned)
+        #expect(try await kept.world.change(4711)?.status == .open)
+    }
+
     @Test func `A change that a person links and that was not kept is asked for`() async throws {
         let kept = try await kept()
         try await kept.commit([try change(1, code)])
