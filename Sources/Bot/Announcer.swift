@@ -78,7 +78,7 @@ struct Announcer: Sendable, Hashable {
         let now = bot.now()
         if now - first.since > Self.awayAfter, spoken.count > 1 {
             let line = try await bot.view(of: board, on: room.network) {
-                Announcements.digest(spoken.map(\.records), since: first.since, $0)
+                Announcements.digest(spoken.map(\.records), since: first.since, bot.plugins, $0)
             }
             try await say([line], upTo: last, after: confirmed)
         } else {

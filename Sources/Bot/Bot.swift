@@ -83,7 +83,7 @@ public final class Bot: Sendable {
             group.addTask { await self.run(announcers) }
             for plugin in plugins {
                 let context = PluginContext(
-                    ledger: ledger, settings: { self.configuration }, plugin: plugin.name, now: now)
+                    ledger: ledger, settings: { self.configuration }, plugin: plugin.name, plugins: plugins, now: now)
                 group.addTask { await self.run(plugin, context) }
             }
             group.addTask { await self.runClock() }

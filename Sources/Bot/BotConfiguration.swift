@@ -1,5 +1,6 @@
 public import Chat
 public import Ledger
+public import ReleaseCalendar
 public import ReviewSlots
 
 /// What the bot needs to know that is not in the ledger.
@@ -37,6 +38,7 @@ public struct BoardConfiguration: Sendable {
     public var operators: Set<Account> = []
     /// `https://review.example.org/{number}`
     public var reviewURL: String?
+    public var calendar = CalendarSettings()
 
     public init(
         name: String, title: String? = nil, settings: Settings = Settings(), rooms: [Room] = [],

@@ -1,4 +1,5 @@
 import Bot
+import CalendarPlugin
 import Chat
 import Foundation
 import GerritReviews
@@ -49,7 +50,7 @@ struct Application {
 
     /// A plugin of your own goes in here.
     static func plugins(_ settings: Configuration) throws -> [any Plugin] {
-        var plugins: [any Plugin] = []
+        var plugins: [any Plugin] = [CalendarPlugin()]
         for entry in settings.plugins {
             switch entry.key {
             case "kudos": plugins.append(try KudosPlugin(entry))

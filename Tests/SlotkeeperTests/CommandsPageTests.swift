@@ -1,4 +1,5 @@
 import Bot
+import CalendarPlugin
 import Chat
 import Foundation
 import GerritReviews
@@ -12,7 +13,7 @@ import Testing
 struct CommandsPageTests {
     private static let page = Executable.project.appendingPathComponent("docs/commands.md")
     private static let commands =
-        [Command<CommandContext>].builtIn + RankVotesPlugin().commands
+        [Command<CommandContext>].builtIn + CalendarPlugin().commands + RankVotesPlugin().commands
         + GerritPlugin([], logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
         + KudosPlugin().commands
 

@@ -1,5 +1,6 @@
 import Foundation
 import RankVotes
+import ReleaseCalendar
 import Testing
 
 @testable import Bot
@@ -47,6 +48,9 @@ struct ConfigurationExampleTests {
         read.formUnion(["make_blueprints", "command", "silence", "known_hosts"])
         read.formUnion(["listen", "webhook_secret_file", "webhook_secret_env"])
         read.formUnion(["password_file", "password_env", "allow_plaintext", "allow_plaintext_auth"])
+        // The leads are by kind.
+        read.subtract(["leads"])
+        read.formUnion(Occasion.Kind.allCases.map(\.rawValue))
         // Plugins read their own.
         let plugins = try load().plugins.flatMap { entry -> [String] in
             guard case .table(let entries) = entry.value.content else { return [] }
@@ -85,6 +89,7 @@ struct ConfigurationExampleTests {
         "SASL", "Flood",
         "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Silence", "Roles", "ChannelSettings",
         "ReviewSystemSettings", "Requests", "Poll", "Retry", "ReviewSettings", "Labels", "Specs", "Blocks",
+        "ReminderRules",
     ]
 
     private func snakeCase(_ label: String) -> String {

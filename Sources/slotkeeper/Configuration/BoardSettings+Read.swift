@@ -35,6 +35,10 @@ extension BoardSettings {
         specURL = table.text("spec_url") { Check.webAddress($0) ?? ($0.contains("{number}") ? nil : "has no {number}") }
         trial = table.bool("trial", default: trial)
 
+        zone = table.zone("zone") ?? zone
+        calendar = table.occasions("calendar", zone: zone)
+        reminders = table.reminders("reminders") ?? reminders
+
         channels = table.tables("channels") { ChannelSettings(&$0, networks, board: name, taken: &taken) }
         table.requireSome("channels", "channel")
         roles = table.table("roles") { Roles(&$0, networks.map(\.name) + systems.map(\.name)) } ?? roles
