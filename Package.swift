@@ -113,6 +113,7 @@ let whole: [Target] = [
             .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
+    library("Summaries", ["ReviewSlots"]),
     library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
 
     // Plugins
@@ -124,7 +125,7 @@ let whole: [Target] = [
         name: "slotkeeper",
         dependencies: nio + [
             "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
-            "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "Web",
+            "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "Summaries", "Web",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -31,7 +31,9 @@ extension Draft {
     private func check(_ summary: Summary) throws(Refusal) {
         if summary.categories.isEmpty { throw .badText("a summary without categories says nothing") }
         var numbers: Set<ChangeNumber> = []
+        for category in summary.categories { try checkText(category.name) }
         for item in summary.categories.flatMap(\.items) {
+            try checkText(item.title)
             if item.reviews.isEmpty { throw .badText("\"\(item.title)\" has no review") }
             for review in item.reviews {
                 guard Change.numbers.contains(review.number) else { throw .noSuchReview(review.number) }

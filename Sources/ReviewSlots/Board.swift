@@ -66,6 +66,12 @@ public struct Board: Sendable {
         public var number: Int
         public var date: Timestamp
         public var summary: Summary
+
+        public init(number: Int, date: Timestamp, summary: Summary) {
+            self.number = number
+            self.date = date
+            self.summary = summary
+        }
     }
 }
 
