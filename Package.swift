@@ -29,11 +29,13 @@ let core: [Target] = [
     library("GerritProtocol", ["Pacing"]),
     library("GerritModel", ["GerritProtocol"]),
     library("Tally"),
+    library("ReleaseCalendar", ["ReviewSlots"]),
     tests("ReviewSlotsTests", ["ReviewSlots"]),
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
     tests("GerritProtocolTests", ["GerritModel", "GerritProtocol", "Pacing"]),
     tests("TallyTests", ["Tally"]),
+    tests("ReleaseCalendarTests", ["ReleaseCalendar", "ReviewSlots"]),
 ]
 
 let nio: [Target.Dependency] = [
