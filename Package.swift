@@ -28,11 +28,14 @@ let core: [Target] = [
     library("IRCProtocol", ["Pacing"]),
     library("GerritProtocol", ["Pacing"]),
     library("GerritModel", ["GerritProtocol"]),
+    library("MatrixProtocol", ["Chat", "Pacing"]),
+    library("MatrixModel", ["MatrixProtocol"]),
     library("Tally"),
     tests("ReviewSlotsTests", ["ReviewSlots"]),
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
     tests("GerritProtocolTests", ["GerritModel", "GerritProtocol", "Pacing"]),
+    tests("MatrixProtocolTests", ["Chat", "MatrixModel", "MatrixProtocol", "Pacing"]),
     tests("TallyTests", ["Tally"]),
 ]
 
