@@ -3,7 +3,7 @@
 #else
     import Darwin
 #endif
-public import Chat
+import Chat
 public import ReviewSlots
 
 /// Dates, times and numbers as the bot writes them: UTC, with the weekday.
@@ -124,27 +124,6 @@ extension Wording {
         if words.count == 3 { return Int(words[2]).flatMap { midnight($0, month + 1, day) } }
         guard let year = Int(text("%Y", now)), let found = midnight(year, month + 1, day) else { return nil }
         return found > now ? midnight(year - 1, month + 1, day) : found
-    }
-
-    /// Reads a day of the past, `2014-12-15`, as its beginning in UTC.
-    public static func pastDay(_ text: String, now: Timestamp) throws(Excuse) -> Timestamp {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        let isISO =
-            parts.map(\.count) == [4, 2, 2] && parts.allSatisfy { $0.utf8.allSatisfy { (48...57).contains($0) } }
-        let example = isoDay(now)
-        guard isISO else {
-            let isAmbiguous =
-                text.contains { "/.-".contains($0) } && text.allSatisfy { $0.isNumber || "/.-".contains($0) }
-            throw Excuse(
-                isAmbiguous
-                    ? "\"\(short(text, 30))\" can be read as more than one day: write the year, the month and the day, such as \(code: example)."
-                    : "\"\(short(text, 30))\" is no date: write it as \(code: example).")
-        }
-        guard let day = day(from: [text], now: now) else {
-            throw Excuse("there is no \(text) in the calendar: write a day such as \(code: example).")
-        }
-        guard day <= now else { throw Excuse("\(text) is in the future: say a day until today, \(code: example).") }
-        return day
     }
 
     private static func midnight(_ year: Int, _ month: Int, _ day: Int) -> Timestamp? {

@@ -91,11 +91,11 @@ struct ImportTests {
     @Test(
         "says what is wrong with a day or a number",
         arguments: [
-            (["--as-of", "2014-02-29"], "there is no 2014-02-29 in the calendar"),
-            (["--as-of", "12/11"], "\"12/11\" can be read as more than one day"),
-            (["--since", "11.12.2014"], "can be read as more than one day"),
+            (["--as-of", "2014-02-29"], "there is no \"2014-02-29\": February 2014 has 28 days"),
+            (["--as-of", "12/11"], "\"12/11\" can be read in two ways: write 20"),
+            (["--since", "11.12.2014"], "can be read in two ways: write 2014-12-11 or 2014-11-12"),
             (["--since", "2999-01-01"], "2999-01-01 is in the future"),
-            (["--since", "soon"], "\"soon\" is no date: write it as "),
+            (["--since", "soon"], "\"soon\" is no date: write "),
             (["--of", "9"], "there is no summary 9 on nova: there are 1, 2 and 3"),
             (["--since", "9"], "there is no summary 9 on nova"),
             (["--of", "2", "--since", "3"], "summary 2 is compared with an older one, not with 3"),

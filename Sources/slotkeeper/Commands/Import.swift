@@ -1,6 +1,4 @@
 import ArgumentParser
-import Bot
-import Chat
 import Foundation
 import Ledger
 import ReviewSlots
@@ -79,9 +77,9 @@ struct ImportSummary: AsyncParsableCommand {
 
     static func date(_ text: String) throws -> Timestamp {
         do {
-            return try Wording.pastDay(text, now: Application.now())
+            return try Timestamp(pastDay: text, now: Application.now())
         } catch {
-            throw Failure(error.line.plainText(), code: .badInput)
+            throw Failure("\(error).", code: .badInput)
         }
     }
 }

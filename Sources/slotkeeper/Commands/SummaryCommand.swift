@@ -1,6 +1,5 @@
 import ArgumentParser
 import Bot
-import Chat
 import Foundation
 import Ledger
 import ReviewSlots
@@ -83,12 +82,11 @@ struct SummaryCommand: AsyncParsableCommand {
         return .state(older.summary(of: board.title, at: moment))
     }
 
-    /// The end of a day, or of today until now.
     private static func end(of day: String, now: Timestamp) throws -> Timestamp {
         do {
-            return min(try Wording.pastDay(day, now: now) + (Timestamp.day - 1), now)
+            return try Timestamp(endOfPastDay: day, now: now)
         } catch {
-            throw Failure(error.line.plainText(), code: .badInput)
+            throw Failure("\(error).", code: .badInput)
         }
     }
 
