@@ -118,7 +118,13 @@ let whole: [Target] = [
             .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
-    library("Summaries", ["ReleaseCalendar", "ReviewSlots"]),
+    library(
+        "Summaries",
+        [
+            "Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        ]),
     library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
 
     // Plugins
@@ -173,6 +179,12 @@ let whole: [Target] = [
             "GerritReviews", "Gerrit", "GerritProtocol", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
             .product(name: "Logging", package: "swift-log"),
         ]),
+    tests(
+        "SummariesTests",
+        [
+            "Summaries", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "SlotkeeperTests",
@@ -180,7 +192,7 @@ let whole: [Target] = [
             "slotkeeper", "Bot", "BotTesting", "Chat", "Gerrit", "GerritModel", "GerritProtocol", "GerritReviews",
             "GerritTesting", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
             "Kudos",
-            "RankVotes",
+            "RankVotes", "Summaries",
             .product(name: "Logging", package: "swift-log"),
         ]),
 ]

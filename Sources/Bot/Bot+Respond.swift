@@ -234,6 +234,7 @@ extension Command<CommandContext> {
         case "category": "change categories"
         case "change": "say that of a change"
         case "link": "approve a link"
+        case "summary": "draft and publish summaries"
         default: name
         }
     }

@@ -86,7 +86,7 @@ extension SummaryPage {
 
     /// `70 specs in 23 categories: 41 proposed, 20 approved, 1 implemented, 8 abandoned; 12 are fast tracked. 73 reviews, 41
     /// open.`
-    var numbers: String {
+    public var numbers: String {
         let counts = summary.counts
         guard counts.items > 0 else {
             return counts.categories == 0

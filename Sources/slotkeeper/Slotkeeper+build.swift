@@ -10,6 +10,7 @@ import Logging
 import RankVotes
 import ReviewSlots
 import SQLiteLedger
+import Summaries
 import Web
 
 /// The whole wiring: the only place that knows concrete networks, databases and plugins.
@@ -64,6 +65,11 @@ struct Application {
         }
         let servers = try settings.gerritServers()
         if !servers.isEmpty { plugins.append(GerritPlugin(servers, logger: logger(settings))) }
+        var targets: [String: PublishTarget] = [:]
+        for board in settings.boards {
+            targets[board.name] = board.publish.map { PublishTarget(folder: $0.folder, url: $0.url) }
+        }
+        plugins.append(SummariesPlugin(targets, logger: logger(settings)))
         return plugins
     }
 

@@ -5,6 +5,7 @@ import GerritReviews
 import Kudos
 import Logging
 import RankVotes
+import Summaries
 import Testing
 
 /// What is written about the commands, and what they are, do not part.
@@ -14,6 +15,7 @@ struct CommandsPageTests {
     private static let commands =
         [Command<CommandContext>].builtIn + RankVotesPlugin().commands
         + GerritPlugin([], logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
+        + SummariesPlugin(logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
         + KudosPlugin().commands
 
     @Test("is what the commands say of themselves; SLOTKEEPER_WRITE_DOCS=1 writes it anew")
