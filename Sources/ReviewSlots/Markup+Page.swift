@@ -72,7 +72,7 @@ extension Markup {
         .note { margin: .5rem 0; }
         nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .875rem; }
         .contents { margin: 1.25rem 0; }
-        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); gap: .5rem; margin: 1.25rem 0 .5rem; }
+        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .5rem; margin: 1.25rem 0 .5rem; }
         .figures li { padding: .5rem .6rem; border-radius: .5rem; background: var(--card); color: var(--soft); font-size: .8125rem; }
         .figures b { display: block; color: var(--ink); font-size: 1.5rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
         .figures .approved b { color: var(--approved); } .figures .implemented b { color: var(--implemented); }
@@ -89,7 +89,8 @@ extension Markup {
         footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); }
         footer p { margin: .5rem 0 0; }
         @media print {
-          :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --card: #fff; --link: #000; }
+          :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --card: #fff; --link: #000;
+            --approved: #222; --implemented: #222; --abandoned: #222; --fast: #222; }
           body { max-width: none; padding: 0; font-size: 10pt; }
           nav, footer { display: none; }
           a { text-decoration: none; }

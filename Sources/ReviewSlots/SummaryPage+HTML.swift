@@ -61,16 +61,15 @@ extension SummaryPage {
     private var figures: Markup {
         let counts = summary.counts
         if counts.items == 0 { return "<p class=\"note\">There are \(numbers)</p>\n" }
-        let fast = counts.fastTracked == 0 ? "" : "; \(counts.fastTracked.of("spec", "specs")) fast tracked"
+        let fast = counts.fastTracked == 0 ? "" : "; \(counts.fastTracked) fast tracked"
         let rest =
-            "\(counts.categories.of("category", "categories")); \(counts.reviews.of("review", "reviews")), \(counts.open) open\(fast)."
+            "\(counts.items.of("spec", "specs")) in \(counts.categories.of("category", "categories"))\(fast). \(counts.reviews.of("review", "reviews")), \(counts.open) open."
         let figures = [
-            (counts.items, counts.items == 1 ? "spec" : "specs", "all"), (counts.proposed, "proposed", "proposed"),
-            (counts.approved, "approved", "approved"), (counts.implemented, "implemented", "implemented"),
-            (counts.abandoned, "abandoned", "abandoned"),
+            (counts.proposed, "proposed"), (counts.approved, "approved"), (counts.implemented, "implemented"),
+            (counts.abandoned, "abandoned"),
         ]
         return "<ul class=\"figures\" aria-label=\"In numbers\">\n"
-            + Markup(figures.map { "<li class=\"\($0.2)\"><b>\($0.0)</b> \($0.1)</li>\n" })
+            + Markup(figures.map { "<li class=\"\($0.1)\"><b>\($0.0)</b> \($0.1)</li>\n" })
             + "</ul>\n<p class=\"note\">\(rest)</p>\n"
     }
 

@@ -39,8 +39,8 @@ public enum SummaryBase: Sendable {
     case last
     /// The published summary of that number.
     case number(Int)
-    /// Any other.
-    case state(Summary)
+    /// Any other, of this time.
+    case state(Summary, at: Timestamp)
 }
 
 extension [Board.Listing] {
@@ -61,8 +61,9 @@ extension [Board.Listing] {
         var since: Int?
         switch base {
         case .last where isEmpty: break
-        case .state(let older):
-            difference = SummaryDifference(from: older, to: summary, earlier: reversed().map(\.summary))
+        case .state(let older, let moment):
+            let earlier = filter { $0.date <= moment }.reversed().map(\.summary)
+            difference = SummaryDifference(from: older, to: summary, earlier: earlier)
         case .last, .number:
             guard let index = index(of: base) else { return nil }
             since = self[index].number

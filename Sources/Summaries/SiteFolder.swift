@@ -124,6 +124,8 @@ final class SiteFolder {
         unlinkat(folder, Self.aside, 0)
         let file = openat(folder, Self.aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw Self.fault(errno, "\(path)/\(name)") }
+        // For a web server of another user, whatever the mask is at this moment: it is the whole program's.
+        fchmod(file, 0o644)
         let problem = fill(file, bytes)
         if problem == 0, renameat(folder, Self.aside, folder, name) == 0 { return }
         let reason = problem == 0 ? errno : problem

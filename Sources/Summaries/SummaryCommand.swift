@@ -146,7 +146,7 @@ extension CommandContext {
             } catch {
                 throw Excuse("\(error.description).")
             }
-            base = .state(try await board(asOf: moment).summary(of: board.title, at: moment))
+            base = .state(try await board(asOf: moment).summary(of: board.title, at: moment), at: moment)
         }
         return try await read { [base] view in
             guard let page = view.page(since: base) else {

@@ -162,7 +162,7 @@ struct SummaryPageTests {
         #expect(listings.page(of: 3, since: .number(3)) == nil)
         #expect(listings.page(of: 2, since: .number(3)) == nil)
         #expect(listings.page(of: 4) == nil)
-        let own = try #require(listings.page(of: 3, since: .state(listings[2].summary)))
+        let own = try #require(listings.page(of: 3, since: .state(listings[2].summary, at: Timestamp(0))))
         #expect(own.difference?.changes == [])
         #expect(own.since == nil)
     }

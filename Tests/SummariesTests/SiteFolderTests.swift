@@ -53,6 +53,10 @@ struct SiteFolderTests {
             #expect(try SummaryReader.read(folder.text("2.\(form)")).summaries.map(\.title) == ["List 2"])
         }
         #expect(try Summary(json: Array(folder.text("2.json").utf8)) == Self.site(2).listings[1].summary)
+        for name in try folder.names {
+            let mode = try FileManager.default.attributesOfItem(atPath: folder.file(name).path)[.posixPermissions]
+            #expect(mode as? Int == 0o644, "\(name)")
+        }
         let before = try folder.names.map { try folder.inode($0) }
         try SiteFolder(folder.path).update(to: Self.site(2))
         #expect(try folder.names.map { try folder.inode($0) } == before)

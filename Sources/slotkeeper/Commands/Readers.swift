@@ -11,15 +11,18 @@ import SQLiteLedger
 extension Configuration {
     /// The ledger as it is now, for reading.
     func readLedger() async throws -> Ledger {
+        let opened = Ledger(log: try readLog(), reducers: try Application.plugins(self).compactMap(\.reducer))
+        try await readable { () async throws(LedgerError) in try await opened.open(boards: boards.map(\.name)) }
+        return opened
+    }
+
+    /// What it is made of, unread.
+    func readLog() throws -> SQLiteLog {
         guard FileManager.default.fileExists(atPath: ledger.path) else {
             throw Failure(
                 "there is no ledger at \(ledger.path) yet: run the bot once, or import something.", code: .noInput)
         }
-        let opened = Ledger(
-            log: try Application.openLog(self, mode: .reader),
-            reducers: try Application.plugins(self).compactMap(\.reducer))
-        try await readable { () async throws(LedgerError) in try await opened.open(boards: boards.map(\.name)) }
-        return opened
+        return try Application.openLog(self, mode: .reader)
     }
 
     func boardName(_ name: String?) throws -> BoardConfiguration {

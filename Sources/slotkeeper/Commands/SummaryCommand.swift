@@ -39,7 +39,7 @@ struct SummaryCommand: AsyncParsableCommand {
         try await reporting {
             let settings = try file.load()
             let configured = try settings.boardName(board)
-            let log = try await settings.readLedger().log
+            let log = try settings.readLog()
             let now = Application.now()
             let moment = try asOf.map { try Self.end(of: $0, now: now) } ?? now
             let shown = try await readable { () async throws(LedgerError) in
@@ -79,7 +79,7 @@ struct SummaryCommand: AsyncParsableCommand {
         let older = try await readable { () async throws(LedgerError) in
             try await log.board(board.name, asOf: moment)
         }
-        return .state(older.summary(of: board.title, at: moment))
+        return .state(older.summary(of: board.title, at: moment), at: moment)
     }
 
     private static func end(of day: String, now: Timestamp) throws -> Timestamp {
