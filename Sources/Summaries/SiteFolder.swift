@@ -133,7 +133,7 @@ final class SiteFolder {
         throw Self.fault(reason, "\(path)/\(name)")
     }
 
-    /// Writes all and closes: what went wrong, or 0.
+    /// Writes all and closes: what went wrong, or 0. What a power cut spoils is unequal, and written again at the next start.
     private func fill(_ file: CInt, _ bytes: [UInt8]) -> CInt {
         var problem: CInt = 0
         bytes.withUnsafeBytes { buffer in
@@ -143,7 +143,6 @@ final class SiteFolder {
                 if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { problem = errno }
             }
         }
-        if problem == 0, fsync(file) != 0 { problem = errno }
         if close(file) != 0, problem == 0 { problem = errno }
         return problem
     }

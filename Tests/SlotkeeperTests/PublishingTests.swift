@@ -42,6 +42,8 @@ struct PublishingTests {
             _ = try ctl("!spec add 104450 API: Filter <volumes>")
             #expect(try ctl("!summary draft \"Hello,\nworld\"").contains("drafted"))
             #expect(try ctl("!summary publish").contains("the draft is not approved yet"))
+            let draft = try program.run(["summary", "--config", program.configuration, "--draft"])
+            #expect(draft.output.contains("Hello,\n\nworld\n\n> In numbers: 1 spec in 1 category: 1 proposed."))
             _ = try ctl("!summary approve")
             _ = try ctl("!summary publish")
             eventually("published") { exists("1.html") && exists("1.json") }
@@ -58,6 +60,8 @@ struct PublishingTests {
             _ = try ctl("!undo")
             eventually("taken back") { !exists("1.html") && !exists("latest.html") }
             let errors = try program.run(["summary", "--config", program.configuration, "--of", "1"])
+            #expect(
+                try program.run(["summary", "--config", program.configuration, "--draft"]).output == draft.output)
             #expect(errors.errors.contains("there is no summary 1 on nova: none is published yet"))
             again.kill()
         }

@@ -20,6 +20,7 @@ struct SummaryCommand: AsyncParsableCommand {
     @Option(help: "The board, if there are several.") var board: String?
     @Option(name: .customLong("of"), help: "The number of a published summary; its list is printed as it was.")
     var number: Int?
+    @Flag(help: "The draft that waits to be published.") var draft = false
     @Option(help: "The state at the end of a day, 2014-12-15; not now.") var asOf: String?
     @Option(help: "Compare with the last summary (LAST), a summary's number, or the state at the end of a day.")
     var since = "LAST"
@@ -27,11 +28,11 @@ struct SummaryCommand: AsyncParsableCommand {
     @Option(help: "show or hide: categories without specs.") var empty = Empty.show
 
     func validate() throws {
-        if number != nil, asOf != nil {
-            throw ValidationError("--of prints a summary as it was: leave out --as-of.")
+        if [number != nil, asOf != nil, draft].count(where: { $0 }) > 1 || draft && since != "LAST" {
+            throw ValidationError("Say one of --of, --as-of and --draft; a draft is compared with the last summary.")
         }
-        if format == .atom, number != nil || asOf != nil || since != "LAST" {
-            throw ValidationError("A feed has all that is published: leave out --of, --as-of and --since.")
+        if format == .atom, number != nil || asOf != nil || since != "LAST" || draft {
+            throw ValidationError("A feed has all that is published: leave out --of, --as-of, --since and --draft.")
         }
     }
 
@@ -51,17 +52,24 @@ struct SummaryCommand: AsyncParsableCommand {
                 let pages = shown.listings.compactMap { shown.listings.page(of: $0.number, link: link) }
                 return say(SummaryFeed(pages, board: configured.name, title: title).atom, terminator: "")
             }
+            if draft {
+                guard let page = shown.draftPage(link: link) else {
+                    throw Failure("there is no draft on \(configured.name).", code: .badInput)
+                }
+                return try print(page)
+            }
             let base = try await base(log, configured, now: now)
             let found =
                 number.map { shown.listings.page(of: $0, since: base, link: link) }
                 ?? shown.listings.page(
                     of: shown.summary(of: title, at: moment), date: moment, since: base, link: link)
             guard let found else { throw missing(shown, configured.name, base) }
-            try print(empty == .show ? found : found.withoutEmptyCategories())
+            try print(found)
         }
     }
 
     private func print(_ page: SummaryPage) throws {
+        let page = empty == .show ? page : page.withoutEmptyCategories()
         let text =
             switch format {
             case .text, .atom: page.text
