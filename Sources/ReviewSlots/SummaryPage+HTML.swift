@@ -31,7 +31,7 @@ extension SummaryPage {
         body += Markup(summary.introduction.map { "<p>\($0)</p>\n" })
         body += "<aside>\n\(figures)</aside>\n"
         if summary.categories.count(where: { !$0.items.isEmpty }) > 2 { body += contents(anchors) }
-        body += news
+        body += news(linked: !surroundings.links.isEmpty)
         body += Markup(zip(summary.categories, anchors.names).map(section))
         return Markup.page(title: summary.title, surroundings, body + "</main>\n").source
     }
@@ -73,10 +73,15 @@ extension SummaryPage {
             + "</ul>\n<p class=\"note\">\(rest)</p>\n"
     }
 
-    private var news: Markup {
+    /// - Parameter isLinked: whether the page is one of several.
+    private func news(linked isLinked: Bool) -> Markup {
         guard let difference else { return "" }
         let title: Markup =
-            since.map { "<a href=\"\($0).html\">\(difference.olderTitle)</a>" } ?? "\(difference.olderTitle)"
+            if let since, isLinked {
+                "<a href=\"\(since).html\">\(difference.olderTitle)</a>"
+            } else {
+                "\(difference.olderTitle)"
+            }
         let groups = difference.groups.map { kind, changes -> Markup in
             let reason: Markup = kind.reason.map { "<p class=\"note\">\($0.capitalizedFirst).</p>\n" } ?? ""
             return """
