@@ -35,6 +35,11 @@ extension BoardSettings {
         specURL = table.text("spec_url") { Check.webAddress($0) ?? ($0.contains("{number}") ? nil : "has no {number}") }
         trial = table.bool("trial", default: trial)
 
+        zone = table.zone("zone") ?? zone
+        calendar = table.occasions("calendar", zone: zone)
+        reminders = table.reminders("reminders") ?? reminders
+
+        quiet = table.quiet("quiet")
         channels = table.tables("channels") { ChannelSettings(&$0, networks, board: name, taken: &taken) }
         table.requireSome("channels", "channel")
         roles = table.table("roles") { Roles(&$0, networks.map(\.name) + systems.map(\.name)) } ?? roles
@@ -81,6 +86,7 @@ extension ChannelSettings {
     ) {
         network = table.requiredText("network") { Check.network($0, among: networks.map(\.name)) }
         name = table.requiredText("name")
+        gather = table.value("gather") { try $0.duration(in: .seconds(60) ... .seconds(7 * 86_400)) }
         guard !name.isEmpty, let home = networks.first(where: { $0.name == network }) else { return }
         if home.kind != .terminal, let problem = Check.channel(name) {
             table.complain(about: "name", "\(quoted(name)) \(problem)")

@@ -1,4 +1,5 @@
 import Bot
+import ReleaseCalendar
 import ReviewSlots
 
 /// One project's board: its slots, its people, and where it is spoken of.
@@ -42,6 +43,13 @@ struct BoardSettings: Sendable, Hashable {
     var minBallots = 3
     /// The address of a spec's review, with `{number}` in its place.
     var specURL: String?
+    /// In which times are shown, and read where none is written.
+    var zone = Zone.utc
+    var calendar: [Occasion] = []
+    /// How long before what the channels are reminded.
+    var reminders = ReminderRules()
+    /// When nothing is said unasked.
+    var quiet = QuietHours()
     var channels: [ChannelSettings] = []
     var roles = Roles()
     var reviews: ReviewSettings?
@@ -53,6 +61,8 @@ struct BoardSettings: Sendable, Hashable {
 struct ChannelSettings: Sendable, Hashable {
     var network: String
     var name: String
+    /// For how long news are gathered into one line; `nil`: each is told at once.
+    var gather: Duration?
 }
 
 /// Who somebody is to a network's services.
