@@ -120,6 +120,13 @@ let whole: [Target] = [
         ]),
     library("CalendarPlugin", ["Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
     library(
+        "Summaries",
+        [
+            "Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        ]),
+    library(
         "BotTesting",
         [
             "Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots",
@@ -139,7 +146,7 @@ let whole: [Target] = [
         dependencies: nio + [
             "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
             "CalendarPlugin", "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "ReleaseCalendar",
-            "ReviewDay", "Subscriptions", "Web",
+            "ReviewDay", "Subscriptions", "Summaries", "Web",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -188,6 +195,12 @@ let whole: [Target] = [
     tests(
         "CalendarPluginTests",
         ["CalendarPlugin", "Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
+    tests(
+        "SummariesTests",
+        [
+            "Summaries", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "SlotkeeperTests",
@@ -195,7 +208,7 @@ let whole: [Target] = [
             "slotkeeper", "Bot", "BotTesting", "CalendarPlugin", "Chat", "Gerrit", "GerritModel", "GerritProtocol",
             "GerritReviews",
             "GerritTesting", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
-            "Kudos", "RankVotes", "ReleaseCalendar", "ReviewDay", "Subscriptions",
+            "Kudos", "RankVotes", "ReleaseCalendar", "ReviewDay", "Subscriptions", "Summaries",
             .product(name: "Logging", package: "swift-log"),
         ]),
 ]

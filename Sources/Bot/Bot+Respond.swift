@@ -236,6 +236,7 @@ extension Command<CommandContext> {
         case "reviewday": "plan review days"
         case "change": "say that of a change"
         case "link": "approve a link"
+        case "summary": "draft and publish summaries"
         default: name
         }
     }

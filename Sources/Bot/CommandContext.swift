@@ -31,6 +31,11 @@ public struct CommandContext: Sendable {
         }
     }
 
+    /// The board as it was at the end of a moment, read from the ledger's beginning.
+    public func board(asOf moment: Timestamp) async throws -> Board {
+        try await ledger.log.board(board.name, asOf: moment)
+    }
+
     /// Looks at what a plugin keeps of the board.
     public func read<Reducer: StreamReducer, Value: Sendable>(
         _ type: Reducer.Type, _ body: @Sendable (Reducer.State, BoardView) throws -> Value

@@ -127,6 +127,19 @@ public struct PluginContext: Sendable {
     public var boards: [String] { settings().boards.map(\.name) }
     public let now: @Sendable () -> Timestamp
 
+    /// Looks at a board; the closure takes out what it needs.
+    public func read<Value: Sendable>(board: String, _ body: @Sendable (BoardView) throws -> Value) async throws
+        -> Value
+    {
+        let configuration = settings()
+        guard let settings = configuration.board(board) else { throw LedgerError.noSuchBoard(board) }
+        return try await ledger.read(board) { board, people in
+            try body(
+                BoardView(
+                    board: board, people: people, configuration: settings, baseURL: configuration.baseURL, now: now()))
+        }
+    }
+
     /// Looks at what the plugin keeps of a board.
     public func read<Reducer: StreamReducer, Value: Sendable>(
         _ type: Reducer.Type, board: String, _ body: @Sendable (Reducer.State, BoardView) throws -> Value

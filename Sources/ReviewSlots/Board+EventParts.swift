@@ -12,6 +12,7 @@ extension BoardEvent {
         case order
         case pins
         case summaries
+        case draft
         case person(PersonID)
     }
 
@@ -48,6 +49,8 @@ extension BoardEvent {
         case .categoryRenamed(let one, let other), .categoriesKept(let one, let other, _):
             [.category(one), .category(other)]
         case .summaryListed, .summaryUnlisted: [.summaries]
+        case .summaryDrafted, .draftApproved: [.draft]
+        case .summaryPublished, .summaryUnpublished: [.summaries, .draft]
         case .away(let person, _, _): [.person(person)]
         case .announced: []
         }

@@ -13,6 +13,7 @@ import ReviewDay
 import ReviewSlots
 import SQLiteLedger
 import Subscriptions
+import Summaries
 import Web
 
 /// The whole wiring: the only place that knows concrete networks, databases and plugins.
@@ -70,6 +71,11 @@ struct Application {
         plugins.append(SubscriptionsPlugin())
         let servers = try settings.gerritServers()
         if !servers.isEmpty { plugins.append(GerritPlugin(servers, logger: logger(settings))) }
+        var targets: [String: PublishTarget] = [:]
+        for board in settings.boards {
+            targets[board.name] = board.publish.map { PublishTarget(folder: $0.folder, url: $0.url) }
+        }
+        plugins.append(SummariesPlugin(targets, logger: logger(settings)))
         return plugins
     }
 

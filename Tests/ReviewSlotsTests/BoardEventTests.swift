@@ -35,6 +35,15 @@ struct BoardEventTests {
             (
                 .categoriesKept("A", "B", apart: true), #"{"categoriesKept":{"_0":"A","_1":"B","apart":true}}"#
             ),
+            (
+                .summaryPublished(
+                    number: 3, date: Timestamp(9),
+                    draft: SummaryDraft(
+                        summary: Summary(title: "T", categories: []), date: Timestamp(5), by: "p1", follows: 2)),
+                #"{"summaryPublished":{"date":9,"draft":{"by":"p1","date":5,"follows":2,"summary":{"categories":[],"#
+                    + #""introduction":[],"title":"T"}},"number":3}}"#
+            ),
+            (.draftApproved(from: nil, to: "p2"), #"{"draftApproved":{"to":"p2"}}"#),
             (.away(PersonID("p1"), from: nil, to: Timestamp(5)), #"{"away":{"_0":"p1","to":5}}"#),
         ], 0..<8)
     func statesInOrder(stored: (event: BoardEvent, text: String), size: Int) throws {

@@ -8,6 +8,7 @@ import Logging
 import RankVotes
 import ReviewDay
 import Subscriptions
+import Summaries
 import Testing
 
 /// What is written about the commands, and what they are, do not part.
@@ -17,7 +18,9 @@ struct CommandsPageTests {
     private static let commands =
         [Command<CommandContext>].builtIn + CalendarPlugin().commands + RankVotesPlugin().commands
         + GerritPlugin([], logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
-        + SubscriptionsPlugin().commands + ReviewDayPlugin().commands + KudosPlugin().commands
+        + SubscriptionsPlugin().commands + ReviewDayPlugin().commands
+        + SummariesPlugin(logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
+        + KudosPlugin().commands
 
     @Test("is what the commands say of themselves; SLOTKEEPER_WRITE_DOCS=1 writes it anew")
     func page() throws {

@@ -48,6 +48,7 @@ struct ConfigurationExampleTests {
         // In the file these have other names, or are names that the project chooses.
         read.subtract(["password", "webhook_secret", "name", "allows_plaintext_auth", "makes_blueprints"])
         read.formUnion(["make_blueprints", "command", "silence", "known_hosts"])
+        read.formUnion(["folder"])
         read.formUnion(["listen", "webhook_secret_file", "webhook_secret_env"])
         read.formUnion(["password_file", "password_env", "allow_plaintext", "allow_plaintext_auth"])
         // The leads are by kind.

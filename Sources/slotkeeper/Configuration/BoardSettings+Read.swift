@@ -44,6 +44,7 @@ extension BoardSettings {
         table.requireSome("channels", "channel")
         roles = table.table("roles") { Roles(&$0, networks.map(\.name) + systems.map(\.name)) } ?? roles
         reviews = table.table("reviews") { ReviewSettings(&$0, systems) }
+        publish = table.table("publish") { PublishSettings(&$0) }
     }
 
     private static func reserve(_ table: inout ConfigTable) -> [String: Int] {
@@ -77,6 +78,13 @@ extension Settings.Silence {
         warnAfter = table.int("warn_after", default: warnAfter, in: Settings.workingDays)
         actAfter = table.int("act_after", default: actAfter, in: Settings.workingDays)
         policy = table.choice("policy", default: policy)
+    }
+}
+
+extension PublishSettings {
+    fileprivate init(_ table: inout ConfigTable) {
+        folder = table.requiredText("folder", Check.line)
+        url = table.text("url", Check.webAddress).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     }
 }
 

@@ -53,8 +53,17 @@ struct BoardSettings: Sendable, Hashable {
     var channels: [ChannelSettings] = []
     var roles = Roles()
     var reviews: ReviewSettings?
+    /// Where summaries are published; `nil`: only in the ledger.
+    var publish: PublishSettings?
     /// All is decided and shown, nothing is written to the review system.
     var trial = false
+}
+
+/// A folder that any web server can show.
+struct PublishSettings: Sendable, Hashable {
+    var folder: String
+    /// Where readers find it, without a slash at the end.
+    var url: String?
 }
 
 /// A channel of a network.
