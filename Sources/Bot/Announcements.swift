@@ -36,7 +36,8 @@ enum Announcements {
             guard case .announced(let text) = event else { return [] }
             return text.harmless.broken(atBytes: lineLimit).prefix(2).map { Document.Line($0) }
         }
-        return finished(said + (news.isEmpty ? [] : [news.joined()]) + packed(calls), view)
+        let all = said + freezes(events, view) + (news.isEmpty ? [] : [news.joined()]) + packed(calls)
+        return finished(all, view)
     }
 
     /// What the plugins have to say of it.
@@ -196,6 +197,7 @@ enum Announcements {
         var entered: [String] = []
         var said: [String] = []
         var warned: [String] = []
+        var begun: [String] = []
         for case .board(view.board.name, let event) in groups.joined().map(\.event) {
             switch event {
             case .slotFreed(let id, _, .landed, _, _): landed.append(view.name(id))
@@ -205,11 +207,14 @@ enum Announcements {
             case .announced(let text): said.append("\"\(Wording.short(text, 60))\"")
             case .silenceWarned(let id, nil, let to) where view.board.blueprints[id]?.warning == to:
                 warned.append(view.name(id))
+            case .freezeChanged(_, let from, let to?) where from?.began == nil && to.began != nil:
+                begun.append(to.title.harmless)
             default: break
             }
         }
         var parts: [String] = []
         if !said.isEmpty { parts.append("said \(Wording.some(said, 2))") }
+        if !begun.isEmpty { parts.append("began \(Wording.some(begun, 2))") }
         if !landed.isEmpty { parts.append("landed \(Wording.some(landed, 5, bytes: 70))") }
         if !out.isEmpty { parts.append(Wording.some(out, 5, bytes: 70)) }
         if !entered.isEmpty { parts.append("in came \(Wording.some(entered, 5, bytes: 70))") }

@@ -6,6 +6,7 @@ enum Lack: String, CaseIterable {
     case code = "code"
     case mending = "their author to mend the code"
     case hold = "the end of a hold"
+    case thaw = "the end of a freeze"
     case word = "\"!ready\" from their author"
 
     /// `2 need code`
@@ -16,6 +17,7 @@ enum Lack: String, CaseIterable {
         case .code: return "\(count) \(need) code"
         case .mending: return "\(count) \(need) mending"
         case .hold: return "\(count) on hold"
+        case .thaw: return "\(count) frozen"
         case .word: return "\(count) not called ready"
         }
     }
@@ -39,6 +41,7 @@ extension BoardView {
         case .noChange, .nothingOpen, .workInProgress: .code
         case .rejected, .ciFailed, .unanswered: .mending
         case .onHold: .hold
+        case .frozen: .thaw
         case .notClaimed, .slotReserved: .word
         }
     }

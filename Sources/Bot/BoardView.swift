@@ -125,6 +125,7 @@ public struct BoardView {
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments to answer"
         case .onHold(let until): "on hold until \(Wording.day(until, now: now))"
+        case .frozen(let title): title.harmless
         case .notClaimed: "not called ready"
         case .slotReserved: "the free slot is kept"
         }
@@ -144,6 +145,7 @@ public struct BoardView {
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments for its author to answer"
         case .onHold(let until): "on hold until \(Wording.moment(until, now: now))"
+        case .frozen(let title): "\(title.harmless): nothing moves in any more"
         case .notClaimed: "its author has not said \(code: "!ready \(blueprint.name)")"
         case .slotReserved: "the free slot is kept for another kind of work"
         }

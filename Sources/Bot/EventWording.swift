@@ -13,6 +13,7 @@ extension BoardView {
             "slots \(count(from)) -> \(count(to))\(why.map { " (\(Wording.short($0)))" } ?? "")"
         case .reservationSet(let kind, let from, let to): "reserved for \(kind) \(from) -> \(to)"
         case .lendingSet(_, let to): "reserved slots \(to ? "lent" : "kept idle")"
+        case .freezeChanged(let kind, let from, let to): words(kind, from: from, to: to)
         case .blueprintAdded(let id, let name, _, _, _, _): "\(name) added as \(id)"
         case .blueprintRemoved(_, let name, _, _, _, _): "\(name) removed"
         case .blueprintRenamed(_, let from, let to): "\(from) renamed \(to)"
@@ -75,6 +76,15 @@ extension BoardView {
         case .summaryUnlisted(let number, _, _): "summary \(number) taken back"
         case .announced(let text): "said \"\(Wording.short(text, 60))\""
         }
+    }
+
+    private func words(_ kind: Freeze.Kind, from: Freeze?, to: Freeze?) -> String {
+        guard let freeze = to ?? from else { return "no \(kind.rawValue) freeze" }
+        let title = freeze.title.harmless
+        guard let to else { return "\(title) \(freeze.began == nil ? "called off" : "ended")" }
+        if to.began != nil { return "\(title) began" }
+        let isNotice = from?.at == to.at && from?.noticed != to.noticed
+        return "\(title) \(isNotice ? "is near:" : "planned for") \(Wording.moment(to.at, now: now))"
     }
 
     private func count(_ slots: Int?) -> String { slots.map(String.init) ?? "off" }

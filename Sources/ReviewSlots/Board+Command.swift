@@ -4,6 +4,8 @@ public enum BoardCommand: Sendable {
     case setSlots(Int?, why: String?)
     case reserve(WorkKind, Int)
     case lend(Bool)
+    /// `nil` calls it off, or ends it. Whoever keeps the calendar says it; the same again changes nothing.
+    case planFreeze(Freeze.Kind, Freeze?)
 
     case addBlueprint(NewBlueprint)
     case rename(BlueprintID, to: String)

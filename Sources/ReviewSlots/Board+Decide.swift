@@ -53,6 +53,7 @@ struct Draft {
                 throw .already("reserved slots \(lends ? "are lent" : "are kept idle")")
             }
             emit(.lendingSet(from: board.settings.lends, to: lends))
+        case .planFreeze(let kind, let freeze): try planFreeze(kind, freeze)
 
         case .addBlueprint(let new): try addBlueprint(new)
         case .rename(let id, let name): try rename(id, to: name)
@@ -150,6 +151,7 @@ struct Draft {
             emit(.held(id, from: hold, to: nil))
         }
         comeBack()
+        watchFreezes()
         watchSilence()
         watchTimeBoxes()
         // Landings that are due follow in `land`.

@@ -7,6 +7,8 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     case slotsSet(from: Int?, to: Int?, why: String?)
     case reservationSet(kind: WorkKind, from: Int, to: Int)
     case lendingSet(from: Bool, to: Bool)
+    /// Planned, moved, noticed, begun or ended.
+    case freezeChanged(Freeze.Kind, from: Freeze?, to: Freeze?)
 
     // Blueprints
     case blueprintAdded(
@@ -94,6 +96,7 @@ extension BoardEvent {
         case .slotsSet(let from, let to, let why): .slotsSet(from: to, to: from, why: why)
         case .reservationSet(let kind, let from, let to): .reservationSet(kind: kind, from: to, to: from)
         case .lendingSet(let from, let to): .lendingSet(from: to, to: from)
+        case .freezeChanged(let kind, let from, let to): .freezeChanged(kind, from: to, to: from)
         case .blueprintAdded(let id, let name, let kind, let trivial, let authors, let created):
             .blueprintRemoved(id, name: name, kind: kind, trivial: trivial, authors: authors, created: created)
         case .blueprintRemoved(let id, let name, let kind, let trivial, let authors, let created):

@@ -13,6 +13,7 @@ extension BoardEvent {
         case pins
         case summaries
         case person(PersonID)
+        case freeze(Freeze.Kind)
     }
 
     /// What it is about.
@@ -49,6 +50,7 @@ extension BoardEvent {
             [.category(one), .category(other)]
         case .summaryListed, .summaryUnlisted: [.summaries]
         case .away(let person, _, _): [.person(person)]
+        case .freezeChanged(let kind, _, _): [.freeze(kind)]
         case .announced: []
         }
     }

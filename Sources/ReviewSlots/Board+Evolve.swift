@@ -9,6 +9,7 @@ extension Board {
         case .slotsSet(_, let to, _): settings.slots = to
         case .reservationSet(let kind, _, let to): settings.reservations[kind] = to == 0 ? nil : to
         case .lendingSet(_, let to): settings.lends = to
+        case .freezeChanged(let kind, _, let to): freezes[kind] = to
 
         case .blueprintAdded(let id, let name, let kind, let trivial, let authors, let created):
             blueprints[id] = Blueprint(
@@ -77,7 +78,7 @@ extension Board {
             let place = seated.firstIndex { (blueprints[$0]?.seat?.slot ?? 0) > seat.slot } ?? seated.endIndex
             seated.insert(id, at: place)
             if let kind = blueprints[id]?.kind { seatedKinds[kind, default: 0] += 1 }
-        case .slotFreed(let id, _, let how, _, _):
+        case .slotFreed(let id, let seat, let how, _, _):
             blueprints.update(id) { $0.seat = nil }
             if let kind = blueprints[id]?.kind, let count = seatedKinds[kind], seated.contains(id) {
                 seatedKinds[kind] = count > 1 ? count - 1 : nil
@@ -87,6 +88,9 @@ extension Board {
             guard how != .undone else { return }
             history.departures.append(at)
             if history.departures.count > 500 { history.departures.removeFirst() }
+            guard how == .landed else { return }
+            history.stays.append(at - seat.since)
+            if history.stays.count > 500 { history.stays.removeFirst() }
         case .reviewerJoined(let id, let person): blueprints.update(id) { $0.seat?.reviewers.insertSorted(person) }
         case .reviewerLeft(let id, let person): blueprints.update(id) { $0.seat?.reviewers.removeAll { $0 == person } }
         case .landing(let id, _, let to): blueprints.update(id) { $0.landing = to }

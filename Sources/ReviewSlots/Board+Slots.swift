@@ -20,6 +20,7 @@ extension Draft {
         settings.silence = new.silence
         settings.timeBox = new.timeBox
         settings.reviewsPerCore = new.reviewsPerCore
+        settings.freeze = new.freeze
         // What people set and what the file says may not fit together any more; then the file counts.
         if settings.fault != nil { settings = new }
         let hasOtherBoxes = settings.timeBox != board.settings.timeBox

@@ -23,6 +23,8 @@ public struct Board: Sendable {
     public internal(set) var orderMethod: String?
     /// People who are away, and until when.
     public internal(set) var away: [PersonID: Timestamp] = [:]
+    /// Planned ones, and those that have begun.
+    public internal(set) var freezes: [Freeze.Kind: Freeze] = [:]
 
     // Indexes: functions of the above, kept up by `evolve`. The lists are sorted.
     var byName = Shards<String, BlueprintID>()
@@ -54,6 +56,8 @@ public struct Board: Sendable {
         public var lastBlueprint = BlueprintID(0)
         /// When slots were freed, the last 500.
         public var departures: [Timestamp] = []
+        /// How many seconds what landed had its slot, the last 500.
+        public var stays: [Int] = []
         /// When a state of a spec last changed.
         public var specsStated = Shards<SpecID, Timestamp>()
         /// When a hold last ended: its author was heard of.
@@ -75,7 +79,7 @@ extension Board {
         name == other.name && settings == other.settings && base == other.base && blueprints == other.blueprints
             && changes == other.changes && specs == other.specs && categories == other.categories
             && categoryAliases == other.categoryAliases && keptApart == other.keptApart
-            && listings == other.listings && order == other.order && away == other.away
+            && listings == other.listings && order == other.order && away == other.away && freezes == other.freezes
             && byName == other.byName && byChange == other.byChange && byReview == other.byReview
             && bySpec == other.bySpec && open == other.open && waiting == other.waiting && seated == other.seated
             && seatedKinds == other.seatedKinds

@@ -15,6 +15,8 @@ public enum Obstacle: Sendable, Hashable, Codable {
     /// Reviewers wait for an answer of its author.
     case unanswered(ChangeNumber)
     case onHold(until: Timestamp)
+    /// A freeze of this title has begun.
+    case frozen(String)
     /// Ready but for its author's word. Stands only in the list of those passed over.
     case notClaimed
     /// Ready, but the slot is kept for another kind of work. Stands only in the list of those passed over.
@@ -24,7 +26,12 @@ public enum Obstacle: Sendable, Hashable, Codable {
 extension Board {
     /// Everything that keeps a blueprint from being ready, spec before code. Feeds promotion and every explanation.
     public func obstacles(_ blueprint: Blueprint) -> [Obstacle] {
-        specObstacles(blueprint) + codeObstacles(blueprint)
+        specObstacles(blueprint) + codeObstacles(blueprint) + rules(against: blueprint)
+    }
+
+    /// What no author can mend: the board's own rules, for those that wait.
+    func rules(against blueprint: Blueprint) -> [Obstacle] {
+        freeze(stopping: blueprint).map { [.frozen($0.title)] } ?? []
     }
 
     /// The first half of readiness; a trivial blueprint has none.
@@ -63,6 +70,7 @@ extension Board {
         guard blueprint.isWaiting, blueprint.claim != nil, blueprint.hold == nil else { return false }
         let work = work(on: blueprint)
         return work.open > 0 && work.waiting != .author && specObstacles(blueprint).isEmpty
+            && rules(against: blueprint).isEmpty
     }
 
     /// Its changes but for the abandoned ones, in order.

@@ -35,6 +35,11 @@ struct BoardEventTests {
             (
                 .categoriesKept("A", "B", apart: true), #"{"categoriesKept":{"_0":"A","_1":"B","apart":true}}"#
             ),
+            (
+                .freezeChanged(
+                    .feature, from: nil, to: Freeze(title: "FF", at: Timestamp(9), kind: .feature)),
+                #"{"freezeChanged":{"_0":"feature","to":{"at":9,"kind":"feature","title":"FF"}}}"#
+            ),
             (.away(PersonID("p1"), from: nil, to: Timestamp(5)), #"{"away":{"_0":"p1","to":5}}"#),
         ], 0..<8)
     func statesInOrder(stored: (event: BoardEvent, text: String), size: Int) throws {

@@ -35,6 +35,7 @@ struct BoardFaults {
             expect((blueprint.landing != nil) == isLanding, "\(blueprint.id) landing is not \(isLanding)")
         }
         if let fault = board.settings.fault { found.append(fault) }
+        for (kind, freeze) in board.freezes { expect(freeze.kind == kind && !freeze.title.isEmpty, "\(freeze)") }
         for stuck in SlotRules(board).waitingThatMayEnter { found.append("\(stuck) is ready, may enter, and waits") }
     }
 

@@ -38,7 +38,7 @@ struct PermissionTests {
             .configure(Settings(slots: 3)), .setSlots(3, why: nil), .reserve("debt", 1), .lend(true),
             .addBlueprint(NewBlueprint(name: "new-one")), .rename(1, to: "other"), .addAlias(1, "other"),
             .linkSpec(1, 5), .pin(1, place: 1), .prioritize([(1, .high)]), .setOrder([1], method: "", ballot: nil),
-            .announce("hello"),
+            .announce("hello"), .planFreeze(.spec, Freeze(title: "SF", at: Timestamp(.max), kind: .spec)),
             .aliasCategory("Sheduler", as: "API"), .mergeCategory("Cells", into: "API"),
             .renameCategory("API", to: "EC2"), .splitCategory("API", into: "EC2", [5]), .keepCategories("API", "Cells"),
             .importSummary(Summary(title: "", categories: [.init("API", [])]), date: Timestamp(0)),

@@ -43,7 +43,10 @@ struct RandomCommands {
             silence: .init(
                 warnAfter: number(1...3), actAfter: number(1...2),
                 policy: one(of: Settings.Silence.Policy.allCases, or: .off)),
-            timeBox: chance(50) ? number(1...9) * Timestamp.day : nil, reviewsPerCore: number(0...2))
+            timeBox: chance(50) ? number(1...9) * Timestamp.day : nil, reviewsPerCore: number(0...2),
+            freeze: .init(
+                notices: chance(50) ? [] : [number(1...3) * Timestamp.day, Timestamp.hour], sponsors: number(1...2),
+                grace: number(1...3) * Timestamp.day))
     }
 
     private mutating func reservations() -> [WorkKind: Int] {
@@ -58,7 +61,7 @@ struct RandomCommands {
         case 0...24: addition()
         case 25...64: step(on: board, at: at)
         case 65...79: specCommand()
-        default: lead(on: board)
+        default: lead(on: board, at: at)
         }
     }
 
@@ -125,9 +128,17 @@ struct RandomCommands {
         }
     }
 
-    private mutating func lead(on board: Board) -> BoardCommand {
-        switch number(0...13) {
+    private mutating func planFreeze(_ at: Timestamp) -> BoardCommand {
+        let kind = one(of: Freeze.Kind.allCases, or: .feature)
+        guard chance(70) else { return .planFreeze(kind, nil) }
+        let title = one(of: ["Feature freeze", "M3", ""], or: "")
+        return .planFreeze(kind, Freeze(title: title, at: at + number(-1...9) * Timestamp.day, kind: kind))
+    }
+
+    private mutating func lead(on board: Board, at: Timestamp) -> BoardCommand {
+        switch number(0...14) {
         case 0: return .configure(settings())
+        case 13: return planFreeze(at)
         case 1...2: return .setSlots(chance(10) ? nil : number(-1...5), why: chance(50) ? "too slow" : nil)
         case 3: return .reserve(chance(90) ? "debt" : "Debt", number(-1...3))
         case 4: return .lend(chance(50))
