@@ -15,7 +15,7 @@ extension Announcements {
                     : "\(strong: from?.title ?? "") has ended.\(kind == .feature ? " Slots are filled again." : "")"
             }
             if freeze.began != nil, from?.began == nil { return view.begun(freeze) }
-            return freeze.noticed != nil && freeze.noticed != from?.noticed ? view.near(freeze) : nil
+            return freeze.noticed != nil && freeze.noticed != from?.noticed ? view.near(freeze, calls: true) : nil
         }
     }
 }
@@ -30,7 +30,8 @@ extension BoardView {
     }
 
     /// What must be done before it, and by whom.
-    func near(_ freeze: Freeze) -> Document.Line {
+    /// - Parameter calls: whether to highlight those who can do it.
+    func near(_ freeze: Freeze, calls: Bool = false) -> Document.Line {
         let when: Document.Line =
             "\(strong: freeze.title) is in \(Wording.duration(freeze.at - now)), on \(Wording.moment(freeze.at, now: now))."
         guard freeze.kind == .feature else { return "\(when) \(proposedSpecs(freeze))" }
@@ -39,7 +40,8 @@ extension BoardView {
         let items = wanted.map { change, blueprint in
             "\(change.number) (\(blueprint.name)\(blueprint.seat.map { ", slot \($0.slot)" } ?? ""))"
         }
-        return "\(mentions(whoCanFinish(wanted)))\(when) Just one more +2: \(Wording.some(items, bytes: 180))."
+        return
+            "\(calls ? mentions(whoCanFinish(wanted)) : "")\(when) Just one more +2: \(Wording.some(items, bytes: 180))."
     }
 
     /// Cores who signed up, are here, and have not voted on one of their changes.

@@ -36,7 +36,12 @@ enum Announcements {
             guard case .announced(let text) = event else { return [] }
             return text.harmless.broken(atBytes: lineLimit).prefix(2).map { Document.Line($0) }
         }
-        let all = said + freezes(events, view) + (news.isEmpty ? [] : [news.joined()]) + packed(calls)
+        let exceptions = events.compactMap { event -> Document.Line? in
+            guard case .exceptionChanged(let id, let from, let to, let why) = event else { return nil }
+            return view.exceptionNews(id, from: from, to: to, why: why, by: who, isClock: isClock)
+        }
+        let all =
+            said + freezes(events, view) + packed(exceptions) + (news.isEmpty ? [] : [news.joined()]) + packed(calls)
         return finished(all, view)
     }
 

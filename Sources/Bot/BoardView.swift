@@ -145,10 +145,21 @@ public struct BoardView {
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments for its author to answer"
         case .onHold(let until): "on hold until \(Wording.moment(until, now: now))"
-        case .frozen(let title): "\(title.harmless): nothing moves in any more"
+        case .frozen(let title): frozen(title, blueprint)
         case .notClaimed: "its author has not said \(code: "!ready \(blueprint.name)")"
         case .slotReserved: "the free slot is kept for another kind of work"
         }
+    }
+
+    private func frozen(_ title: String, _ blueprint: Blueprint) -> Document.Line {
+        let how: Document.Line
+        if let exception = blueprint.exception, exception.granted == nil {
+            let wanted = board.settings.freeze.sponsors
+            how = "an exception is asked for, \(exception.sponsors.count) of \(wanted) sponsors"
+        } else {
+            how = "\(code: "!exception request \(blueprint.name) why")"
+        }
+        return "\(title): nothing moves in without an exception (\(how))"
     }
 
     func long(_ obstacles: [Obstacle], _ blueprint: Blueprint) -> Document.Line {

@@ -229,6 +229,7 @@ extension Command<CommandContext> {
         case "take", "untake": "sign up"
         case "extend": "move the end of a time box"
         case "order": "pin a place"
+        case "exception": "\(words[0]?.lowercased() ?? "") an exception"
         case "blueprint": words[0]?.lowercased() == "add" ? "add blueprints" : "change a blueprint"
         case "spec": "set the states of specs"
         case "category": "change categories"

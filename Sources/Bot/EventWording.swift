@@ -14,6 +14,7 @@ extension BoardView {
         case .reservationSet(let kind, let from, let to): "reserved for \(kind) \(from) -> \(to)"
         case .lendingSet(_, let to): "reserved slots \(to ? "lent" : "kept idle")"
         case .freezeChanged(let kind, let from, let to): words(kind, from: from, to: to)
+        case .exceptionChanged(let id, let from, let to, let why): words(id, from: from, to: to, why)
         case .blueprintAdded(let id, let name, _, _, _, _): "\(name) added as \(id)"
         case .blueprintRemoved(_, let name, _, _, _, _): "\(name) removed"
         case .blueprintRenamed(_, let from, let to): "\(from) renamed \(to)"
@@ -85,6 +86,19 @@ extension BoardView {
         if to.began != nil { return "\(title) began" }
         let isNotice = from?.at == to.at && from?.noticed != to.noticed
         return "\(title) \(isNotice ? "is near:" : "planned for") \(Wording.moment(to.at, now: now))"
+    }
+
+    private func words(_ id: BlueprintID, from: FreezeException?, to: FreezeException?, _ why: String?) -> String {
+        guard let to else {
+            return "no exception for \(name(id)) any more\(why.map { " (\(Wording.short($0)))" } ?? "")"
+        }
+        if from?.kind != to.kind { return "exception asked for \(name(id)) (\(Wording.short(to.why)))" }
+        if (from?.granted == nil) != (to.granted == nil) {
+            return "exception for \(name(id)) \(to.granted == nil ? "no longer granted" : "granted")"
+        }
+        let (before, now) = (from?.sponsors ?? [], to.sponsors)
+        let who = Set(before).symmetricDifference(now).sorted().map(name)
+        return "\(Wording.list(who)) \(now.count < before.count ? "no longer sponsors" : "sponsors") \(name(id))"
     }
 
     private func count(_ slots: Int?) -> String { slots.map(String.init) ?? "off" }

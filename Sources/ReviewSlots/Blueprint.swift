@@ -25,6 +25,7 @@ public struct Blueprint: Sendable, Hashable {
     public var warning: Warning?
     /// What became of the time box of its slot; `nil`: the settings alone say when it ends.
     public var timeBox: TimeBox?
+    public var exception: FreezeException?
     public var closed: Closure?
 
     public var isOpen: Bool { closed == nil }

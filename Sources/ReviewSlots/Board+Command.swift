@@ -29,6 +29,9 @@ public enum BoardCommand: Sendable {
     /// Moves the end of its time box by so many seconds.
     case extend(BlueprintID, by: Int, why: String?)
     case second(BlueprintID)
+    case requestException(BlueprintID, why: String)
+    case sponsorException(BlueprintID)
+    case declineException(BlueprintID, why: String?)
     case pin(BlueprintID, place: Int)
     case unpin(BlueprintID)
     /// `nil` takes a priority away. All of them or none.

@@ -75,6 +75,9 @@ struct Draft {
         case .untake(let id): try untake(id)
         case .extend(let id, let seconds, let why): try extend(id, by: seconds, why: why)
         case .second(let id): try second(id)
+        case .requestException(let id, let why): try requestException(id, why: why)
+        case .sponsorException(let id): try sponsorException(id)
+        case .declineException(let id, let why): try declineException(id, why: why)
         case .pin(let id, let place): try pin(id, place: place)
         case .unpin(let id): try unpin(id)
         case .prioritize(let priorities): try prioritize(priorities)
@@ -134,6 +137,9 @@ struct Draft {
         if how == .landed || how == .withdrawn {
             if blueprint.pin != nil { emit(.pinned(id, from: blueprint.pin, to: nil)) }
             if blueprint.hold != nil { emit(.held(id, from: blueprint.hold, to: nil)) }
+            if blueprint.exception != nil {
+                emit(.exceptionChanged(id, from: blueprint.exception, to: nil, why: nil))
+            }
             let outcome: Blueprint.Closure.Outcome = how == .landed ? .landed : .withdrawn
             emit(.closed(id, from: nil, to: Blueprint.Closure(outcome: outcome, at: at)))
         }
@@ -152,6 +158,7 @@ struct Draft {
         }
         comeBack()
         watchFreezes()
+        watchExceptions()
         watchSilence()
         watchTimeBoxes()
         // Landings that are due follow in `land`.

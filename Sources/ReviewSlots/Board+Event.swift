@@ -41,6 +41,8 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     /// With `proposed` set: its bump was proposed. To `nil`: the silence has ended.
     case silenceWarned(BlueprintID, from: Blueprint.Warning?, to: Blueprint.Warning?)
     case timeBoxMoved(BlueprintID, from: Blueprint.TimeBox?, to: Blueprint.TimeBox?, why: String?)
+    /// Asked for, sponsored, granted; to `nil`: declined, or over.
+    case exceptionChanged(BlueprintID, from: FreezeException?, to: FreezeException?, why: String?)
 
     // People
     /// Until when; `nil`: here.
@@ -124,6 +126,7 @@ extension BoardEvent {
         case .landing(let id, let from, let to): .landing(id, from: to, to: from)
         case .silenceWarned(let id, let from, let to): .silenceWarned(id, from: to, to: from)
         case .timeBoxMoved(let id, let from, let to, let why): .timeBoxMoved(id, from: to, to: from, why: why)
+        case .exceptionChanged(let id, let from, let to, let why): .exceptionChanged(id, from: to, to: from, why: why)
         case .away(let person, let from, let to): .away(person, from: to, to: from)
         case .specAdded(let id, let title, let category, let cycle, let reviews, let since):
             .specRemoved(id, title: title, category: category, cycle: cycle, reviews: reviews, since: since)

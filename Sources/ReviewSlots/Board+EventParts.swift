@@ -31,7 +31,8 @@ extension BoardEvent {
             .claimed(let id, _, _), .held(let id, _, _), .prioritized(let id, _, _), .seconded(let id, _),
             .unseconded(let id, _),
             .closed(let id, _, _), .reviewerJoined(let id, _), .reviewerLeft(let id, _), .landing(let id, _, _),
-            .withdrawalProposed(let id), .silenceWarned(let id, _, _), .timeBoxMoved(let id, _, _, _):
+            .withdrawalProposed(let id), .silenceWarned(let id, _, _), .timeBoxMoved(let id, _, _, _),
+            .exceptionChanged(let id, _, _, _):
             [.blueprint(id)]
         case .pinned(let id, _, _): [.blueprint(id), .pins]
         case .slotTaken(let id, let seat, _), .slotFreed(let id, let seat, _, _, _):

@@ -96,6 +96,9 @@ extension Board {
         case .landing(let id, _, let to): blueprints.update(id) { $0.landing = to }
         case .silenceWarned(let id, _, let to): blueprints.update(id) { $0.warning = to }
         case .timeBoxMoved(let id, _, let to, _): blueprints.update(id) { $0.timeBox = to }
+        case .exceptionChanged(let id, _, let to, _):
+            blueprints.update(id) { $0.exception = to }
+            excepted.keep(id, if: to != nil)
         case .away(let person, _, let to): away[person] = to
 
         case .specAdded(let id, let title, let category, let cycle, let reviews, let since):

@@ -3,9 +3,16 @@ extension Board {
     /// The freeze that keeps a waiting blueprint from moving in, or `nil`.
     public func freeze(stopping blueprint: Blueprint) -> Freeze? {
         guard blueprint.isWaiting, !freezes.isEmpty else { return nil }
-        if let freeze = freezes[.feature], freeze.began != nil { return freeze }
-        guard let freeze = freezes[.spec], freeze.began != nil, !specObstacles(blueprint).isEmpty else { return nil }
+        if let freeze = freezes[.feature], stops(freeze, blueprint) { return freeze }
+        guard let freeze = freezes[.spec], stops(freeze, blueprint), approvalObstacle(blueprint) != nil else {
+            return nil
+        }
         return freeze
+    }
+
+    private func stops(_ freeze: Freeze, _ blueprint: Blueprint) -> Bool {
+        let isExcepted = blueprint.exception?.kind == freeze.kind && blueprint.exception?.granted != nil
+        return freeze.began != nil && !isExcepted
     }
 
     /// The feature freeze that begins before a slot that is taken now would be left, as far as experience tells.
@@ -52,6 +59,7 @@ extension Draft {
         new?.noticed = old?.at == freeze?.at ? old?.noticed : nil
         new?.began = freeze.flatMap { $0.at > at ? nil : old?.began ?? at }
         emit(.freezeChanged(kind, from: old, to: new))
+        if new == nil { dropExceptions(from: kind) }
     }
 
     /// Begins freezes whose day has come, and gives notice of those that are near.

@@ -42,6 +42,8 @@ public struct Board: Sendable {
     var claimed: [BlueprintID] = []
     var onHold: [BlueprintID] = []
     var pinned: [BlueprintID] = []
+    /// Those with an exception from a freeze, or a request for one.
+    var excepted: [BlueprintID] = []
     /// Those of each priority, oldest first, in slots and closed ones too.
     var prioritized: [Priority: [BlueprintID]] = [:]
 
@@ -84,7 +86,8 @@ extension Board {
             && bySpec == other.bySpec && open == other.open && waiting == other.waiting && seated == other.seated
             && seatedKinds == other.seatedKinds
             && claimed == other.claimed
-            && onHold == other.onHold && pinned == other.pinned && prioritized == other.prioritized
+            && onHold == other.onHold && pinned == other.pinned && excepted == other.excepted
+            && prioritized == other.prioritized
     }
 
     /// The name under which specs of a category are shown.

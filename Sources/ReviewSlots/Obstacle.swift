@@ -36,13 +36,17 @@ extension Board {
 
     /// The first half of readiness; a trivial blueprint has none.
     public func specObstacles(_ blueprint: Blueprint) -> [Obstacle] {
-        guard let id = blueprint.spec else { return blueprint.isTrivial ? [] : [.noSpec] }
-        guard let spec = specs[id] else { return [] }
+        approvalObstacle(blueprint).map { [$0] } ?? []
+    }
+
+    func approvalObstacle(_ blueprint: Blueprint) -> Obstacle? {
+        guard let id = blueprint.spec else { return blueprint.isTrivial ? nil : .noSpec }
+        guard let spec = specs[id] else { return nil }
         switch spec.state {
-        case .implemented: return []
-        case .approved where isOfThisCycle(spec): return []
-        case .approved, .proposed: return [.specNotApproved(spec.current?.number ?? id, abandoned: false)]
-        case .abandoned: return [.specNotApproved(spec.current?.number ?? id, abandoned: true)]
+        case .implemented: return nil
+        case .approved where isOfThisCycle(spec): return nil
+        case .approved, .proposed: return .specNotApproved(spec.current?.number ?? id, abandoned: false)
+        case .abandoned: return .specNotApproved(spec.current?.number ?? id, abandoned: true)
         }
     }
 

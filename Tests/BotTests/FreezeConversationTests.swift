@@ -59,7 +59,7 @@ struct FreezeConversationTests {
             <erin> !slots
             <slotkeeper> erin: 1 slot: 0 busy, 1 free, nothing ready to move in. Waiting in the backlog: 1 for an approved spec, 1 for the end of a freeze; closest: soft-affinity (Feature freeze).
             <erin> !why soft-affinity
-            <slotkeeper> erin: soft-affinity (frank) is #2 of 2: by age, as no votes order the backlog yet. It cannot move in: Feature freeze: nothing moves in any more. 1 of 1 slots is free.
+            <slotkeeper> erin: soft-affinity (frank) is #2 of 2: by age, as no votes order the backlog yet. It cannot move in: Feature freeze: nothing moves in without an exception ("!exception request soft-affinity why"). 1 of 1 slots is free.
             """)
         let position = try await room.log.end()
         try await Self.plan(.feature, nil, in: room)
@@ -89,6 +89,46 @@ struct FreezeConversationTests {
             <frank> !ready soft-affinity
             <slotkeeper> frank: soft-affinity is ready: trivial, no spec needed, 1 change. It is #1 and slot 1 is free, so it moves in now. Cores needed: "!take soft-affinity" (0 of 2).
             <slotkeeper> frank: soft-affinity (#1) moves into slot 1: 1 change. Please watch comments daily. Cores, "!take soft-affinity" to sign up (0 of 2). Feature freeze is on Thu 18 Dec, and a slot is mostly kept for 10 days: it would not land any more.
+            """)
+    }
+
+    @Test("an exception is asked for, sponsored by two cores, and over one day") func exceptions() async throws {
+        let room = try await Self.room()
+        try await room.prepare("<carol> !landed vmware-vsan")
+        try await Self.plan(.feature, Self.freeze, in: room)
+        try await room.prepare(
+            "<frank> !unready soft-affinity\n<bob> !bump soft-affinity\n[2014-12-18 00:00]\n<frank> !ready soft-affinity"
+        )
+        try await room.plays(
+            """
+            [2014-12-19 09:00]
+            <erin> !exception
+            <slotkeeper> erin: nobody has asked for an exception. Authors do by "!exception request NAME why".
+            <frank> !exception request soft-affinity
+            <slotkeeper> frank: why? Cores want to know: "!exception request NAME why".
+            <frank> !exception request soft-affinity tests pass, one review is left
+            <slotkeeper> frank: you ask for an exception from Feature freeze for soft-affinity; 2 cores are to sponsor it. "!undo" takes it back for 10 minutes.
+            <slotkeeper> an exception from Feature freeze is asked for by frank for soft-affinity: tests pass, one review is left. Cores, "!exception sponsor soft-affinity" (0 of 2).
+            <bob> !exception sponsor soft-affinity
+            <slotkeeper> bob: you sponsor an exception for soft-affinity, 1 of 2: bob. "!undo" takes it back for 10 minutes.
+            <erin> !why soft-affinity
+            <slotkeeper> erin: soft-affinity (frank) is #2 of 2: by age, as no votes order the backlog yet. It cannot move in: Feature freeze: nothing moves in without an exception (an exception is asked for, 1 of 2 sponsors). 1 of 1 slots is free.
+            <dave> !exception sponsor soft-affinity
+            <slotkeeper> dave: you sponsor an exception for soft-affinity, 2 of 2: bob, dave; it is granted until Fri 26 Dec 09:00 UTC. "!undo" takes it back for 10 minutes.
+            <slotkeeper> frank: soft-affinity is excepted from Feature freeze, granted until Fri 26 Dec 09:00 UTC; sponsors: bob, dave.
+            <slotkeeper> frank: soft-affinity (#2) moves into slot 1: 1 change. Please watch comments daily. Cores, "!take soft-affinity" to sign up (0 of 2). Passed over: #1 nfs-image-store (spec not merged).
+            <erin> !freeze
+            <slotkeeper> erin: Feature freeze since Thu 18 Dec 00:00 UTC: nothing moves into a slot any more. 1 exception: soft-affinity (Feature freeze, granted until Fri 26 Dec 09:00 UTC): tests pass, one review is left.
+            <bob> !exception decline soft-affinity
+            <slotkeeper> bob: only leads can decline an exception (you are known as bob, core). Ask alice. "!why soft-affinity" says what it waits for.
+            <carol> !exception request nfs-image-store it is small
+            <slotkeeper> carol: you ask for an exception from Feature freeze for nfs-image-store; 2 cores are to sponsor it. "!undo" takes it back for 10 minutes.
+            <slotkeeper> an exception from Feature freeze is asked for by carol for nfs-image-store: it is small. Cores, "!exception sponsor nfs-image-store" (0 of 2).
+            <dave> !exception decline nfs-image-store its spec is not approved
+            <slotkeeper> dave: the exception for nfs-image-store is declined. "!undo" takes it back for 10 minutes.
+            <slotkeeper> carol: no exception from Feature freeze for nfs-image-store: declined by dave (its spec is not approved).
+            [2014-12-26 09:00]
+            <slotkeeper> frank: the exception of soft-affinity from Feature freeze is over; it keeps slot 1.
             """)
     }
 

@@ -32,6 +32,13 @@ struct BoardFaults {
                 blueprint.seat != nil && live.contains { $0.status == .merged } && !live.contains(where: \.isOpen)
             expect(blueprint.warning == nil || isAuthors(blueprint), "\(blueprint.id) is warned of nothing")
             expect(blueprint.timeBox == nil || blueprint.seat != nil, "\(blueprint.id) has a time box without a slot")
+            if let exception = blueprint.exception {
+                let sponsors = exception.sponsors
+                expect(blueprint.isOpen, "\(blueprint.id) is closed, and an exception")
+                expect(Set(sponsors).count == sponsors.count, "\(sponsors) sponsor \(blueprint.id)")
+                expect(exception.granted == nil || !sponsors.isEmpty, "nobody granted \(blueprint.id)")
+                expect(board.freezes[exception.kind] != nil, "\(blueprint.id) is excepted from nothing")
+            }
             expect((blueprint.landing != nil) == isLanding, "\(blueprint.id) landing is not \(isLanding)")
         }
         if let fault = board.settings.fault { found.append(fault) }
@@ -103,6 +110,7 @@ struct BoardFaults {
         expect(board.seatedKinds == kinds, "seatedKinds: \(board.seatedKinds)")
         expect(board.claimed == all.filter { $0.claim != nil }.map(\.id), "claimed: \(board.claimed)")
         expect(board.onHold == all.filter { $0.hold != nil }.map(\.id), "onHold: \(board.onHold)")
+        expect(board.excepted == all.filter { $0.exception != nil }.map(\.id), "excepted: \(board.excepted)")
         expect(board.pinned == all.filter { $0.pin != nil }.map(\.id), "pinned: \(board.pinned)")
     }
 

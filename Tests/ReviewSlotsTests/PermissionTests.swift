@@ -51,7 +51,9 @@ struct PermissionTests {
         // The bot signs up for nothing, and claims nothing.
         + [.take(2)].map { Case(command: $0, needs: .core, allowed: [.core, .lead]) }
         + [.second(1)].map { Case(command: $0, needs: .voter, allowed: [.voter, .core, .lead]) }
-        + [.ready(1), .hold(1, until: Timestamp(.max))].map {
+        + [.sponsorException(2)].map { Case(command: $0, needs: .core, allowed: [.core, .lead]) }
+        + [.declineException(2, why: nil)].map { Case(command: $0, needs: .core, allowed: Who.cores) }
+        + [.requestException(1, why: "w"), .ready(1), .hold(1, until: Timestamp(.max))].map {
             Case(command: $0, needs: .author, allowed: Who.authors.subtracting([.bot]))
         }
         + [
@@ -79,6 +81,8 @@ struct PermissionTests {
         try play.run(.addSpec(review: 6, title: "A spec", category: "Cells"))
         try play.add("waits", changes: [11], ready: false)
         try play.add("has-slot", changes: [21])
+        try play.run(.planFreeze(.feature, Freeze(title: "FF", at: Timestamp(.max / 2), kind: .feature)))
+        try play.run(.requestException(2, why: "w"), by: .carol)
         return play
     }
 

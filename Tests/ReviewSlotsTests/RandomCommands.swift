@@ -87,7 +87,7 @@ struct RandomCommands {
     /// What happens to a blueprint on its way.
     private mutating func step(on board: Board, at: Timestamp) -> BoardCommand {
         let seated = one(of: board.seated, or: anyID(board))
-        switch number(0...19) {
+        switch number(0...24) {
         case 0...4: return .ready(anyID(board))
         case 5: return .unready(anyID(board))
         case 6: return .hold(anyID(board), until: at + number(-1...3) * Timestamp.day)
@@ -101,6 +101,9 @@ struct RandomCommands {
         case 14: return .addChange(anyID(board), change())
         case 15: return .removeChange(anyID(board), change())
         case 16: return .extend(seated, by: number(-1...9) * Timestamp.day, why: chance(50) ? "holidays" : nil)
+        case 20: return .requestException(anyID(board), why: chance(90) ? "nearly done" : " ")
+        case 21...23: return .sponsorException(one(of: board.exceptions().map(\.blueprint.id), or: anyID(board)))
+        case 24: return .declineException(anyID(board), why: chance(50) ? "too late" : nil)
         case 17: return .away(until: chance(70) ? at + number(0...9) * Timestamp.day : nil)
         default:
             let changes = board.blueprints[seated]?.changes ?? []
