@@ -125,7 +125,9 @@ public struct BoardView {
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments to answer"
         case .onHold(let until): "on hold until \(Wording.day(until, now: now))"
+        case .noDirection: "no direction"
         case .frozen(let title): title.harmless
+        case .quotaFull(let group): "quota of \(group) full"
         case .notClaimed: "not called ready"
         case .slotReserved: "the free slot is kept"
         }
@@ -145,7 +147,10 @@ public struct BoardView {
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments for its author to answer"
         case .onHold(let until): "on hold until \(Wording.moment(until, now: now))"
+        case .noDirection: "no direction yet (a spec core gives it: \(code: "!direction \(blueprint.name)"))"
         case .frozen(let title): frozen(title, blueprint)
+        case .quotaFull(let group):
+            "as many of the group \(group) have slots as may (\(board.settings.quotas[group] ?? 0))"
         case .notClaimed: "its author has not said \(code: "!ready \(blueprint.name)")"
         case .slotReserved: "the free slot is kept for another kind of work"
         }

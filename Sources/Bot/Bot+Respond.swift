@@ -229,6 +229,8 @@ extension Command<CommandContext> {
         case "take", "untake": "sign up"
         case "extend": "move the end of a time box"
         case "order": "pin a place"
+        case "direction": words[0]?.lowercased() == "drop" ? "take direction away" : "give direction"
+        case "focus": "set the focus"
         case "exception": "\(words[0]?.lowercased() ?? "") an exception"
         case "blueprint": words[0]?.lowercased() == "add" ? "add blueprints" : "change a blueprint"
         case "spec": "set the states of specs"

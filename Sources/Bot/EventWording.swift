@@ -13,6 +13,7 @@ extension BoardView {
             "slots \(count(from)) -> \(count(to))\(why.map { " (\(Wording.short($0)))" } ?? "")"
         case .reservationSet(let kind, let from, let to): "reserved for \(kind) \(from) -> \(to)"
         case .lendingSet(_, let to): "reserved slots \(to ? "lent" : "kept idle")"
+        case .focusSet(let from, let to): to.map { "focus on \($0)" } ?? "no focus on \(from ?? "anything") any more"
         case .freezeChanged(let kind, let from, let to): words(kind, from: from, to: to)
         case .exceptionChanged(let id, let from, let to, let why): words(id, from: from, to: to, why)
         case .blueprintAdded(let id, let name, _, _, _, _): "\(name) added as \(id)"
@@ -35,6 +36,8 @@ extension BoardView {
         case .pinned(let id, _, let to): to.map { "\(name(id)) pinned to #\($0)" } ?? "\(name(id)) unpinned"
         case .prioritized(let id, _, let to):
             to.map { "\(name(id)) has priority \($0)" } ?? "\(name(id)) has no priority any more"
+        case .directed(let id, _, let to): "\(name(id)) has \(to == nil ? "no direction any more" : "direction")"
+        case .grouped(let id, _, let to): "\(name(id)) is of \(to.map { "the group \($0)" } ?? "no group")"
         case .seconded(let id, _): "\(name(id)) seconded"
         case .unseconded(let id, _): "\(name(id)) no longer seconded"
         case .closed(let id, _, let to): to.map { "\(name(id)) \($0.outcome.rawValue)" } ?? "\(name(id)) open again"

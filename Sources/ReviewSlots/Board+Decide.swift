@@ -53,6 +53,7 @@ struct Draft {
                 throw .already("reserved slots \(lends ? "are lent" : "are kept idle")")
             }
             emit(.lendingSet(from: board.settings.lends, to: lends))
+        case .setFocus(let name): try setFocus(name)
         case .planFreeze(let kind, let freeze): try planFreeze(kind, freeze)
 
         case .addBlueprint(let new): try addBlueprint(new)
@@ -69,6 +70,9 @@ struct Draft {
         case .hold(let id, let until): try hold(id, until: until)
         case .endHold(let id): try endHold(id)
         case .bump(let id, let why): try bump(id, why: why)
+        case .direct(let id): try direct(id)
+        case .undirect(let id): try undirect(id)
+        case .group(let id, let group): try self.group(id, group)
         case .withdraw(let id, let why): try withdraw(id, why: why)
         case .landed(let id): try landed(id)
         case .take(let id): try take(id)

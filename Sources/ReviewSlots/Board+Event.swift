@@ -7,6 +7,7 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     case slotsSet(from: Int?, to: Int?, why: String?)
     case reservationSet(kind: WorkKind, from: Int, to: Int)
     case lendingSet(from: Bool, to: Bool)
+    case focusSet(from: String?, to: String?)
     /// Planned, moved, noticed, begun or ended.
     case freezeChanged(Freeze.Kind, from: Freeze?, to: Freeze?)
 
@@ -26,6 +27,8 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     case held(BlueprintID, from: Blueprint.Hold?, to: Blueprint.Hold?)
     case pinned(BlueprintID, from: Int?, to: Int?)
     case prioritized(BlueprintID, from: Priority?, to: Priority?)
+    case grouped(BlueprintID, from: String?, to: String?)
+    case directed(BlueprintID, from: Blueprint.Direction?, to: Blueprint.Direction?)
     case seconded(BlueprintID, by: PersonID)
     case unseconded(BlueprintID, by: PersonID)
     case closed(BlueprintID, from: Blueprint.Closure?, to: Blueprint.Closure?)
@@ -98,6 +101,7 @@ extension BoardEvent {
         case .slotsSet(let from, let to, let why): .slotsSet(from: to, to: from, why: why)
         case .reservationSet(let kind, let from, let to): .reservationSet(kind: kind, from: to, to: from)
         case .lendingSet(let from, let to): .lendingSet(from: to, to: from)
+        case .focusSet(let from, let to): .focusSet(from: to, to: from)
         case .freezeChanged(let kind, let from, let to): .freezeChanged(kind, from: to, to: from)
         case .blueprintAdded(let id, let name, let kind, let trivial, let authors, let created):
             .blueprintRemoved(id, name: name, kind: kind, trivial: trivial, authors: authors, created: created)
@@ -114,6 +118,8 @@ extension BoardEvent {
         case .held(let id, let from, let to): .held(id, from: to, to: from)
         case .pinned(let id, let from, let to): .pinned(id, from: to, to: from)
         case .prioritized(let id, let from, let to): .prioritized(id, from: to, to: from)
+        case .grouped(let id, let from, let to): .grouped(id, from: to, to: from)
+        case .directed(let id, let from, let to): .directed(id, from: to, to: from)
         case .seconded(let id, let by): .unseconded(id, by: by)
         case .unseconded(let id, let by): .seconded(id, by: by)
         case .closed(let id, let from, let to): .closed(id, from: to, to: from)

@@ -22,13 +22,14 @@ extension BoardEvent {
     /// All that it changes; what it is about comes first.
     public var parts: [Part] {
         switch self {
-        case .configured, .slotsSet, .reservationSet, .lendingSet: [.settings]
+        case .configured, .slotsSet, .reservationSet, .lendingSet, .focusSet: [.settings]
         case .blueprintAdded(let id, let name, _, _, _, _), .blueprintRemoved(let id, let name, _, _, _, _),
             .aliasAdded(let id, let name), .aliasRemoved(let id, let name):
             [.blueprint(id), .name(name)]
         case .blueprintRenamed(let id, let from, let to): [.blueprint(id), .name(from), .name(to)]
         case .specLinked(let id, _, _), .changeLinked(let id, _, _), .changeUnlinked(let id, _, _),
             .claimed(let id, _, _), .held(let id, _, _), .prioritized(let id, _, _), .seconded(let id, _),
+            .grouped(let id, _, _), .directed(let id, _, _),
             .unseconded(let id, _),
             .closed(let id, _, _), .reviewerJoined(let id, _), .reviewerLeft(let id, _), .landing(let id, _, _),
             .withdrawalProposed(let id), .silenceWarned(let id, _, _), .timeBoxMoved(let id, _, _, _),

@@ -4,6 +4,8 @@ public enum Obstacle: Sendable, Hashable, Codable {
     case noSpec
     /// Its spec is still proposed, or was abandoned, under this review.
     case specNotApproved(ChangeNumber, abandoned: Bool)
+    /// Nobody has said that it is wanted now.
+    case noDirection
     /// Nothing to review yet.
     case noChange
     /// All its changes are decided already.
@@ -17,6 +19,8 @@ public enum Obstacle: Sendable, Hashable, Codable {
     case onHold(until: Timestamp)
     /// A freeze of this title has begun.
     case frozen(String)
+    /// As many of its group have slots as may.
+    case quotaFull(String)
     /// Ready but for its author's word. Stands only in the list of those passed over.
     case notClaimed
     /// Ready, but the slot is kept for another kind of work. Stands only in the list of those passed over.
@@ -31,12 +35,16 @@ extension Board {
 
     /// What no author can mend: the board's own rules, for those that wait.
     func rules(against blueprint: Blueprint) -> [Obstacle] {
-        freeze(stopping: blueprint).map { [.frozen($0.title)] } ?? []
+        var found: [Obstacle] = []
+        if let freeze = freeze(stopping: blueprint) { found.append(.frozen(freeze.title)) }
+        if isOverQuota(blueprint), let group = blueprint.group { found.append(.quotaFull(group)) }
+        return found
     }
 
-    /// The first half of readiness; a trivial blueprint has none.
+    /// The first half of readiness: how it is to be done, which a trivial blueprint need not say, and that it is wanted.
     public func specObstacles(_ blueprint: Blueprint) -> [Obstacle] {
-        approvalObstacle(blueprint).map { [$0] } ?? []
+        let isUndirected = settings.needsDirection && blueprint.direction == nil
+        return (approvalObstacle(blueprint).map { [$0] } ?? []) + (isUndirected ? [.noDirection] : [])
     }
 
     func approvalObstacle(_ blueprint: Blueprint) -> Obstacle? {

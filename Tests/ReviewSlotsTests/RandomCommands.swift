@@ -46,7 +46,9 @@ struct RandomCommands {
             timeBox: chance(50) ? number(1...9) * Timestamp.day : nil, reviewsPerCore: number(0...2),
             freeze: .init(
                 notices: chance(50) ? [] : [number(1...3) * Timestamp.day, Timestamp.hour], sponsors: number(1...2),
-                grace: number(1...3) * Timestamp.day))
+                grace: number(1...3) * Timestamp.day),
+            quotas: chance(50) ? ["red": number(0...2), "blue": 1] : [:], needsDirection: chance(25),
+            focuses: chance(70) ? ["features": [:], "stability": ["debt": number(0...4)]] : [:])
     }
 
     private mutating func reservations() -> [WorkKind: Int] {
@@ -81,7 +83,7 @@ struct RandomCommands {
             NewBlueprint(
                 name: name() + "-\(number(1...40))", spec: chance(40) ? review() : nil,
                 changes: (0..<number(0...3)).map { _ in change() }, kind: one(of: Self.kinds, or: nil),
-                isTrivial: chance(70), authors: [one(of: Self.people, or: "")]))
+                group: group(), isTrivial: chance(70), authors: [one(of: Self.people, or: "")]))
     }
 
     /// What happens to a blueprint on its way.
@@ -131,6 +133,8 @@ struct RandomCommands {
         }
     }
 
+    private mutating func group() -> String? { one(of: [nil, nil, "red", "red", "blue", "Green"], or: nil) }
+
     private mutating func planFreeze(_ at: Timestamp) -> BoardCommand {
         let kind = one(of: Freeze.Kind.allCases, or: .feature)
         guard chance(70) else { return .planFreeze(kind, nil) }
@@ -139,7 +143,10 @@ struct RandomCommands {
     }
 
     private mutating func lead(on board: Board, at: Timestamp) -> BoardCommand {
-        switch number(0...14) {
+        switch number(0...20) {
+        case 19: return .setFocus(one(of: [nil, "features", "stability", "stability", "fun"], or: nil))
+        case 16...18: return chance(80) ? .direct(anyID(board)) : .undirect(anyID(board))
+        case 15: return .group(chance(50) ? one(of: board.seated, or: anyID(board)) : anyID(board), group())
         case 0: return .configure(settings())
         case 13: return planFreeze(at)
         case 1...2: return .setSlots(chance(10) ? nil : number(-1...5), why: chance(50) ? "too slow" : nil)

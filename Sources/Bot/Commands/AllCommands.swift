@@ -7,7 +7,7 @@ extension [Command<CommandContext>] {
         .version,
         .second, .undo,
         .ready, .unready, .hold, .landed, .withdraw, .change, .exception,
-        .bump, .take, .untake, .extend,
-        .order, .blueprint, .category, .announce,
+        .bump, .take, .untake, .extend, .direction,
+        .order, .focus, .blueprint, .category, .announce,
     ]
 }
