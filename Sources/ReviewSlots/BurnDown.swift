@@ -19,9 +19,28 @@ extension Board {
         settings.approvalBudget.map { (history.counts.approved, $0) }
     }
 
-    /// The specs of this cycle that are approved and not implemented.
-    public func approvedSpecs() -> [Spec] {
-        specs.values.filter { $0.state == .approved && $0.isListed && isOfThisCycle($0) }.sorted { $0.id < $1.id }
+    /// The specs of a cycle that are approved and not implemented: to be proposed again for the next one.
+    public func approvedSpecs(of cycle: String) -> [Spec] {
+        let wanted = cycle.lowercased()
+        return specs.values.filter {
+            $0.state == .approved && $0.isListed && ($0.cycle ?? settings.cycle).lowercased() == wanted
+        }.sorted { $0.id < $1.id }
+    }
+
+    /// The burn-down with every day of every cycle, oldest first, also those on which nothing changed.
+    public func burnDownByDay(until now: Timestamp) -> [BurnDownDay] {
+        let known = history.burnDown
+        let last = now.seconds / Timestamp.day
+        return known.enumerated().flatMap { index, entry in
+            let end = index + 1 < known.count ? known[index + 1].day - 1 : last
+            // However far a clock was out, a gap is no longer than what is kept.
+            let days = entry.day...max(entry.day, min(end, entry.day + History.keptDays))
+            return days.map { day in
+                var entry = entry
+                entry.day = day
+                return entry
+            }
+        }
     }
 }
 

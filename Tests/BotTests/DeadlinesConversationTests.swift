@@ -1,4 +1,6 @@
+@testable import Bot
 import BotTesting
+import Ledger
 import ReviewSlots
 import Testing
 
@@ -94,5 +96,123 @@ struct DeadlinesConversationTests {
             <erin> !specs
             <slotkeeper> erin: 6 specs in 1 categories: 5 approved, 1 implemented. 6 approvals of Kilo, and the budget is 5: 1 too many. "!specs CATEGORY" or "!specs approved since 1 Dec".
             """)
+    }
+
+    @Test("the agenda is a line in the channel, and all of it in private") func agenda() async throws {
+        let settings = Settings(slots: 2, cycle: "Kilo", freeze: .init(sponsors: 1))
+        let room = try await TestRoom.make(settings: settings, baseURL: nil)
+        try await room.plays(
+            """
+            <erin> !agenda
+            <slotkeeper> erin: nothing is on the agenda. Say "agenda" in private for all of it.
+            """)
+        try await room.prepare(
+            """
+            [2014-12-01 09:00]
+            <alice> !spec add 126866 Scheduler: A weigher
+            <alice> !spec add 126867 Scheduler: Another weigher
+            <alice> !spec add 126868 Sheduler: A third weigher
+            <alice> !blueprint add vmware-vsan trivial changes 101 102 by carol
+            <carol> !ready vmware-vsan
+            <bob> !take vmware-vsan
+            <alice> !blueprint add barbican-keys trivial changes 201 by grace
+            <grace> !ready barbican-keys
+            [2014-12-08 09:00]
+            <bob> !change 101 -1 zuul
+            <bob> !change 102 +2 bob title <b>A *bold* title</b>
+            [2014-12-14 09:00]
+            <alice> !spec 126866 set approved
+            <bob> !landed barbican-keys
+            [2014-12-15 09:00]
+            """)
+        try await room.plays(
+            """
+            <erin> !agenda
+            <slotkeeper> erin: 1 of 1 in slots stuck: vmware-vsan; one more +2: 102; 1 doubt about categories; in a week 1 landed, 1 specs approved. Say "agenda" in private for all of it.
+            """)
+        #expect(
+            await room.tell("erin", "agenda").dropFirst() == [
+                "Slots that are stuck: vmware-vsan (slot 1, 14 days, 0 of 2 merged): unanswered since Mon 8 Dec.",
+                "Needs just one more +2: 102 \"<b>A *bold* title</b>\", +2 bob, waits 7 days, of vmware-vsan https://review.example.org/102.",
+                "Categories that may be one: \"Sheduler\" (1 spec) looks like \"Scheduler\" (2): \"!category merge Sheduler Scheduler\" or \"!category keep Sheduler Scheduler\".",
+                "Since Mon 8 Dec: landed: barbican-keys; specs approved: 126866.",
+            ])
+        let markdown = try await room.ledger.read("nova") { board, people in
+            Agenda(
+                BoardView(board: board, people: people, configuration: room.board, baseURL: nil, now: room.clock.now),
+                reviews: []
+            ).markdown
+        }
+        #expect(
+            markdown == """
+                # Agenda of nova
+
+                ## Slots that are stuck
+
+                - **vmware-vsan** (slot 1, 14 days, 0 of 2 merged): unanswered since Mon 8 Dec
+
+                ## Bumps that are proposed
+
+                Nothing.
+
+                ## Needs just one more +2
+
+                - 102 "\\<b\\>A \\*bold\\* title\\</b\\>", +2 bob, waits 7 days, of **vmware-vsan** <https://review.example.org/102>
+
+                ## Freezes and exceptions
+
+                Nothing.
+
+                ## Categories that may be one
+
+                - "Sheduler" (1 spec) looks like "Scheduler" (2): `!category merge Sheduler Scheduler` or `!category keep Sheduler Scheduler`
+
+                ## Since Mon 8 Dec
+
+                - landed: barbican-keys
+                - specs approved: 126866
+
+                """)
+    }
+
+    @Test("the burn-down draws what changed, and what is left to propose again has its tag") func reports() async throws
+    {
+        let room = try await TestRoom.make(settings: Settings(slots: 1, cycle: "Kilo"), baseURL: nil)
+        try await room.plays(
+            """
+            <erin> !burndown
+            <slotkeeper> erin: nothing is counted yet: no spec of this cycle is known. "!specs" counts all.
+            <erin> !repropose
+            <slotkeeper> erin: no spec of Kilo is approved and not implemented.
+            """)
+        try await room.prepare(
+            """
+            [2014-12-16 09:00]
+            <alice> !spec add 1001 API: One
+            <alice> !spec add 1002 API: Two
+            [2014-12-17 09:00]
+            <alice> !spec 1001 set approved
+            <alice> !spec add 1003 API: Three
+            [2014-12-19 09:00]
+            <alice> !spec 1002 set approved, implemented
+            """)
+        try await room.plays(
+            """
+            <erin> !burndown
+            <slotkeeper> erin: Kilo since Mon 15 Dec: 3 specs ▁▆███, 2 approved ▁▁▄▄▆, 1 implemented ▁▁▁▁▄; 2 are left.
+            <erin> !repropose
+            <slotkeeper> erin: 1 spec of Kilo is approved and not implemented: 1001. Propose each again with "Previously-approved: kilo" in its commit message.
+            -slotkeeper to erin- 1001 "One" (API) https://review.example.org/1001
+            <erin> !repropose juno
+            <slotkeeper> erin: no spec of juno is approved and not implemented.
+            """)
+    }
+
+    @Test("a line of bars has at most twenty, with the first and the last") func sparkline() {
+        #expect(Sparkline.text([], top: 0) == "")
+        #expect(Sparkline.text([0, 7, 3], top: 7) == "▁█▄")
+        #expect(Sparkline.text([-5, 90], top: 7) == "▁█")
+        let long = Sparkline.text(Array(0...1000), top: 1000)
+        #expect(long.count == 20 && long.first == "▁" && long.last == "█")
     }
 }

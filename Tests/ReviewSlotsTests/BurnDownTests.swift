@@ -48,10 +48,27 @@ struct BurnDownTests {
         try play.run(.stateSpec(review: 2, [.approved]))
         #expect(play.board.approvals?.used == 2)
         #expect(play.board.approvals?.budget == 30)
-        #expect(play.board.approvedSpecs().map(\.id) == [2])
+        #expect(play.board.approvedSpecs(of: "kilo").map(\.id) == [2])
         #expect(throws: Refusal.settingsFault("an approval budget is 1 to 10,000 specs")) {
             try Play(Settings(approvalBudget: 0))
         }
+    }
+
+    @Test("by day it has those on which nothing changed, up to now, and a new cycle from its first day on")
+    func byDay() throws {
+        var play = try play()
+        play.at = play.at + 2 * Timestamp.day
+        try play.run(.stateSpec(review: 1, [.approved]))
+        play.at = play.at + 2 * Timestamp.day
+        try play.run(.configure(Settings(slots: 1, cycle: "Liberty")))
+        let rows = play.board.burnDownByDay(until: play.at + Timestamp.day)
+        #expect(rows.map(\.day) == [11, 12, 13, 14, 15, 16])
+        #expect(rows.map(\.approved) == [0, 0, 1, 1, 0, 0])
+        #expect(rows.map(\.cycle).suffix(2) == ["Liberty", "Liberty"])
+        #expect(play.board.burnDownByDay(until: Timestamp(.max)).count == 4 + Board.History.keptDays + 1)
+        #expect(Board(name: "empty").burnDownByDay(until: play.at).isEmpty)
+        #expect(play.board.approvedSpecs(of: "Kilo").map(\.id) == [1])
+        #expect(play.board.approvedSpecs(of: "Liberty").isEmpty)
     }
 
     @Test("a clock that goes backwards makes no older day, and what is taken back is counted back")
