@@ -28,12 +28,17 @@ let core: [Target] = [
     library("IRCProtocol", ["Pacing"]),
     library("GerritProtocol", ["Pacing"]),
     library("GerritModel", ["GerritProtocol"]),
+    library("MatrixProtocol", ["Chat", "Pacing"]),
+    library("MatrixModel", ["MatrixProtocol"]),
     library("Tally"),
+    library("ReleaseCalendar", ["ReviewSlots"]),
     tests("ReviewSlotsTests", ["ReviewSlots"]),
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
     tests("GerritProtocolTests", ["GerritModel", "GerritProtocol", "Pacing"]),
+    tests("MatrixProtocolTests", ["Chat", "MatrixModel", "MatrixProtocol", "Pacing"]),
     tests("TallyTests", ["Tally"]),
+    tests("ReleaseCalendarTests", ["ReleaseCalendar", "ReviewSlots"]),
 ]
 
 let nio: [Target.Dependency] = [
