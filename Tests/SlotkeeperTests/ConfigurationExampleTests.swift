@@ -90,7 +90,8 @@ struct ConfigurationExampleTests {
     private static let structs: Set = [
         "Configuration", "LedgerSettings", "LogSettings", "LimitSettings", "NetworkSettings", "IRCSettings", "TLS",
         "SASL", "Flood",
-        "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Silence", "Roles", "ChannelSettings",
+        "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Silence", "FreezeRules", "Roles",
+        "ChannelSettings",
         "ReviewSystemSettings", "Requests", "Poll", "Retry", "ReviewSettings", "Labels", "Specs", "Blocks",
         "ReminderRules", "QuietHours",
     ]

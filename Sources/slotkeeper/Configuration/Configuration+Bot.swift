@@ -63,7 +63,9 @@ extension BoardConfiguration {
                 landAfter: Int(board.landAfter.components.seconds), coresPerSlot: board.coresPerSlot,
                 plusTwos: board.plusTwos, cycle: board.cycle, isTrial: board.trial ? true : nil,
                 silence: board.silence, timeBox: board.timeBox.map { Int($0.components.seconds) },
-                reviewsPerCore: board.reviewsPerCore),
+                reviewsPerCore: board.reviewsPerCore, freeze: board.freeze, quotas: board.quotas,
+                needsDirection: board.direction == .required, focuses: board.focus,
+                approvalBudget: board.approvalBudget),
             rooms: board.channels.map { Room(network: $0.network, id: $0.name) }, roles: roles,
             reviewURL: board.specURL ?? systems.first { $0.name == board.reviews?.system }.map { "\($0.url)/{number}" }
         )
