@@ -49,6 +49,14 @@ public struct CommandContext: Sendable {
         }
     }
 
+    /// Open changes of the board, as far as plugins know them.
+    public func openReviews() async -> [OpenReview] { await plugins.openReviews(on: board.name) }
+
+    /// Reviews that people gave in a stretch of time, as far as plugins know them.
+    public func reviews(from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
+        await plugins.reviews(on: board.name, from: start, to: end)
+    }
+
     /// The newest records of a plugin on the board, newest first.
     public func recent<Reducer: StreamReducer>(_ type: Reducer.Type, limit: Int) async throws -> [Recorded] {
         try await ledger.recent(stream: "\(Reducer.stream)/\(board.name)", before: nil, limit: limit)

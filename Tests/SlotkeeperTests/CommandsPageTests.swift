@@ -1,10 +1,13 @@
 import Bot
+import CalendarPlugin
 import Chat
 import Foundation
 import GerritReviews
 import Kudos
 import Logging
 import RankVotes
+import ReviewDay
+import Subscriptions
 import Summaries
 import Testing
 
@@ -13,8 +16,9 @@ import Testing
 struct CommandsPageTests {
     private static let page = Executable.project.appendingPathComponent("docs/commands.md")
     private static let commands =
-        [Command<CommandContext>].builtIn + RankVotesPlugin().commands
+        [Command<CommandContext>].builtIn + CalendarPlugin().commands + RankVotesPlugin().commands
         + GerritPlugin([], logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
+        + SubscriptionsPlugin().commands + ReviewDayPlugin().commands
         + SummariesPlugin(logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
         + KudosPlugin().commands
 

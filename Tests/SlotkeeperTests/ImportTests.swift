@@ -110,6 +110,30 @@ struct ImportTests {
         }
     }
 
+    @Test("prints the burn-down, the agenda and what is to be proposed again") func reports() throws {
+        try with { program in
+            #expect(try program.run(["burndown", "--config", program.configuration]).status == 66)
+            _ = try importAll(program)
+            let csv = try program.run(["burndown", "--config", program.configuration])
+            #expect(csv.lines.first == "day,cycle,targeted,approved,implemented")
+            #expect(csv.lines.last?.hasSuffix(",Kilo,71,23,1") == true, "\(csv.lines.last ?? "")")
+            let json = try program.run(["burndown", "--config", program.configuration, "--format", "json"])
+            let rows = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+            #expect(rows?.count == csv.lines.count - 1)
+            #expect(rows?.last?["targeted"] as? Int == 71)
+            let agenda = try program.run(["agenda", "--config", program.configuration])
+            #expect(agenda.lines.first == "# Agenda of nova")
+            #expect(agenda.lines.contains("## Categories that may be one"))
+            let again = try program.run(["repropose", "--config", program.configuration, "--format", "markdown"])
+            #expect(again.lines.first == "# Approved and not implemented of Kilo")
+            #expect(again.output.contains("`Previously-approved: kilo`"))
+            let left = try program.run(["repropose", "--config", program.configuration, "--format", "json"])
+            #expect(try JSONSerialization.jsonObject(with: Data(left.output.utf8)) is [String: Any])
+            let none = try program.run(["repropose", "--config", program.configuration, "--cycle", "juno"])
+            #expect(none.output == "no spec of juno is approved and not implemented.\n")
+        }
+    }
+
     @Test(
         "ends in a sentence for what is no summary",
         arguments: ["empty", "binary", "missing", "large", "essay", "json", "page"])

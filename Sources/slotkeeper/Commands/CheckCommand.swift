@@ -79,6 +79,12 @@ struct CheckCommand: AsyncParsableCommand {
                         say("  WARNING: there is no folder \(publish.folder): make it, the bot does not")
                     }
                 }
+                if board.direction == .required {
+                    say("  and rank and fill slots only with what a spec core gave direction")
+                }
+                if let budget = board.approvalBudget {
+                    say("  and warn when a cycle approves more than \(budget) specs")
+                }
                 if board.trial { say("  in trial mode: nothing is written to the review system") }
                 if board.roles.lead.isEmpty { say("  without a lead: only ctl can change its settings") }
             }
