@@ -220,9 +220,18 @@ enum Announcements {
 
     // MARK: After an absence
 
+    /// Why nothing was said for a while.
+    enum Silence: String {
+        case absence = "While I was away since"
+        case quiet = "While it was quiet here since"
+        case gathering = "Since"
+    }
+
     /// One line for all that happened while nobody could be told.
     /// - Parameter groups: those of which there would have been something to say.
-    static func digest(_ groups: [[Recorded]], since: Timestamp, _ view: BoardView) -> Document.Line {
+    static func digest(
+        _ groups: [[Recorded]], since: Timestamp, _ why: Silence = .absence, _ plugins: [any Plugin], _ view: BoardView
+    ) -> Document.Line {
         var landed: [String] = []
         var out: [String] = []
         var entered: [String] = []
@@ -250,9 +259,11 @@ enum Announcements {
         if !out.isEmpty { parts.append(Wording.some(out, 5, bytes: 70)) }
         if !entered.isEmpty { parts.append("in came \(Wording.some(entered, 5, bytes: 70))") }
         if !warned.isEmpty { parts.append("unanswered \(Wording.some(warned, 5, bytes: 70))") }
+        let more = plugins.flatMap { plugin in groups.flatMap { plugin.digest(of: $0, view) } }
+        if !more.isEmpty { parts.append(Wording.some(more, 3, bytes: 120)) }
         if parts.isEmpty { parts.append(Wording.count(groups.count, "smaller change")) }
         let line: Document.Line =
-            "While I was away since \(Wording.moment(since, now: view.now)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
+            "\(why.rawValue) \(Wording.moment(since, now: view.now)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
         return finished([line], view).joined()
     }
 }

@@ -56,6 +56,9 @@ public struct BoardView {
         return people.count > 6 ? line + " and \(people.count - 6) more" : line
     }
 
+    /// The names of those who have a role where it is talked.
+    public func names(with role: Roles) -> [String] { configuration.names(with: role, on: network ?? "") }
+
     /// People who must act, highlighted: `alice, bob: `. Those who would make the line too long are left out.
     ///
     /// Who has no account here is only named: a stranger may be called so on this network.

@@ -235,8 +235,11 @@ extension Command<CommandContext> {
         case "blueprint": words[0]?.lowercased() == "add" ? "add blueprints" : "change a blueprint"
         case "spec": "set the states of specs"
         case "category": "change categories"
+        case "calendar": "change the calendar"
+        case "reviewday": "plan review days"
         case "change": "say that of a change"
         case "link": "approve a link"
+        case "summary": "draft and publish summaries"
         default: name
         }
     }

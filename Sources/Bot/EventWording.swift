@@ -78,6 +78,10 @@ extension BoardView {
             "categories \(one.harmless) and \(other.harmless) \(apart ? "kept apart" : "no longer kept apart")"
         case .summaryListed(let number, let date, _): "summary \(number) of \(Wording.day(date, now: now)) imported"
         case .summaryUnlisted(let number, _, _): "summary \(number) taken back"
+        case .summaryDrafted(_, let to): to == nil ? "draft of a summary dropped" : "summary drafted"
+        case .draftApproved(_, let to): to == nil ? "draft no longer approved" : "draft approved"
+        case .summaryPublished(let number, _, _): "summary \(number) published"
+        case .summaryUnpublished(let number, _, _): "summary \(number) taken back, a draft again"
         case .announced(let text): "said \"\(Wording.short(text, 60))\""
         }
     }

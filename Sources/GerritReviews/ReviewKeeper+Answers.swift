@@ -93,6 +93,24 @@ extension ReviewKeeper {
         return reviews.openReviews(mirror.views.filter { mirror.isVisible($0.key) }, own: account)
     }
 
+    /// Who voted on current patch sets, once for each change; neither CI nor the bot.
+    func reviews(on board: String, from start: Timestamp, to end: Timestamp) -> [GivenReview] {
+        guard let reviews = boards.first(where: { $0.board == board }) else { return [] }
+        let label = reviews.rules.reviewLabel
+        let own = account?.accountName
+        return mirror.views.filter { reviews.follows($0) && mirror.isVisible($0.key) }.flatMap { view in
+            let isSpec = !view.specActions(reviews.specs).isEmpty
+            return view.votes.compactMap { vote -> GivenReview? in
+                guard vote.label == label, let at = vote.at, start.seconds <= at.seconds, at.seconds < end.seconds,
+                    let name = vote.account.accountName, name != own,
+                    !reviews.rules.ciAccounts.contains(where: { vote.account.isCalled($0) })
+                else { return nil }
+                return GivenReview(
+                    by: Account(network: server, name: name), change: view.key.number, isSpec: isSpec)
+            }
+        }
+    }
+
     // MARK: Blueprints
 
     /// How its changes came to be its own, what may belong to it too, and what has to be merged before them.

@@ -6,6 +6,9 @@ public struct CalendarFault: Error, Sendable, Hashable, CustomStringConvertible 
         self.description = description
     }
 
+    /// With its full stop.
+    public var sentence: String { description.hasSuffix("?") ? description : description + "." }
+
     /// Foreign text in quotation marks, short and on one line.
     static func quoted(_ text: some StringProtocol) -> String {
         let shown = text.unicodeScalars.prefix(41).map { scalar in

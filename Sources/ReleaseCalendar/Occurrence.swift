@@ -26,6 +26,10 @@ public struct Occurrence: Sendable, Hashable {
 
     /// Whether it is over: a moment is as soon as it has come.
     public func isOver(at now: Timestamp) -> Bool { end <= now }
+
+    public func overlaps(_ other: Occurrence) -> Bool {
+        start < max(other.end, other.start + 1) && other.start < max(end, start + 1)
+    }
 }
 
 extension Occasion {
@@ -53,6 +57,8 @@ extension Occasion {
         case .span(let start, let end): (end?.day.number ?? start.day.number) - start.day.number + 2
         }
     }
+
+    public var first: Occurrence { Occurrence(self, time) }
 
     /// The first that is not over yet.
     public func next(after now: Timestamp) -> Occurrence? {

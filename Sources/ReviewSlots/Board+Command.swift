@@ -57,6 +57,12 @@ public enum BoardCommand: Sendable {
     /// They are different, and not doubted any more.
     case keepCategories(String, String)
     case importSummary(Summary, date: Timestamp)
+    /// The state of the specs as it is now, in the place of any other draft. The bot itself takes nobody's draft away.
+    /// - Parameter of: what the specs are of, in the title; `nil`: the board's name.
+    case draftSummary(of: String?, introduction: [String])
+    case approveDraft
+    case publishDraft
+    case dropDraft
 
     /// `nil`: here again.
     case away(until: Timestamp?)
@@ -178,6 +184,10 @@ public enum Refusal: Error, Sendable, Hashable {
     case inThePast
     case placeFault
     case olderThanNewest(Timestamp)
+    case noDraft
+    case draftNotApproved
+    /// A summary was imported or taken back since.
+    case draftIsOld
     case badText(String)
     case notUndoable
 }

@@ -97,6 +97,10 @@ struct Draft {
         case .splitCategory(let name, let new, let reviews): try splitCategory(name, into: new, reviews)
         case .keepCategories(let one, let other): try keepCategories(one, other)
         case .importSummary(let summary, let date): try importSummary(summary, date: date)
+        case .draftSummary(let name, let introduction): try draftSummary(of: name, introduction: introduction)
+        case .approveDraft: try approveDraft()
+        case .publishDraft: try publishDraft()
+        case .dropDraft: try dropDraft()
 
         case .away(let until): try away(until: until)
         case .announce(let text):

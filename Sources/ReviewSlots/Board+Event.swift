@@ -68,6 +68,10 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     case categoriesKept(String, String, apart: Bool)
     case summaryListed(number: Int, date: Timestamp, summary: Summary)
     case summaryUnlisted(number: Int, date: Timestamp, summary: Summary)
+    case summaryDrafted(from: SummaryDraft?, to: SummaryDraft?)
+    case draftApproved(from: PersonID?, to: PersonID?)
+    case summaryPublished(number: Int, date: Timestamp, draft: SummaryDraft)
+    case summaryUnpublished(number: Int, date: Timestamp, draft: SummaryDraft)
 
     // Words
     case announced(String)
@@ -153,6 +157,12 @@ extension BoardEvent {
             .summaryUnlisted(number: number, date: date, summary: summary)
         case .summaryUnlisted(let number, let date, let summary):
             .summaryListed(number: number, date: date, summary: summary)
+        case .summaryDrafted(let from, let to): .summaryDrafted(from: to, to: from)
+        case .draftApproved(let from, let to): .draftApproved(from: to, to: from)
+        case .summaryPublished(let number, let date, let draft):
+            .summaryUnpublished(number: number, date: date, draft: draft)
+        case .summaryUnpublished(let number, let date, let draft):
+            .summaryPublished(number: number, date: date, draft: draft)
         }
     }
 }

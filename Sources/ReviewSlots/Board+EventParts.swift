@@ -12,6 +12,7 @@ extension BoardEvent {
         case order
         case pins
         case summaries
+        case draft
         case person(PersonID)
         case freeze(Freeze.Kind)
     }
@@ -51,6 +52,8 @@ extension BoardEvent {
         case .categoryRenamed(let one, let other), .categoriesKept(let one, let other, _):
             [.category(one), .category(other)]
         case .summaryListed, .summaryUnlisted: [.summaries]
+        case .summaryDrafted, .draftApproved: [.draft]
+        case .summaryPublished, .summaryUnpublished: [.summaries, .draft]
         case .away(let person, _, _): [.person(person)]
         case .freezeChanged(let kind, _, _): [.freeze(kind)]
         case .announced: []

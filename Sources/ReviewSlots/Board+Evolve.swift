@@ -155,6 +155,14 @@ extension Board {
         case .summaryListed(let number, let date, let summary):
             listings.append(Listing(number: number, date: date, summary: summary))
         case .summaryUnlisted(let number, _, _): listings.removeAll { $0.number == number }
+        case .summaryDrafted(_, let to): draft = to
+        case .draftApproved(_, let to): draftApproval = to
+        case .summaryPublished(let number, let date, let published):
+            listings.append(Listing(number: number, date: date, summary: published.summary, isOwn: true))
+            draft = nil
+        case .summaryUnpublished(let number, _, let published):
+            listings.removeAll { $0.number == number }
+            draft = published
 
         case .announced, .withdrawalProposed: break
         }

@@ -17,7 +17,11 @@ public struct Board: Sendable {
     public internal(set) var categoryAliases: [String: String] = [:]
     /// Categories that a lead said are different, however alike their names are.
     var keptApart: Set<CategoryPair> = []
+    /// What was imported or published, oldest first.
     public internal(set) var listings: [Listing] = []
+    public internal(set) var draft: SummaryDraft?
+    /// Who has approved the draft.
+    public internal(set) var draftApproval: PersonID?
     /// The complete order that the ranking gives, those in slots included; empty while there is none.
     public internal(set) var order: [BlueprintID] = []
     public internal(set) var orderMethod: String?
@@ -73,12 +77,21 @@ public struct Board: Sendable {
         public var holdsEnded = Shards<BlueprintID, Timestamp>()
     }
 
-    /// A summary that was imported, as it was.
+    /// A summary that was imported or published, as it was.
     public struct Listing: Sendable, Hashable {
         /// From 1.
         public var number: Int
         public var date: Timestamp
         public var summary: Summary
+        /// Whether it was made here: what it lists says nothing new about specs.
+        public var isOwn: Bool
+
+        public init(number: Int, date: Timestamp, summary: Summary, isOwn: Bool = false) {
+            self.number = number
+            self.date = date
+            self.summary = summary
+            self.isOwn = isOwn
+        }
     }
 }
 
@@ -88,8 +101,8 @@ extension Board {
         name == other.name && settings == other.settings && base == other.base && blueprints == other.blueprints
             && changes == other.changes && specs == other.specs && categories == other.categories
             && categoryAliases == other.categoryAliases && keptApart == other.keptApart
-            && listings == other.listings && order == other.order && away == other.away && freezes == other.freezes
-            && focus == other.focus
+            && listings == other.listings && draft == other.draft && draftApproval == other.draftApproval
+            && order == other.order && away == other.away && freezes == other.freezes && focus == other.focus
             && byName == other.byName && byChange == other.byChange && byReview == other.byReview
             && bySpec == other.bySpec && open == other.open && waiting == other.waiting && seated == other.seated
             && seatedKinds == other.seatedKinds && seatedGroups == other.seatedGroups

@@ -36,6 +36,15 @@ struct BoardEventTests {
                 .categoriesKept("A", "B", apart: true), #"{"categoriesKept":{"_0":"A","_1":"B","apart":true}}"#
             ),
             (
+                .summaryPublished(
+                    number: 3, date: Timestamp(9),
+                    draft: SummaryDraft(
+                        summary: Summary(title: "T", categories: []), date: Timestamp(5), by: "p1", follows: 2)),
+                #"{"summaryPublished":{"date":9,"draft":{"by":"p1","date":5,"follows":2,"summary":{"categories":[],"#
+                    + #""introduction":[],"title":"T"}},"number":3}}"#
+            ),
+            (.draftApproved(from: nil, to: "p2"), #"{"draftApproved":{"to":"p2"}}"#),
+            (
                 .freezeChanged(
                     .feature, from: nil, to: Freeze(title: "FF", at: Timestamp(9), kind: .feature)),
                 #"{"freezeChanged":{"_0":"feature","to":{"at":9,"kind":"feature","title":"FF"}}}"#

@@ -15,7 +15,15 @@ struct BoardFaults {
         checkPriorities()
         checkLinks()
         checkCategories()
+        checkSummaries()
         checkCounts()
+    }
+
+    private mutating func checkSummaries() {
+        let numbers = board.listings.map(\.number)
+        expect(numbers == Array(numbers.indices).map { $0 + 1 }, "summaries \(numbers)")
+        expect(board.draft != nil || board.draftApproval == nil, "nothing is approved")
+        if let follows = board.draft?.follows { expect(follows >= 1, "a draft follows \(follows)") }
     }
 
     private mutating func expect(_ isRight: Bool, _ fault: @autoclosure () -> String) {

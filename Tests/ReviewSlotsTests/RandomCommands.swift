@@ -62,7 +62,8 @@ struct RandomCommands {
         switch number(0...99) {
         case 0...24: addition()
         case 25...64: step(on: board, at: at)
-        case 65...79: specCommand()
+        case 65...77: specCommand()
+        case 78...81: publication()
         default: lead(on: board, at: at)
         }
     }
@@ -130,6 +131,15 @@ struct RandomCommands {
         case 10: return .splitCategory(category, into: other, (0...number(0...1)).map { _ in review() })
         case 11: return .keepCategories(category, other)
         default: return .importSummary(summary(), date: Timestamp(number(0...3)))
+        }
+    }
+
+    private mutating func publication() -> BoardCommand {
+        switch number(0...5) {
+        case 0...1: .draftSummary(of: chance(50) ? "Nova" : nil, introduction: chance(50) ? ["Well.", " "] : [])
+        case 2: .approveDraft
+        case 3...4: .publishDraft
+        default: .dropDraft
         }
     }
 

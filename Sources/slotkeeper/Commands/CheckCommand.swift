@@ -71,6 +71,14 @@ struct CheckCommand: AsyncParsableCommand {
                 if let blocks = board.reviews?.blocks, blocks.mode != .advise, !board.trial {
                     say("  and block changes without a slot by \(blocks.mode.rawValue), \(blocks.perMinute) a minute")
                 }
+                if let publish = board.publish {
+                    say(
+                        "  and publish its summaries in \(publish.folder)\(publish.url.map { ", which is \($0)" } ?? "")"
+                    )
+                    if !FileManager.default.fileExists(atPath: publish.folder) {
+                        say("  WARNING: there is no folder \(publish.folder): make it, the bot does not")
+                    }
+                }
                 if board.direction == .required {
                     say("  and rank and fill slots only with what a spec core gave direction")
                 }

@@ -40,10 +40,16 @@ extension BoardSettings {
         specURL = table.text("spec_url") { Check.webAddress($0) ?? ($0.contains("{number}") ? nil : "has no {number}") }
         trial = table.bool("trial", default: trial)
 
+        zone = table.zone("zone") ?? zone
+        calendar = table.occasions("calendar", zone: zone)
+        reminders = table.reminders("reminders") ?? reminders
+
+        quiet = table.quiet("quiet")
         channels = table.tables("channels") { ChannelSettings(&$0, networks, board: name, taken: &taken) }
         table.requireSome("channels", "channel")
         roles = table.table("roles") { Roles(&$0, networks.map(\.name) + systems.map(\.name)) } ?? roles
         reviews = table.table("reviews") { ReviewSettings(&$0, systems) }
+        publish = table.table("publish") { PublishSettings(&$0) }
     }
 
     /// Numbers by names that the project chooses.
@@ -101,6 +107,13 @@ extension Settings.Silence {
     }
 }
 
+extension PublishSettings {
+    fileprivate init(_ table: inout ConfigTable) {
+        folder = table.requiredText("folder", Check.line)
+        url = table.text("url", Check.webAddress).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    }
+}
+
 extension Settings.FreezeRules {
     fileprivate init(_ table: inout ConfigTable) {
         self.init()
@@ -121,6 +134,7 @@ extension ChannelSettings {
     ) {
         network = table.requiredText("network") { Check.network($0, among: networks.map(\.name)) }
         name = table.requiredText("name")
+        gather = table.value("gather") { try $0.duration(in: .seconds(60) ... .seconds(7 * 86_400)) }
         guard !name.isEmpty, let home = networks.first(where: { $0.name == network }) else { return }
         if home.kind != .terminal, let problem = Check.channel(name) {
             table.complain(about: "name", "\(quoted(name)) \(problem)")

@@ -1,4 +1,5 @@
 import Bot
+import ReleaseCalendar
 import ReviewSlots
 
 /// One project's board: its slots, its people, and where it is spoken of.
@@ -58,17 +59,35 @@ struct BoardSettings: Sendable, Hashable {
     var minBallots = 3
     /// The address of a spec's review, with `{number}` in its place.
     var specURL: String?
+    /// In which times are shown, and read where none is written.
+    var zone = Zone.utc
+    var calendar: [Occasion] = []
+    /// How long before what the channels are reminded.
+    var reminders = ReminderRules()
+    /// When nothing is said unasked.
+    var quiet = QuietHours()
     var channels: [ChannelSettings] = []
     var roles = Roles()
     var reviews: ReviewSettings?
+    /// Where summaries are published; `nil`: only in the ledger.
+    var publish: PublishSettings?
     /// All is decided and shown, nothing is written to the review system.
     var trial = false
+}
+
+/// A folder that any web server can show.
+struct PublishSettings: Sendable, Hashable {
+    var folder: String
+    /// Where readers find it, without a slash at the end.
+    var url: String?
 }
 
 /// A channel of a network.
 struct ChannelSettings: Sendable, Hashable {
     var network: String
     var name: String
+    /// For how long news are gathered into one line; `nil`: each is told at once.
+    var gather: Duration?
 }
 
 /// Who somebody is to a network's services.
