@@ -156,11 +156,11 @@ extension BoardView {
             $0.seat.map { $0.since >= since } ?? false
         }
         let groups = [
-            ("landed", closed(.landed)), ("withdrawn", closed(.withdrawn)), ("moved into slots", moved.map(\.name)),
+            ("landed", closed(.landed)), ("withdrawn", closed(.withdrawn)), ("moved into a slot", moved.map(\.name)),
             ("specs approved", specs(.approved)), ("specs implemented", specs(.implemented)),
             ("specs abandoned", specs(.abandoned)),
         ].filter { !$0.1.isEmpty }
-        let short = groups.map { "\($0.1.count) \($0.0)" }.joined(separator: ", ")
+        let short = groups.map { "\($0.0): \($0.1.count)" }.joined(separator: ", ")
         return Agenda.Section(
             title: "Since \(Wording.day(since, now: now))", short: short.isEmpty ? "" : "in a week \(short)",
             items: groups.map { "\($0.0): \(Wording.some($0.1, bytes: 200))" })

@@ -25,7 +25,7 @@ extension BoardView {
         switch freeze.kind {
         case .feature:
             "\(strong: freeze.title) has begun: nothing moves into a slot any more. \(inSlots)."
-        case .spec: "\(strong: freeze.title) has begun. \(proposedSpecs(freeze))"
+        case .spec: "\(strong: freeze.title) has begun. \(proposedSpecs())"
         }
     }
 
@@ -34,7 +34,7 @@ extension BoardView {
     func near(_ freeze: Freeze, calls: Bool = false) -> Document.Line {
         let when: Document.Line =
             "\(strong: freeze.title) is in \(Wording.duration(freeze.at - now)), on \(Wording.moment(freeze.at, now: now))."
-        guard freeze.kind == .feature else { return "\(when) \(proposedSpecs(freeze))" }
+        guard freeze.kind == .feature else { return "\(when) \(proposedSpecs())" }
         let wanted = board.changesNeedingLastPlusTwo()
         guard !wanted.isEmpty else { return "\(when) No change lacks just one +2. \(inSlots)." }
         let items = wanted.map { change, blueprint in
@@ -60,7 +60,7 @@ extension BoardView {
     private var inSlots: String { "\(Wording.count(board.seated.count, "blueprint")) in slots" }
 
     /// Those that are still proposed; first the ones that blueprints wait for.
-    private func proposedSpecs(_ freeze: Freeze) -> Document.Line {
+    private func proposedSpecs() -> Document.Line {
         let specs = board.specs.values.filter {
             $0.state == .proposed && $0.listing == .listed && board.isOfThisCycle($0)
         }

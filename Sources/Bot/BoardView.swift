@@ -161,7 +161,9 @@ public struct BoardView {
 
     private func frozen(_ title: String, _ blueprint: Blueprint) -> Document.Line {
         let how: Document.Line
-        if let exception = blueprint.exception, exception.granted == nil {
+        if let exception = blueprint.exception, exception.granted == nil,
+            board.freezes[exception.kind]?.title == title
+        {
             let wanted = board.settings.freeze.sponsors
             how = "an exception is asked for, \(exception.sponsors.count) of \(wanted) sponsors"
         } else {

@@ -65,9 +65,15 @@ extension Draft {
         return exception
     }
 
-    /// Ends those whose time is over.
+    /// Ends those whose time is over, and grants those for which fewer sponsors are enough by now.
     mutating func watchExceptions() {
         for (blueprint, exception) in board.exceptions() {
+            if exception.granted == nil, exception.sponsors.count >= board.settings.freeze.sponsors {
+                var granted = exception
+                granted.granted = at
+                emit(.exceptionChanged(blueprint.id, from: exception, to: granted, why: nil))
+                continue
+            }
             guard let end = board.end(of: exception), end <= at else { continue }
             emit(.exceptionChanged(blueprint.id, from: exception, to: nil, why: nil))
         }

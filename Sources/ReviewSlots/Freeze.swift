@@ -25,6 +25,9 @@ public struct Freeze: Sendable, Hashable, Codable {
     var fault: String? {
         if title.utf8.allSatisfy({ $0 <= 0x20 }) { return "a freeze has a title" }
         if title.utf8.count > 100 { return "the title of a freeze has at most 100 bytes" }
+        if !Self.moments.contains(at.seconds) { return "a freeze is in the years 1970 to 9999" }
         return nil
     }
+
+    private static let moments = 0..<253_402_300_800
 }

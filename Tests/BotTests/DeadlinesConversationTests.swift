@@ -128,7 +128,7 @@ struct DeadlinesConversationTests {
         try await room.plays(
             """
             <erin> !agenda
-            <slotkeeper> erin: 1 of 1 in slots stuck: vmware-vsan; one more +2: 102; 1 doubt about categories; in a week 1 landed, 1 specs approved. Say "agenda" in private for all of it.
+            <slotkeeper> erin: 1 of 1 in slots stuck: vmware-vsan; one more +2: 102; 1 doubt about categories; in a week landed: 1, specs approved: 1. Say "agenda" in private for all of it.
             """)
         #expect(
             await room.tell("erin", "agenda").dropFirst() == [

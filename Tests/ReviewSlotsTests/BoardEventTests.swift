@@ -100,6 +100,11 @@ struct BoardEventTests {
             .silenceWarned(1, from: nil, to: .init(since: play.at, until: play.at)),
             .timeBoxMoved(1, from: nil, to: .init(end: Timestamp(-5), proposed: Timestamp(2)), why: nil),
             .away("nobody", from: nil, to: Timestamp(-1)),
+            .freezeChanged(.spec, from: nil, to: Freeze(title: "", at: Timestamp(-1), kind: .feature)),
+            .exceptionChanged(
+                77, from: nil, to: FreezeException(kind: .spec, why: "", by: "p", at: Timestamp(9)), why: nil),
+            .grouped(77, from: "a", to: "b"), .grouped(1, from: "a", to: "b"), .focusSet(from: nil, to: "none"),
+            .directed(77, from: nil, to: .init(at: Timestamp(-1), by: "nobody")),
             .prioritized(77, from: .low, to: .high), .prioritized(1, from: .high, to: .low),
             .pinned(2, from: nil, to: .max), .pinned(3, from: nil, to: 0),
             .orderChanged(at: -1, removed: [], inserted: [1], method: "", ballot: nil),

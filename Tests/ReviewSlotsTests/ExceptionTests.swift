@@ -111,6 +111,18 @@ struct ExceptionTests {
         #expect(play.blueprint(1)?.exception == nil)
     }
 
+    @Test("one that has sponsors enough by a new setting is granted by the clock")
+    func fewerSponsors() throws {
+        var play = try play()
+        try play.run(.requestException(1, why: "w"), by: .carol)
+        try play.run(.sponsorException(1), by: .core)
+        try play.run(.configure(Settings(slots: 2, freeze: .init(sponsors: 1))))
+        #expect(play.seated == [])
+        try play.wait(60)
+        #expect(play.blueprint(1)?.exception?.granted == play.at)
+        #expect(play.seated == [1])
+    }
+
     @Test("with the freeze or the blueprint it is gone")
     func gone() throws {
         var play = try play()

@@ -81,6 +81,12 @@ struct FreezeTests {
             let bad = Freeze(title: title, at: play.at, kind: .spec)
             #expect(throws: Refusal.badText(fault)) { try play.run(.planFreeze(.spec, bad)) }
         }
+        for second in [-1, Int.max] {
+            let bad = Freeze(title: "Never", at: Timestamp(second), kind: .spec)
+            #expect(throws: Refusal.badText("a freeze is in the years 1970 to 9999")) {
+                try play.run(.planFreeze(.spec, bad))
+            }
+        }
         #expect(throws: Refusal.badText("a spec freeze is no feature freeze")) {
             try play.run(.planFreeze(.spec, freeze(1)))
         }
