@@ -3,19 +3,14 @@ internal import Pacing
 extension MatrixSession {
     /// The room that a place is at present.
     func currentRoom(of place: Place) -> RoomID? {
-        guard let room = base(of: place) else { return nil }
-        return ancestry(from: room).last
-    }
-
-    private func base(of place: Place) -> RoomID? {
         switch place {
-        case .alias(let alias): kept.aliases[alias]
-        case .room(let room): room
+        case .alias(let alias): kept.aliases[alias].flatMap { line(from: $0).last }
+        case .room(let room): line(from: room).last
         }
     }
 
     /// A room and those that followed it, one after the other.
-    private func ancestry(from room: RoomID) -> [RoomID] {
+    private func line(from room: RoomID) -> [RoomID] {
         var line = [room]
         while let last = line.last, let next = kept.successors[last], !line.contains(next), line.count < 50 {
             line.append(next)
@@ -27,9 +22,14 @@ extension MatrixSession {
         settings.rooms.sorted().first { currentRoom(of: $0) == room }
     }
 
+    /// The place that a room is, or was before it went on in another.
+    private func familyPlace(of room: RoomID) -> Place? {
+        place(of: room) ?? kept.family[room].flatMap { settings.rooms.contains($0) ? $0 : nil }
+    }
+
     /// Whom we talk with in a room; `nil`: nobody there is listened to.
     func target(of room: RoomID) -> Target? {
-        if let place = place(of: room) { return .place(place) }
+        if let place = familyPlace(of: room) { return .place(place) }
         return other(in: room).map { .person($0) }
     }
 
@@ -45,7 +45,7 @@ extension MatrixSession {
     func privateRoom(with user: UserID) -> RoomID? {
         if let room = kept.privateRooms[user], rooms[room] != nil, isReadable(room) { return room }
         return rooms.keys.sorted().first { room in
-            isReadable(room) && place(of: room) == nil
+            isReadable(room) && familyPlace(of: room) == nil
                 && (other(in: room) == user
                     || (rooms[room]?.members.map { $0.count == 1 } ?? false && rooms[room]?.invited == [user]))
         }
@@ -151,13 +151,13 @@ extension MatrixSession {
     /// A room says that it goes on in another. It is followed only if that one says so too, and until then not listened to:
     /// else whoever can close a room could put another in its place (CVE-2025-59160).
     mutating func considerSuccessor(of room: RoomID) {
-        guard let place = place(of: room), let state = rooms[room], let (successor, by) = state.successor,
-            candidates[room]?.successor != successor
+        guard let place = familyPlace(of: room), let state = rooms[room], let (successor, by) = state.successor,
+            candidates[room]?.successor != successor, kept.successors[room] != successor
         else { return }
         guard Power(of: by, state.levels, state.creation).maySend(state: "m.room.tombstone", state.levels) else {
             return refuse(successor, of: room, place, "\(by) may not close \(room)")
         }
-        guard let base = base(of: place), !ancestry(from: base).contains(successor) else {
+        guard !line(from: successor).contains(room) else {
             return refuse(successor, of: room, place, "it is one of its own predecessors")
         }
         candidates[room] = Candidate(successor: successor, place: place)
@@ -176,8 +176,10 @@ extension MatrixSession {
         }
         candidates[room] = nil
         errands[.join(candidate.successor)] = nil
-        keep(.succeeded(room, by: candidate.successor))
+        keep(.succeeded(room, by: candidate.successor, candidate.place))
         actions.append(.alert(.moved(candidate.place, from: room, to: candidate.successor)))
+        // It may be at its end already.
+        considerSuccessor(of: candidate.successor)
     }
 
     private mutating func refuse(_ successor: RoomID, of room: RoomID, _ place: Place, _ reason: String) {

@@ -6,7 +6,9 @@ extension MatrixSession {
         guard let batch else { return sync(at: now) }
         guard !batch.isStoring else { return }
         if batch.deliveries == nil {
-            guard fetchMembers(at: now), fillGaps(at: now) else { return }
+            guard fetchMembers(at: now) else { return }
+            if self.batch?.targets == nil { chooseTargets() }
+            guard fillGaps(at: now) else { return }
             takeEvents(at: now)
         }
         deliver(at: now)
@@ -55,14 +57,21 @@ extension MatrixSession {
         // Members may have come and gone unseen.
         if joined.isLimited { state.members = nil }
         rooms[room] = state
+        batch.recent[room] = joined.timeline.suffix(20).map(\.id)
         if batch.kind == .history { return }
 
-        let floor: Gap.Floor = known == nil ? .ownJoin : .known
+        // In a room that was known all the time each event is told by its id, so only what it is entered by anew ends what
+        // counts. Else it ends where something is known.
         let isWhole = known != nil && batch.kind == .usual
-        if let index = joined.timeline.lastIndex(where: { floor.isReached(by: $0, state.seen, user) }), !isWhole {
-            joined.timeline.removeFirst(index + 1)
+        let end = joined.timeline.lastIndex {
+            let isKnown = state.seen.contains($0.id)
+            return $0.isEntry(of: user) ? !isWhole || !isKnown : !isWhole && isKnown
+        }
+        if let end {
+            for event in joined.timeline[...end] { note(event, in: room) }
+            joined.timeline.removeFirst(end + 1)
         } else if joined.isLimited, let previous = joined.previous {
-            batch.gaps[room] = Gap(from: previous, floor: floor, mustFindFloor: !isWhole)
+            batch.gaps[room] = Gap(from: previous, mustFindEnd: !isWhole)
         } else if !isWhole {
             joined.timeline = []
         }
@@ -76,32 +85,35 @@ extension MatrixSession {
         return false
     }
 
+    /// Whom we listen to is not changed by what comes in while a batch is read.
+    private mutating func chooseTargets() {
+        let targets = (batch?.answer.joined ?? [:]).keys.reduce(into: [:]) { $0[$1] = target(of: $1) }
+        batch?.targets = targets
+        for room in (batch?.gaps ?? [:]).keys where targets[room] == nil { batch?.gaps[room] = nil }
+    }
+
     // MARK: Gaps
 
     /// Whether nothing is left out any more; asks for the next page if it is.
     private mutating func fillGaps(at now: Int) -> Bool {
-        while let room = batch?.gaps.filter({ !$0.value.isDone }).keys.min(), let gap = batch?.gaps[room] {
-            guard target(of: room) != nil else {
-                batch?.gaps[room]?.isDone = true
-                continue
-            }
-            guard mayStart(.sync, at: now) else { return false }
+        guard let room = batch?.gaps.filter({ !$0.value.isDone }).keys.min(), let gap = batch?.gaps[room] else {
+            return true
+        }
+        if mayStart(.sync, at: now) {
             send(
                 .messages(
-                    room, from: gap.from, to: gap.floor == .known ? kept.since : nil,
-                    limit: min(pageLimit, settings.gapLimit)),
+                    room, from: gap.from, to: kept.since, limit: pageLimit),
                 for: .page(room), in: .sync, at: now)
-            return false
         }
-        return true
+        return false
     }
 
     mutating func read(_ page: MessagePage, of room: RoomID) {
         guard var gap = batch?.gaps[room], let state = rooms[room], let user = kept.user else { return }
         for event in page.events {
-            if gap.floor.isReached(by: event, state.seen, user) {
+            if event.isEntry(of: user) || state.seen.contains(event.id) {
                 gap.isDone = true
-                gap.mustFindFloor = false
+                gap.mustFindEnd = false
                 break
             }
             gap.events.append(event)
@@ -127,14 +139,14 @@ extension MatrixSession {
             let gap = batch.gaps[room]
             if batch.kind == .history {
                 for event in joined.timeline { note(event, in: room) }
-            } else if gap?.mustFindFloor ?? false {
+            } else if gap?.mustFindEnd ?? false {
                 // Perhaps all of it was there before we came: better to miss something than to do it all again.
                 log(.warning, "ignored what was said in \(room): there is no telling what of it is new")
                 for event in joined.timeline { note(event, in: room) }
             } else {
                 for event in (gap?.events ?? []).reversed() { take(event, in: room, isLate: true, at: now) }
             }
-            let isRead = batch.kind != .history && !(gap?.mustFindFloor ?? false)
+            let isRead = batch.kind != .history && !(gap?.mustFindEnd ?? false)
             for event in joined.timeline {
                 change(event, in: room)
                 if isRead { take(event, in: room, isLate: batch.isLate, at: now) }
@@ -161,8 +173,8 @@ extension MatrixSession {
     private mutating func take(_ event: Event, in room: RoomID, isLate: Bool, at now: Int) {
         guard note(event, in: room) else { return }
         if event.sender == kept.user {
-            if let transaction = event.transaction { sent(transaction, event.id, in: room) }
-        } else if let target = target(of: room), isReadable(room),
+            if let transaction = event.transaction { sent(transaction, event.id) }
+        } else if let target = batch?.targets?[room], isReadable(room),
             let heard = heard(event, in: room, target, isLate: isLate)
         {
             batch?.deliveries?.append(Delivery(heard: heard, room: room, event: event.id))
@@ -198,10 +210,7 @@ extension MatrixSession {
             errands[.typing(delivery.room, true)] = nil
             errands[.typing(delivery.room, false)] = Due(at: now)
         }
-        var reaction: Reaction?
-        if case .reacted(let reacted) = delivery.heard { reaction = reacted }
-        if case .withdrew(let withdrawn) = delivery.heard { keep(.handled(delivery.room, withdrawn.id, reacted: nil)) }
-        keep(.handled(delivery.room, delivery.event, reacted: reaction))
+        keep(.handled(delivery.room, delivery.event))
         if settings.sendsReceipts {
             unmarked[delivery.room] = delivery.event
             let due = (rooms[delivery.room]?.markedAt).map { $0 + settings.receiptEvery } ?? now
@@ -210,14 +219,14 @@ extension MatrixSession {
     }
 
     private mutating func end(_ batch: Batch, at now: Int) {
+        // How far we are is true only when all before it is safe.
+        guard storesAgain.isEmpty, stores.values.allSatisfy({ $0.then != .nothing }) else { return }
         if !batch.broughtAnything, batch.isQuick, !isFresh, !emptySyncs.takeOne(at: now) {
             lanes[.sync] = Retry(notBefore: emptySyncs.nextTime(at: now))
         }
         self.batch?.isStoring = true
         guard batch.answer.next != kept.since || batch.broughtAnything else { return finishBatch(at: now) }
-        // Empty lists too: the room is one that we know from now on.
-        let recent = batch.answer.joined.mapValues { $0.timeline.suffix(20).map(\.id) }
-        keep(.advanced(since: batch.answer.next, recent: recent), then: .finishBatch)
+        keep(.advanced(since: batch.answer.next, recent: batch.recent), then: .finishBatch)
     }
 
     mutating func finishBatch(at now: Int) {
@@ -227,14 +236,9 @@ extension MatrixSession {
     }
 }
 
-extension MatrixSession.Gap.Floor {
-    /// Whether the event, and all before it, is none of our business.
-    func isReached(by event: Event, _ seen: Seen, _ user: UserID) -> Bool {
-        switch self {
-        case .known: return seen.contains(event.id)
-        case .ownJoin:
-            if case .member(user, let membership) = event.content { return membership.kind == .join }
-            return false
-        }
+extension Event {
+    /// Whether it is what somebody comes into the room with: what was there before is history.
+    func isEntry(of user: UserID) -> Bool {
+        if case .member(user, let membership) = content { membership.isEntry } else { false }
     }
 }

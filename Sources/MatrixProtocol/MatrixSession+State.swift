@@ -124,7 +124,11 @@ extension MatrixSession {
         var isQuick: Bool
         /// What happened while we were away.
         var isLate: Bool
+        /// The last events of its rooms; none is a list too, of a room that is known from now on.
+        var recent: [RoomID: [EventID]] = [:]
         var gaps: [RoomID: Gap] = [:]
+        /// Whom we listen to in its rooms, once it is known who is in them.
+        var targets: [RoomID: Target]?
         var deliveries: [Delivery]?
         var delivering: (id: DeliveryID, since: Int)?
         var isTyping = false
@@ -134,15 +138,9 @@ extension MatrixSession {
 
     /// Events between what was known of a room and what a sync shows of it, read backwards.
     struct Gap: Sendable {
-        /// Where what we know ends.
-        enum Floor: Sendable {
-            case known, ownJoin
-        }
-
         var from: String
-        var floor: Floor
-        /// Without it, all could be history.
-        var mustFindFloor: Bool
+        /// Unless it is found where what we know ends, or where we came in, all of it could be history.
+        var mustFindEnd: Bool
         /// Newest first.
         var events: [Event] = []
         var useless = 0

@@ -190,7 +190,7 @@ struct Bench {
             case .said(let said): said.text
             case .edited(let said, let original): "\(original) -> \(said.text)"
             case .reacted(let reaction): "\(reaction.value) on \(reaction.message)"
-            case .withdrew(let reaction): "not \(reaction.value) on \(reaction.message)"
+            case .redacted(let id, _, let user): "\(id) gone by \(user)"
             }
         }
     }
