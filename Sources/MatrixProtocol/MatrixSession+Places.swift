@@ -43,7 +43,9 @@ extension MatrixSession {
 
     /// A room in which a private word reaches somebody.
     func privateRoom(with user: UserID) -> RoomID? {
-        if let room = kept.privateRooms[user], rooms[room] != nil, isReadable(room) { return room }
+        if let room = kept.privateRooms[user], rooms[room] != nil || entered[room] != nil, isReadable(room) {
+            return room
+        }
         return rooms.keys.sorted().first { room in
             isReadable(room) && familyPlace(of: room) == nil
                 && (other(in: room) == user

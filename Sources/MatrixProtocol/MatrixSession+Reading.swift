@@ -12,6 +12,8 @@ extension MatrixSession {
             takeEvents(at: now)
         }
         deliver(at: now)
+        // Nothing of it had to be stored.
+        if self.batch == nil { sync(at: now) }
     }
 
     private mutating func sync(at now: Int) {
@@ -28,6 +30,7 @@ extension MatrixSession {
     mutating func synced(_ json: JSON, _ flight: Flight, at now: Int) throws(Answer.Fault) {
         guard let user = kept.user else { return }
         let answer = try SyncAnswer(json, user: user)
+        timelineLimit = min(max(1, settings.timelineLimit), 2 * timelineLimit)
         if answer.unreadable > 0 { log(.notice, "ignored \(answer.unreadable) events without id, sender or type") }
         let kind: Batch.Kind = kept.since != nil ? .usual : kept.recent.isEmpty ? .history : .resumed
         var batch = Batch(
@@ -60,22 +63,33 @@ extension MatrixSession {
         batch.recent[room] = joined.timeline.suffix(20).map(\.id)
         if batch.kind == .history { return }
 
-        // In a room that was known all the time each event is told by its id, so only what it is entered by anew ends what
-        // counts. Else it ends where something is known.
-        let isWhole = known != nil && batch.kind == .usual
+        // Where what counts begins. In a room that was known all the time each event is told by its id, so only what it is
+        // entered by anew matters; in one that is new to us, all that matters. Where the place was lost, there is nothing to
+        // go by but what is known: else a whole history would be done again.
+        let isNew = known == nil
+        let isWhole = !isNew && batch.kind == .usual
         let end = joined.timeline.lastIndex {
             let isKnown = state.seen.contains($0.id)
-            return $0.isEntry(of: user) ? !isWhole || !isKnown : !isWhole && isKnown
+            return isNew || isWhole ? $0.isEntry(of: user) && !isKnown : isKnown
         }
         if let end {
-            for event in joined.timeline[...end] { note(event, in: room) }
+            skip(joined.timeline[...end], in: room, user)
             joined.timeline.removeFirst(end + 1)
         } else if joined.isLimited, let previous = joined.previous {
-            batch.gaps[room] = Gap(from: previous, mustFindEnd: !isWhole)
+            batch.gaps[room] = Gap(from: previous, entryCounts: isNew || isWhole, mustFindEnd: !isWhole)
         } else if !isWhole {
+            skip(joined.timeline[...], in: room, user)
             joined.timeline = []
         }
         batch.answer.joined[room] = joined
+    }
+
+    /// Of what is history only the state counts.
+    private mutating func skip(_ events: ArraySlice<Event>, in room: RoomID, _ user: UserID) {
+        for event in events {
+            note(event, in: room)
+            rooms[room]?.apply(event, user: user)
+        }
     }
 
     /// Whether it is known who is in our rooms; asks if not.
@@ -110,10 +124,13 @@ extension MatrixSession {
 
     mutating func read(_ page: MessagePage, of room: RoomID) {
         guard var gap = batch?.gaps[room], let state = rooms[room], let user = kept.user else { return }
+        pageLimit = min(max(1, settings.pageLimit), 2 * pageLimit)
+        gap.useless = 0
         for event in page.events {
-            if event.isEntry(of: user) || state.seen.contains(event.id) {
+            let isKnown = state.seen.contains(event.id)
+            if isKnown || event.isEntry(of: user) {
                 gap.isDone = true
-                gap.mustFindEnd = false
+                if isKnown || gap.entryCounts { gap.mustFindEnd = false }
                 break
             }
             gap.events.append(event)
@@ -174,11 +191,16 @@ extension MatrixSession {
         guard note(event, in: room) else { return }
         if event.sender == kept.user {
             if let transaction = event.transaction { sent(transaction, event.id) }
-        } else if let target = batch?.targets?[room], isReadable(room),
+        } else if let target = batch?.targets?[room], isReadable(room), isStillAlone(in: room, target),
             let heard = heard(event, in: room, target, isLate: isLate)
         {
             batch?.deliveries?.append(Delivery(heard: heard, room: room, event: event.id))
         }
+    }
+
+    /// Whether nobody has come in who should not hear a private answer.
+    private func isStillAlone(in room: RoomID, _ target: Target) -> Bool {
+        if case .person = target { self.target(of: room) == target } else { true }
     }
 
     /// Hands over one after the other; when all have had their effects, it is time to say how far we are.
@@ -195,6 +217,7 @@ extension MatrixSession {
         if let next = batch.deliveries?.first {
             let id = newID()
             self.batch?.delivering = (id, now)
+            if settings.sendsTyping { wake(at: now + settings.typingAfter) }
             actions.append(.deliver(next.heard, id))
         } else {
             end(batch, at: now)

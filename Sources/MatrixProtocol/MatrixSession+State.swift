@@ -139,7 +139,9 @@ extension MatrixSession {
     /// Events between what was known of a room and what a sync shows of it, read backwards.
     struct Gap: Sendable {
         var from: String
-        /// Unless it is found where what we know ends, or where we came in, all of it could be history.
+        /// Whether what counts may begin where we came in, and not only behind what is known.
+        var entryCounts: Bool
+        /// Unless it is found where that begins, all of it could be history.
         var mustFindEnd: Bool
         /// Newest first.
         var events: [Event] = []

@@ -26,7 +26,7 @@ import Testing
         simulation.run(for: end)
         simulation.faults = Simulation.Faults()
         simulation.server.burst = nil
-        simulation.run(for: 3_600_000)
+        simulation.run(for: 1_800_000)
     }
 
     /// Each command was carried out, none twice, and of each it was said once, in order.
@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: 0..<4)
     func `Without faults nothing is lost, nothing is done twice, and nothing is asked in vain`(seed: Int) {
         var simulation = Simulation(seed: seed, settings: Self.settings())
-        play(&simulation, minutes: 20)
+        play(&simulation, minutes: 10)
         check(simulation)
         #expect(simulation.again.isEmpty)
         #expect(simulation.alerts.isEmpty)
@@ -70,7 +70,7 @@ import Testing
         simulation.server.ignoresTo = seed % 3 == 1
         simulation.server.pageLimit = [1000, 3, 1][seed % 3]
         simulation.server.givesRefreshTokens = seed % 4 != 3
-        play(&simulation, minutes: 30)
+        play(&simulation, minutes: 15)
         check(simulation)
         #expect(busiest(simulation.sends) <= 12)
     }

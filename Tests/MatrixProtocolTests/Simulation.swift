@@ -215,10 +215,7 @@ struct Simulation {
         switch action {
         case .send(let request, let id):
             sends.append(now)
-            let timeout = request.path.split(separator: "timeout=").dropFirst().first.flatMap { rest in
-                Int(rest.prefix { $0.isNumber })
-            }
-            let until = now + (request.path.contains("/sync?") ? timeout ?? 0 : 0)
+            let until = now + request.timeout
             schedule(.arrival(request, id, until: until, life: life), after: random.number(5...300))
         case .cancel(let id):
             held.removeAll { $0.id == id }
