@@ -244,8 +244,9 @@ extension MatrixSession {
     private mutating func end(_ batch: Batch, at now: Int) {
         // How far we are is true only when all before it is safe.
         guard storesAgain.isEmpty, stores.values.allSatisfy({ $0.then != .nothing }) else { return }
-        if !batch.broughtAnything, batch.isQuick, !isFresh, !emptySyncs.takeOne(at: now) {
-            lanes[.sync] = Retry(notBefore: emptySyncs.nextTime(at: now))
+        if !batch.broughtAnything, batch.isQuick, !isFresh {
+            if emptySyncs.available(at: now) == 0 { lanes[.sync] = Retry(notBefore: emptySyncs.nextTime(at: now)) }
+            emptySyncs.spend(1)
         }
         self.batch?.isStoring = true
         guard batch.answer.next != kept.since || batch.broughtAnything else { return finishBatch(at: now) }

@@ -46,6 +46,8 @@ extension MatrixSession {
             succeeded(flight, json, at: now)
         case .tooMany(let milliseconds):
             wait(flight, atLeast: milliseconds, at: now)
+            // Limits on messages count all of a sender's.
+            if case .send = flight.work { sendsNotBefore = lanes[flight.lane]?.notBefore ?? now }
         case .loggedOut(let isSoft, let text):
             loggedOut(flight, isSoft: isSoft, text, at: now)
         case .locked(let text):
@@ -92,6 +94,7 @@ extension MatrixSession {
         case .page(let room): giveUp(room, "\(refusal)")
         case .members(let room): rooms[room]?.members = []
         case .send(let transaction, let room):
+            wait(flight, atLeast: settings.retry.shortest, at: now)
             if refusal.status == 403 || refusal.status == 404 {
                 rooms[room]?.refusedUntil = now + settings.refusedPause
             }
@@ -138,7 +141,7 @@ extension MatrixSession {
         }
     }
 
-    /// It is tried again later.
+    /// It is tried again after so many milliseconds, or after a delay that grows.
     private mutating func wait(_ flight: Flight, atLeast milliseconds: Int? = nil, at now: Int) {
         if case .errand(let errand) = flight.work {
             guard !errand.isCourtesy else { return errands[errand] = nil }
@@ -150,11 +153,9 @@ extension MatrixSession {
             return
         }
         var retry = lanes[flight.lane] ?? Retry()
-        retry.notBefore = now + max(milliseconds ?? 0, milliseconds == nil ? delay(retry.failures) : 0)
+        retry.notBefore = now + (milliseconds ?? delay(retry.failures))
         retry.failures += 1
         lanes[flight.lane] = retry
-        // Limits on messages count all of a sender's.
-        if milliseconds != nil, case .send = flight.work { sendsNotBefore = max(sendsNotBefore, retry.notBefore) }
     }
 
     /// Something is wrong that time alone will hardly mend: says so once, and tries seldom.

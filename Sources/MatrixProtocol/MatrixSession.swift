@@ -47,7 +47,7 @@ public struct MatrixSession: Sendable {
     /// Counts the tokens: an answer about an old one says nothing of the new one.
     var generation = 0
     var logins = TokenBucket(burst: 3, millisecondsEach: 300_000)
-    var refreshes = TokenBucket(burst: 5, millisecondsEach: 20_000)
+    var refreshes = TokenBucket(burst: 3, millisecondsEach: 20_000)
 
     // What is to be stored
     var stores: [StoreID: Storing] = [:]
