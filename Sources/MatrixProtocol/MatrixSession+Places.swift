@@ -197,13 +197,10 @@ extension MatrixSession {
     }
 
     mutating func runErrands(at now: Int) {
-        for (errand, due) in errands.sorted(by: { ($0.value.at, "\($0.key)") < ($1.value.at, "\($1.key)") }) {
-            guard now >= due.at else {
-                wake(at: due.at)
-                continue
-            }
-            run(errand, at: now)
-        }
+        if let next = errands.values.map(\.at).filter({ $0 > now }).min() { wake(at: next) }
+        let due = errands.filter { now >= $0.value.at }
+        // Always in one order.
+        for errand in due.keys.sorted(by: { "\($0)" < "\($1)" }) { run(errand, at: now) }
     }
 
     mutating func run(_ errand: Errand, at now: Int) {
@@ -287,7 +284,7 @@ extension MatrixSession {
         }
     }
 
-    mutating func setRooms(_ places: [Place], _ inviters: Set<UserID>) {
+    mutating func setRooms(_ places: [Place], _ inviters: Set<UserID>, at now: Int) {
         settings.rooms = places
         settings.inviters = inviters
         for message in kept.outbox {
@@ -296,7 +293,6 @@ extension MatrixSession {
             }
         }
         for place in places { resolveSoon(place) }
-        // Whoever belongs to a place now may have been there all the time: nothing said before counts.
-        if !isFresh { seekPlaces(at: 0) }
+        if !isFresh { seekPlaces(at: now) }
     }
 }

@@ -107,7 +107,7 @@ public struct MatrixSession: Sendable {
         case .unstored(let id, let reason): unstored(id, reason, at: now)
         case .handled(let id): handled(id, at: now)
         case .say(let saying): say(saying, at: now)
-        case .setRooms(let rooms, let inviters): setRooms(rooms, inviters)
+        case .setRooms(let rooms, let inviters): setRooms(rooms, inviters, at: now)
         case .quit: stop(.farewell)
         case .tick: break
         }
