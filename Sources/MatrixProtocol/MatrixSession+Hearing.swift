@@ -77,7 +77,9 @@ extension MatrixSession.RoomState {
         case .powerLevels(let levels): self.levels = levels
         case .creation(let creation): self.creation = creation
         case .encryption: isEncrypted = true
-        case .tombstone(let room): successor = (room, event.sender)
+        case .tombstone(let room):
+            successor = (room, event.sender)
+            isClosed = true
         case .member(let member, let membership):
             if member == user { ownName = membership.displayName }
             invited.remove(member)

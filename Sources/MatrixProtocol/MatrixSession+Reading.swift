@@ -37,6 +37,10 @@ extension MatrixSession {
             answer: answer, kind: kind, isQuick: now - flight.sentAt < settings.pollTimeout / 2, isLate: isFresh)
         batch.broughtAnything = !answer.left.isEmpty || !answer.invited.isEmpty
         for (room, left) in answer.left.sorted(by: { $0.key < $1.key }) { leave(room, left, at: now) }
+        // One without a place to begin at shows all rooms that we are in.
+        for room in rooms.keys.sorted() where kind != .usual && answer.joined[room] == nil {
+            leave(room, SyncAnswer.Left(by: nil, isBan: false, reason: nil), at: now)
+        }
         for room in answer.joined.keys.sorted() { enter(room, &batch, user) }
         self.batch = batch
         for old in candidates.keys.sorted() { confirmSuccessor(of: old) }
@@ -53,9 +57,10 @@ extension MatrixSession {
         var state = rooms[room] ?? RoomState(seen: Seen(known ?? [], limit: Kept.mostRecent))
         entered[room] = nil
         for event in joined.state { state.apply(event, user: user) }
-        // Nothing can change it, and the timeline of a new room may be all there is.
+        // What nothing can change any more; the timeline of a new room may be all there is.
         for event in joined.timeline {
             if case .creation(let creation) = event.content { state.creation = creation }
+            if case .tombstone = event.content { state.isClosed = true }
         }
         // Members may have come and gone unseen.
         if joined.isLimited { state.members = nil }
@@ -94,7 +99,8 @@ extension MatrixSession {
 
     /// Whether it is known who is in our rooms; asks if not.
     private mutating func fetchMembers(at now: Int) -> Bool {
-        guard let room = rooms.filter({ $0.value.members == nil }).keys.min() else { return true }
+        let unknown = rooms.filter { $0.value.members == nil && now >= $0.value.membersNotBefore }
+        guard let room = unknown.keys.min() else { return true }
         if mayStart(.sync, at: now) { send(.members(of: room), for: .members(room), in: .sync, at: now) }
         return false
     }

@@ -92,7 +92,7 @@ extension MatrixSession {
             wait(flight, at: now)
         case .sync: pause(.sync, .badRequest("\(refusal)"), at: now)
         case .page(let room): giveUp(room, "\(refusal)")
-        case .members(let room): rooms[room]?.members = []
+        case .members(let room): rooms[room]?.membersNotBefore = now + settings.probeEvery
         case .send(let transaction, let room):
             wait(flight, atLeast: settings.retry.shortest, at: now)
             if refusal.status == 403 || refusal.status == 404 {
@@ -113,8 +113,8 @@ extension MatrixSession {
     private mutating func useless(_ fault: Answer.Fault, _ flight: Flight, at now: Int) {
         var isShape = false
         switch fault {
-        // Perhaps a single event is at fault; at least less comes with it.
-        case .tooLarge, .notJSON, .incomplete: isShape = true
+        // Perhaps a single event is at fault, or a room; at least less comes with it.
+        case .tooLarge, .notJSON, .incomplete, .server(status: 500, _): isShape = true
         case .html, .server: break
         }
         switch flight.work {
@@ -123,8 +123,8 @@ extension MatrixSession {
             pageLimit = max(1, pageLimit / 2)
             batch?.gaps[room]?.useless += 1
             if batch?.gaps[room]?.useless ?? 0 > 8 { giveUp(room, "\(fault)") }
-        // Who is in a room that is so full need not be known.
-        case .members(let room) where isShape: rooms[room]?.members = []
+        // Without it, only private words are amiss.
+        case .members(let room) where isShape: rooms[room]?.membersNotBefore = now + settings.probeEvery
         default: break
         }
         fail(flight, fault.description, at: now)

@@ -79,8 +79,11 @@ extension MatrixSession {
         var creation: Creation?
         var isEncrypted = false
         var successor: (room: RoomID, by: UserID)?
+        /// There will be a successor, perhaps further on in the timeline.
+        var isClosed = false
         /// `nil`: to be asked for.
         var members: Set<UserID>?
+        var membersNotBefore = 0
         var invited: Set<UserID> = []
         /// How we are called there.
         var ownName: String?

@@ -142,6 +142,8 @@ import Testing
         bench.live(3_700_000)
         bench.server.say("!here", in: "!other", by: Bench.alice)
         bench.serve()
+        bench.server.say("!there", in: Bench.room, by: Bench.alice)
+        bench.serve()
         #expect(bench.words == ["!here"])
         #expect(bench.kept.aliases.values.map(\.text) == ["!other"])
     }

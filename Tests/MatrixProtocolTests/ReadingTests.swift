@@ -226,6 +226,23 @@ import Testing
         }
     }
 
+    @Test func `A room whose members or pages the server cannot tell does not stop the rest`() {
+        var bench = Bench.running(Bench.settings { $0.timelineLimit = 1 })
+        bench.roll(0)
+        for number in 0..<3 { bench.server.say("!\(number)", in: Bench.room, by: Bench.alice) }
+        bench.serve(only: "sync?")
+        bench.answer("joined_members", Response(status: 500, body: Array("{\"errcode\":\"M_UNKNOWN\"}".utf8)))
+        for _ in 0..<9 {
+            bench.wait(2000)
+            bench.answer("/messages?", Response(status: 500, body: Array("{\"errcode\":\"M_UNKNOWN\"}".utf8)))
+        }
+        bench.live(2000)
+        #expect(bench.words == ["!2"])
+        bench.server.say("!3", in: Bench.room, by: Bench.alice)
+        bench.live(2000)
+        #expect(bench.words == ["!2", "!3"])
+    }
+
     @Test func `When the server has forgotten the place, what is new is found behind what is known`() {
         var bench = Bench.running(
             Bench.settings {

@@ -53,7 +53,7 @@ import Testing
         return most
     }
 
-    @Test(arguments: 0..<4)
+    @Test(arguments: 0..<2)
     func `Without faults nothing is lost, nothing is done twice, and nothing is asked in vain`(seed: Int) {
         var simulation = Simulation(seed: seed, settings: Self.settings())
         play(&simulation, minutes: 10)
@@ -63,7 +63,7 @@ import Testing
         #expect(!simulation.commands.isEmpty && !simulation.votes.isEmpty)
     }
 
-    @Test(arguments: 0..<8)
+    @Test(arguments: 0..<6)
     func `With every fault at random nothing is lost, and nothing is done twice`(seed: Int) {
         let faults = Simulation.Faults(request: 20, kill: 60, disk: 5, server: 15)
         var simulation = Simulation(seed: seed, settings: Self.settings(), faults: faults)
