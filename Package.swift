@@ -31,12 +31,14 @@ let core: [Target] = [
     library("MatrixProtocol", ["Chat", "Pacing"]),
     library("MatrixModel", ["MatrixProtocol"]),
     library("Tally"),
+    library("ReleaseCalendar", ["ReviewSlots"]),
     tests("ReviewSlotsTests", ["ReviewSlots"]),
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
     tests("GerritProtocolTests", ["GerritModel", "GerritProtocol", "Pacing"]),
     tests("MatrixProtocolTests", ["Chat", "MatrixModel", "MatrixProtocol"]),
     tests("TallyTests", ["Tally"]),
+    tests("ReleaseCalendarTests", ["ReleaseCalendar", "ReviewSlots"]),
 ]
 
 let nio: [Target.Dependency] = [
@@ -78,7 +80,7 @@ let whole: [Target] = [
     library(
         "Bot",
         [
-            "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log"),
+            "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots", .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         ]),
     library(
@@ -116,10 +118,26 @@ let whole: [Target] = [
             .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
-    library("BotTesting", ["Bot", "Chat", "Ledger", "ReviewSlots", .product(name: "Logging", package: "swift-log")]),
+    library("CalendarPlugin", ["Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
+    library(
+        "Summaries",
+        [
+            "Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        ]),
+    library(
+        "BotTesting",
+        [
+            "Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
 
     // Plugins
     library("Kudos", ["Bot", "Chat", "Ledger", "ReviewSlots"], path: "plugins/Kudos"),
+    library(
+        "ReviewDay", ["Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"], path: "plugins/ReviewDay"),
+    library("Subscriptions", ["Bot", "Chat", "Ledger", "ReviewSlots"], path: "plugins/Subscriptions"),
     library("RankVotes", ["Bot", "Chat", "Ledger", "ReviewSlots", "Tally"], path: "plugins/RankVotes"),
 
     // Floor 5
@@ -127,7 +145,8 @@ let whole: [Target] = [
         name: "slotkeeper",
         dependencies: nio + [
             "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
-            "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "Web",
+            "CalendarPlugin", "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "ReleaseCalendar",
+            "ReviewDay", "Subscriptions", "Summaries", "Web",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -170,14 +189,26 @@ let whole: [Target] = [
             "GerritReviews", "Gerrit", "GerritProtocol", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
             .product(name: "Logging", package: "swift-log"),
         ]),
+    tests(
+        "ReviewDayTests", ["ReviewDay", "Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
+    tests("SubscriptionsTests", ["Subscriptions", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
+    tests(
+        "CalendarPluginTests",
+        ["CalendarPlugin", "Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
+    tests(
+        "SummariesTests",
+        [
+            "Summaries", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "SlotkeeperTests",
         nio + [
-            "slotkeeper", "Bot", "BotTesting", "Chat", "Gerrit", "GerritModel", "GerritProtocol", "GerritReviews",
+            "slotkeeper", "Bot", "BotTesting", "CalendarPlugin", "Chat", "Gerrit", "GerritModel", "GerritProtocol",
+            "GerritReviews",
             "GerritTesting", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
-            "Kudos",
-            "RankVotes",
+            "Kudos", "RankVotes", "ReleaseCalendar", "ReviewDay", "Subscriptions", "Summaries",
             .product(name: "Logging", package: "swift-log"),
         ]),
 ]

@@ -1,5 +1,6 @@
 public import Chat
 public import Ledger
+public import ReleaseCalendar
 public import ReviewSlots
 
 /// What the bot needs to know that is not in the ledger.
@@ -37,6 +38,11 @@ public struct BoardConfiguration: Sendable {
     public var operators: Set<Account> = []
     /// `https://review.example.org/{number}`
     public var reviewURL: String?
+    public var calendar = CalendarSettings()
+    /// When nothing is said unasked.
+    public var quiet = QuietHours()
+    /// Rooms that hear of what happened in one line each so many seconds.
+    public var gathering: [Room: Int] = [:]
 
     public init(
         name: String, title: String? = nil, settings: Settings = Settings(), rooms: [Room] = [],
@@ -64,6 +70,8 @@ public struct BoardConfiguration: Sendable {
         let here = all.filter { $0.network == network }
         return (here.isEmpty ? all : here).map(\.name)
     }
+
+    public func isQuiet(at time: Timestamp) -> Bool { quiet.covers(time, in: calendar.zone) }
 
     func url(ofReview number: ChangeNumber) -> String? {
         guard let reviewURL, let place = reviewURL.ranges(of: "{number}").first else { return nil }

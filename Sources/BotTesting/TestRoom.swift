@@ -2,6 +2,7 @@ public import Bot
 public import Chat
 public import Ledger
 import Logging
+public import ReleaseCalendar
 public import ReviewSlots
 
 /// A channel with a bot in it, on a ledger in memory and a clock that stands still: for tests of commands and plugins.
@@ -36,12 +37,13 @@ public struct TestRoom: Sendable {
         settings: Settings = Settings(slots: 4, reservations: ["debt": 1], cycle: "Kilo"), plugins: [any Plugin] = [],
         log: any EventLog = MemoryLog(), clock: TestClock = TestClock(), network: TestNetwork = TestNetwork(),
         alsoOn others: [TestNetwork] = [], baseURL: String? = "https://slots.example.org",
-        boards more: [BoardConfiguration] = []
+        boards more: [BoardConfiguration] = [], calendar: CalendarSettings = CalendarSettings()
     ) async throws -> TestRoom {
-        let board = BoardConfiguration(
+        var board = BoardConfiguration(
             name: "nova", settings: settings,
             rooms: ([network] + others).map { Room(network: $0.name, id: channel) }, roles: roles(),
             reviewURL: "https://review.example.org/{number}")
+        board.calendar = calendar
         let ledger = Ledger(log: log, reducers: plugins.compactMap(\.reducer))
         let start = ContinuousClock.now
         let bot = Bot(

@@ -60,9 +60,42 @@ public struct FakeGerrit {
         ]
     }
 
-    /// What goes wrong is up to it from now on.
+    /// From now on something is wrong with every seventh request and every seventh event, each time something else.
     public func misbehave() async throws {
-        _ = try await call(.POST, "/faults", Self.faults, as: Ignored.self)
+        _ = try await call(
+            .POST, "/faults",
+            "{\"http\": [\(Self.everySeventh(Self.requestFaults))], \"stream\": [\(Self.everySeventh(Self.eventFaults))]}",
+            as: Ignored.self)
+    }
+
+    /// So long it sends no event, and the oldest of those that wait are lost.
+    public func stall(seconds: Int) async throws {
+        _ = try await call(
+            .POST, "/faults",
+            "{\"stream\": [{\"kind\": \"hang\", \"seconds\": \(seconds), \"lose\": false, \"count\": 1}]}",
+            as: Ignored.self)
+    }
+
+    /// Ends all streams; new ones may come.
+    public func cutStreams() async throws {
+        _ = try await call(.DELETE, "/streams", as: [Stream].self)
+    }
+
+    /// The streams that there are.
+    public func streams() async throws -> [Stream] { try await call(.GET, "/streams", as: [Stream].self) }
+
+    public struct Stream: Decodable, Sendable {
+        /// Events that were lost as too many waited.
+        public var dropped: Int
+    }
+
+    /// The faults that requests have met.
+    public func faultsMet() async throws -> Set<String> {
+        Set(try await call(.GET, "/log", as: [Entry].self).compactMap(\.fault))
+    }
+
+    private struct Entry: Decodable {
+        var fault: String?
     }
 
     /// The next so many steps of its timeline.
@@ -104,20 +137,24 @@ public struct FakeGerrit {
         return try JSONDecoder().decode(type, from: Data(answer.readableBytesView))
     }
 
-    private static let faults = """
-        {"http": [
-            {"path": "/changes/", "kind": "close", "every": 5},
-            {"path": "/changes/", "kind": "truncate", "bytes": 2000, "every": 6},
-            {"path": "/changes/", "kind": "short", "bytes": 2000, "every": 7},
-            {"path": "/changes/", "kind": "status", "status": 503, "text": "busy", "every": 8},
-            {"path": "/changes/", "kind": "html", "every": 9},
-            {"path": "/changes/", "kind": "nomore", "every": 4}],
-         "stream": [
-            {"kind": "drop", "every": 4},
-            {"kind": "duplicate", "every": 5},
-            {"kind": "reorder", "every": 6},
-            {"kind": "garbage", "every": 11},
-            {"kind": "dropped-output", "every": 13},
-            {"kind": "disconnect", "cut": true, "every": 17}]}
-        """
+    private static func everySeventh(_ faults: [String]) -> String {
+        faults.enumerated().map { index, fault in
+            "{\(fault), \"every\": \(7 * faults.count), \"skip\": \(7 * index)}"
+        }.joined(separator: ", ")
+    }
+
+    private static let requestFaults = [
+        #""kind": "close""#, #""kind": "truncate""#, #""kind": "short""#, #""kind": "garbage""#, #""kind": "noprefix""#,
+        #""kind": "html""#, #""kind": "nomore""#, #""kind": "slow", "seconds": 0.2"#,
+        #""kind": "drip", "seconds": 0.2"#,
+        #""kind": "status", "status": 503, "text": "busy""#,
+        #""kind": "status", "status": 429, "headers": {"Retry-After": "0"}"#,
+        #""kind": "applied-then-close""#, #""kind": "applied-then-status", "status": 502"#,
+    ]
+
+    private static let eventFaults = [
+        #""kind": "drop""#, #""kind": "duplicate""#, #""kind": "reorder""#, #""kind": "delay", "seconds": 0.2"#,
+        #""kind": "hang", "seconds": 0.2"#, #""kind": "disconnect""#, #""kind": "disconnect", "cut": true"#,
+        #""kind": "exit""#, #""kind": "garbage""#, #""kind": "split", "seconds": 0.1"#, #""kind": "dropped-output""#,
+    ]
 }

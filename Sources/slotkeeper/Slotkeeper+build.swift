@@ -1,4 +1,5 @@
 import Bot
+import CalendarPlugin
 import Chat
 import Foundation
 import GerritReviews
@@ -8,8 +9,11 @@ import Kudos
 import Ledger
 import Logging
 import RankVotes
+import ReviewDay
 import ReviewSlots
 import SQLiteLedger
+import Subscriptions
+import Summaries
 import Web
 
 /// The whole wiring: the only place that knows concrete networks, databases and plugins.
@@ -49,21 +53,29 @@ struct Application {
 
     /// A plugin of your own goes in here.
     static func plugins(_ settings: Configuration) throws -> [any Plugin] {
-        var plugins: [any Plugin] = []
+        var plugins: [any Plugin] = [CalendarPlugin()]
         for entry in settings.plugins {
             switch entry.key {
             case "kudos": plugins.append(try KudosPlugin(entry))
             case "rankvotes":
                 let minBallots = Dictionary(settings.boards.map { ($0.name, $0.minBallots) }) { first, _ in first }
                 plugins.append(try RankVotesPlugin(entry, minBallots: minBallots))
+            case "reviewday": plugins.append(try ReviewDayPlugin(entry))
             default:
+                let known = ["kudos", "rankvotes", "reviewday"]
                 throw Failure(
-                    "\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: ["kudos", "rankvotes"]))",
+                    "\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: known))",
                     code: .configuration)
             }
         }
+        plugins.append(SubscriptionsPlugin())
         let servers = try settings.gerritServers()
         if !servers.isEmpty { plugins.append(GerritPlugin(servers, logger: logger(settings))) }
+        var targets: [String: PublishTarget] = [:]
+        for board in settings.boards {
+            targets[board.name] = board.publish.map { PublishTarget(folder: $0.folder, url: $0.url) }
+        }
+        plugins.append(SummariesPlugin(targets, logger: logger(settings)))
         return plugins
     }
 

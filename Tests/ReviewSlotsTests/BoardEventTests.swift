@@ -35,6 +35,34 @@ struct BoardEventTests {
             (
                 .categoriesKept("A", "B", apart: true), #"{"categoriesKept":{"_0":"A","_1":"B","apart":true}}"#
             ),
+            (
+                .summaryPublished(
+                    number: 3, date: Timestamp(9),
+                    draft: SummaryDraft(
+                        summary: Summary(title: "T", categories: []), date: Timestamp(5), by: "p1", follows: 2)),
+                #"{"summaryPublished":{"date":9,"draft":{"by":"p1","date":5,"follows":2,"summary":{"categories":[],"#
+                    + #""introduction":[],"title":"T"}},"number":3}}"#
+            ),
+            (.draftApproved(from: nil, to: "p2"), #"{"draftApproved":{"to":"p2"}}"#),
+            (
+                .freezeChanged(
+                    .feature, from: nil, to: Freeze(title: "FF", at: Timestamp(9), kind: .feature)),
+                #"{"freezeChanged":{"_0":"feature","to":{"at":9,"kind":"feature","title":"FF"}}}"#
+            ),
+            (
+                .exceptionChanged(
+                    1, from: nil,
+                    to: FreezeException(
+                        kind: .spec, why: "w", by: PersonID("p1"), at: Timestamp(5), sponsors: [PersonID("p2")],
+                        granted: Timestamp(6)), why: nil),
+                #"{"exceptionChanged":{"_0":1,"to":{"at":5,"by":"p1","granted":6,"kind":"spec","sponsors":["p2"],"why":"w"}}}"#
+            ),
+            (.grouped(1, from: nil, to: "red"), #"{"grouped":{"_0":1,"to":"red"}}"#),
+            (
+                .directed(1, from: nil, to: .init(at: Timestamp(5), by: PersonID("p1"))),
+                #"{"directed":{"_0":1,"to":{"at":5,"by":"p1"}}}"#
+            ),
+            (.focusSet(from: nil, to: "stability"), #"{"focusSet":{"to":"stability"}}"#),
             (.away(PersonID("p1"), from: nil, to: Timestamp(5)), #"{"away":{"_0":"p1","to":5}}"#),
         ], 0..<8)
     func statesInOrder(stored: (event: BoardEvent, text: String), size: Int) throws {

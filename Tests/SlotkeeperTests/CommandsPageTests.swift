@@ -1,10 +1,14 @@
 import Bot
+import CalendarPlugin
 import Chat
 import Foundation
 import GerritReviews
 import Kudos
 import Logging
 import RankVotes
+import ReviewDay
+import Subscriptions
+import Summaries
 import Testing
 
 /// What is written about the commands, and what they are, do not part.
@@ -12,8 +16,10 @@ import Testing
 struct CommandsPageTests {
     private static let page = Executable.project.appendingPathComponent("docs/commands.md")
     private static let commands =
-        [Command<CommandContext>].builtIn + RankVotesPlugin().commands
+        [Command<CommandContext>].builtIn + CalendarPlugin().commands + RankVotesPlugin().commands
         + GerritPlugin([], logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
+        + SubscriptionsPlugin().commands + ReviewDayPlugin().commands
+        + SummariesPlugin(logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
         + KudosPlugin().commands
 
     @Test("is what the commands say of themselves; SLOTKEEPER_WRITE_DOCS=1 writes it anew")

@@ -68,21 +68,50 @@ import Testing
             GerritProgram.kill(bot)
             bot = try program.startBot()
         }
-        let truth = try await fake.truth()
-        try await program.wait("the board to be as the server") {
-            try await program.board { board in
-                let known = truth.filter { board.spec(ofReview: $0.number) != nil }
-                return known.count > 100
-                    && known.allSatisfy { change in
-                        let states =
-                            board.spec(ofReview: change.number)?.reviews
-                            .first { $0.number == change.number }?.states ?? []
-                        return states.contains(.approved) == (change.status == "MERGED")
-                            && states.contains(.abandoned) == (change.status == "ABANDONED")
-                    }
-            }
-        }
+        try await program.waitUntilEqual(fake)
         try await program.checkChains()
+    }
+
+    @Test(.enabled(if: FakeGerrit.script != nil))
+    func `Something is wrong with every seventh request and event, and the stream is cut fifty times`() async throws {
+        let fake = try await FakeGerrit.start(clock: "2014-08-01 00:00:00")
+        defer { fake.stop() }
+        try await fake.play(20)
+        let program = try GerritProgram(following: fake)
+        defer { program.end() }
+        try await fake.misbehave()
+        try await program.whileRunning {
+            for _ in 0..<50 {
+                try await program.wait("a stream") { try await !fake.streams().isEmpty }
+                try await fake.play(3)
+                try await fake.cutStreams()
+                try await fake.play(3)
+            }
+            try await fake.play(1000)
+            try await program.waitUntilEqual(fake)
+            try await program.checkChains()
+        }
+        #expect(try await fake.faultsMet().count == 12)
+    }
+
+    @Test(.enabled(if: FakeGerrit.script != nil))
+    func `Two hundred events go by while it stands still, and it catches up`() async throws {
+        let fake = try await FakeGerrit.start(clock: "2014-08-01 00:00:00")
+        defer { fake.stop() }
+        try await fake.play(60)
+        let program = try GerritProgram(following: fake)
+        defer { program.end() }
+        let bot = try program.startBot()
+        try await program.wait("a stream") { try await !fake.streams().isEmpty }
+        try await program.ask("!gerrit", until: "answered")
+        try await fake.stall(seconds: 3)
+        kill(bot.processIdentifier, SIGSTOP)
+        try await fake.play(1000)
+        #expect(try await fake.streams().map(\.dropped).max() ?? 0 > 200 - 128)
+        kill(bot.processIdentifier, SIGCONT)
+        try await program.waitUntilEqual(fake)
+        try await program.checkChains()
+        GerritProgram.kill(bot)
     }
 
     /// What of three published summaries cannot follow from the stand-in's changes: it has given-up ones open for longer, two
@@ -285,6 +314,23 @@ extension GerritProgram {
         try await wait("the board to be as the server \(when)", but: { differences.joined(separator: "\n") }) {
             differences = try await self.differences(server.model)
             return differences.isEmpty
+        }
+    }
+
+    func waitUntilEqual(_ fake: FakeGerrit) async throws {
+        let truth = try await fake.truth()
+        try await wait("the board to be as the server") {
+            try await board { board in
+                let known = truth.filter { board.spec(ofReview: $0.number) != nil }
+                return known.count > 100
+                    && known.allSatisfy { change in
+                        let states =
+                            board.spec(ofReview: change.number)?.reviews
+                            .first { $0.number == change.number }?.states ?? []
+                        return states.contains(.approved) == (change.status == "MERGED")
+                            && states.contains(.abandoned) == (change.status == "ABANDONED")
+                    }
+            }
         }
     }
 
