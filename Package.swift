@@ -36,7 +36,7 @@ let core: [Target] = [
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
     tests("GerritProtocolTests", ["GerritModel", "GerritProtocol", "Pacing"]),
-    tests("MatrixProtocolTests", ["Chat", "MatrixModel", "MatrixProtocol", "Pacing"]),
+    tests("MatrixProtocolTests", ["Chat", "MatrixModel", "MatrixProtocol"]),
     tests("TallyTests", ["Tally"]),
     tests("ReleaseCalendarTests", ["ReleaseCalendar", "ReviewSlots"]),
 ]

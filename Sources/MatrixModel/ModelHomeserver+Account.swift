@@ -12,7 +12,7 @@ extension ModelHomeserver {
     }
 
     mutating func refresh(_ body: JSON) -> Response {
-        guard let token = body["refresh_token"].text, let device = refreshTokens[token] else {
+        guard let token = body["refresh_token"].text, let device = refreshTokens[token]?.device else {
             return Self.refusal(403, "M_FORBIDDEN", "refresh token isn't valid anymore")
         }
         refreshes += 1
@@ -21,12 +21,12 @@ extension ModelHomeserver {
 
     private mutating func issue(_ device: String) -> Response {
         issued += 1
-        sessions["access\(issued)"] = Session(device: device)
+        sessions["access\(issued)"] = Session(device: device, number: issued)
         var body: [String: JSON] = [
             "user_id": .text(Self.bot), "access_token": .text("access\(issued)"), "device_id": .text(device),
         ]
         if givesRefreshTokens {
-            refreshTokens["refresh\(issued)"] = device
+            refreshTokens["refresh\(issued)"] = (device, issued)
             body["refresh_token"] = .text("refresh\(issued)")
             body["expires_in_ms"] = 300_000
         }
@@ -35,7 +35,7 @@ extension ModelHomeserver {
 
     /// A token that somebody made by hand.
     public mutating func addToken(_ token: String, device: String = "BYHAND") {
-        sessions[token] = Session(device: device, isUsed: true)
+        sessions[token] = Session(device: device, number: 0, isUsed: true)
     }
 
     /// All tokens run out; the session stays.

@@ -8,7 +8,7 @@ extension ModelHomeserver {
     ) -> String {
         position += 1
         clock += 1
-        let id = "$event\(position)"
+        let id = "\(eventPrefix)\(position)"
         rooms[room]?.events.append(
             Stored(
                 position: position, id: id, sender: sender, type: type, stateKey: stateKey, content: content,
@@ -155,4 +155,9 @@ extension ModelHomeserver {
         for user in body["invite"].list.compactMap(\.text) { invite(user, id, by: Self.bot, isDirect: true) }
         return Self.ok(["room_id": .text(id)])
     }
+}
+
+extension ModelHomeserver {
+    /// From now on only those who are invited may enter.
+    public mutating func close(_ room: String) { rooms[room]?.isPublic = false }
 }

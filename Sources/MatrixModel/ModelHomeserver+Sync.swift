@@ -26,8 +26,10 @@ extension ModelHomeserver {
                 // Where what is shown begins.
                 let start = events.first.map { $0.position - 1 } ?? since
                 let state = room.state(after: isFull || isNew ? 0 : since, upTo: start, stateTypes)
-                if repeatsEvents,
-                    let old = room.events.last(where: { $0.position <= since && timeline.contains($0.type) })
+                if repeatsEvents, !isNew,
+                    let old = room.events.last(where: {
+                        (joinedAt...max(joinedAt, since)).contains($0.position) && timeline.contains($0.type)
+                    })
                 {
                     events.insert(old, at: 0)
                 }

@@ -40,11 +40,12 @@ public struct ModelHomeserver: Sendable {
     // The bot's session
     struct Session: Sendable {
         var device: String
+        var number: Int
         var isExpired = false
         var isUsed = false
     }
     var sessions: [String: Session] = [:]
-    var refreshTokens: [String: String] = [:]
+    var refreshTokens: [String: (device: String, number: Int)] = [:]
     var issued = 0
     var transactions: [String: String] = [:]
     /// How often it let the bot log in by its password.
@@ -55,6 +56,9 @@ public struct ModelHomeserver: Sendable {
     public var retryAfter = 5000
     public var givesRefreshTokens = true
 
+    /// What event ids begin with.
+    public var eventPrefix = "$event"
+
     // Faults
     /// Tokens from before are unknown to it.
     public var forgottenBefore = 0
@@ -64,6 +68,8 @@ public struct ModelHomeserver: Sendable {
     public var ignoresTo = false
     /// Of a page; a server may give less than it is asked for.
     public var pageLimit = 1000
+    /// Of the bot.
+    public var displayName: String?
     /// What was asked for, without queries.
     public private(set) var asked: [String] = []
 
@@ -98,7 +104,9 @@ public struct ModelHomeserver: Sendable {
             session.isUsed = true
             sessions = sessions.filter { $0.value.device != session.device }
             sessions[token] = session
-            refreshTokens = refreshTokens.filter { $0.value == token || $0.value != session.device }
+            refreshTokens = refreshTokens.filter {
+                $0.value.device != session.device || $0.value.number >= session.number
+            }
         }
         let name = Array(path.dropFirst())
         switch (request.method, name.first, name.count) {
@@ -121,7 +129,10 @@ public struct ModelHomeserver: Sendable {
         switch (name[2], name.count) {
         case ("messages", 3): return messages(room, query, session)
         case ("joined_members", 3):
-            return Self.ok(["joined": .object(Dictionary(uniqueKeysWithValues: room.members.map { ($0, [:]) }))])
+            let profiles = room.members.map { user -> (String, JSON) in
+                (user, user == Self.bot ? ["display_name": displayName.map { .text($0) } ?? .null] : [:])
+            }
+            return Self.ok(["joined": .object(Dictionary(uniqueKeysWithValues: profiles))])
         case ("send", 5): return send(body, to: name[1], transaction: name[4], session)
         case ("leave", 3):
             leave(Self.bot, name[1], by: Self.bot)

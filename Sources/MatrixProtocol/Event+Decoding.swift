@@ -13,7 +13,7 @@ extension Event.Content {
                 (content["redacts"].text ?? event["redacts"].text).flatMap { EventID($0) }.map { .redaction(of: $0) }
             case ("m.room.member", true):
                 event["state_key"].text.flatMap { UserID($0) }.flatMap { user in
-                    Event.Membership(content).map { .member(user, $0) }
+                    Event.Membership(event).map { .member(user, $0) }
                 }
             case (let type?, true) where event["state_key"].text == "": Self(state: type, content, event)
             default: nil
@@ -86,11 +86,15 @@ extension Event.Relation {
 }
 
 extension Event.Membership {
-    init?(_ content: JSON) {
+    init?(_ event: JSON) {
+        let content = event["content"]
         guard let kind = content["membership"].text.flatMap({ Kind(rawValue: $0) }) else { return nil }
         self.kind = kind
         displayName = content["displayname"].text
         isDirect = content["is_direct"].bool ?? false
         reason = content["reason"].text
+        // Old servers put it beside "unsigned".
+        let before = event["unsigned"]["prev_content"]["membership"].text ?? event["prev_content"]["membership"].text
+        isEntry = kind == .join && before != "join"
     }
 }

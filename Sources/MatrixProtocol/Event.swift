@@ -86,5 +86,7 @@ public struct Event: Sendable, Hashable {
         public var displayName: String?
         public var isDirect: Bool
         public var reason: String?
+        /// Not only another name of somebody who is there already.
+        public var isEntry: Bool
     }
 }

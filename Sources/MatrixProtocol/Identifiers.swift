@@ -14,13 +14,11 @@ extension Identifier {
     static var longest: Int { 255 }
 
     public static func == (left: Self, right: Self) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        // The first is quick to tell what differs.
+        left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
     }
 
-    public func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
-        hasher.combine(0xFF as UInt8)
-    }
+    public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     public static func < (left: Self, right: Self) -> Bool {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)

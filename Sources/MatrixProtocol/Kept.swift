@@ -12,11 +12,11 @@ public struct Kept: Sendable, Hashable, Codable {
     public internal(set) var aliases: [RoomAlias: RoomID] = [:]
     /// Rooms that go on in others.
     public internal(set) var successors: [RoomID: RoomID] = [:]
+    /// Rooms that are a place, or once were: what was last said there still counts.
+    public internal(set) var family: [RoomID: Place] = [:]
     public internal(set) var privateRooms: [UserID: RoomID] = [:]
     /// Rooms that have been told that what is encrypted cannot be read.
     public internal(set) var toldEncrypted: Set<RoomID> = []
-    /// Reactions that may be taken back, oldest first.
-    public internal(set) var reactions: [Reaction] = []
 
     public init() {}
 
@@ -48,19 +48,18 @@ public struct Kept: Sendable, Hashable, Codable {
         /// `since` is not known to the server any more.
         case lostPlace
         /// An event has had its effects.
-        case handled(RoomID, EventID, reacted: Reaction?)
+        case handled(RoomID, EventID)
         case left(RoomID)
         case queued([Outbound])
         case sent(transaction: String)
         case resolved(RoomAlias, RoomID)
-        case succeeded(RoomID, by: RoomID)
+        case succeeded(RoomID, by: RoomID, Place)
         case privateRoom(UserID, RoomID?)
         case toldEncrypted(RoomID)
     }
 
     /// Events of a room.
     static let mostRecent = 2000
-    static let mostReactions = 10_000
 
     public mutating func apply(_ change: Change) {
         switch change {
@@ -72,17 +71,18 @@ public struct Kept: Sendable, Hashable, Codable {
             since = next
             for (room, ids) in events { note(ids, in: room) }
         case .lostPlace: since = nil
-        case .handled(let room, let id, let reacted):
-            note([id], in: room)
-            reactions.removeAll { $0.id == id }
-            if let reacted { reactions.append(reacted) }
-            if reactions.count > Self.mostReactions { reactions.removeFirst() }
+        case .handled(let room, let id): note([id], in: room)
         case .left(let room): recent[room] = nil
         case .queued(let messages):
             outbox += messages.filter { new in !outbox.contains { $0.transaction == new.transaction } }
         case .sent(let transaction): outbox.removeAll { $0.transaction == transaction }
-        case .resolved(let alias, let room): aliases[alias] = room
-        case .succeeded(let old, let new): successors[old] = new
+        case .resolved(let alias, let room):
+            aliases[alias] = room
+            family[room] = .alias(alias)
+        case .succeeded(let old, let new, let place):
+            successors[old] = new
+            family[old] = place
+            family[new] = place
         case .privateRoom(let user, let room): privateRooms[user] = room
         case .toldEncrypted(let room): toldEncrypted.insert(room)
         }
@@ -92,23 +92,5 @@ public struct Kept: Sendable, Hashable, Codable {
         var known = recent[room] ?? []
         known.append(contentsOf: ids.filter { !known.contains($0) })
         recent[room] = Array(known.suffix(Self.mostRecent))
-    }
-}
-
-/// A vote by reaction: one to five, on a message.
-public struct Reaction: Sendable, Hashable, Codable {
-    public var id: EventID
-    public var target: Target
-    public var sender: UserID
-    /// The message that it is on.
-    public var message: EventID
-    /// From 1 to 5.
-    public var value: Int
-
-    /// The number that a reaction shows: a digit, or its keycap.
-    static func value(of key: String) -> Int? {
-        let scalars = key.unicodeScalars.filter { $0.value != 0xFE0F && $0.value != 0x20E3 }
-        guard scalars.count == 1, let digit = Int(String(String.UnicodeScalarView(scalars))) else { return nil }
-        return (1...5).contains(digit) ? digit : nil
     }
 }

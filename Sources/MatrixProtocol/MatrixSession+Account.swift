@@ -21,7 +21,7 @@ extension MatrixSession {
             logins.spend(1)
             let device = kept.credentials?.device ?? settings.device
             send(
-                .logIn(.password(user: user, password), device: device, displayName: settings.deviceName), for: .logIn,
+                .logIn(user, password, device: device, displayName: settings.deviceName), for: .logIn,
                 in: .account, at: now)
         case .idle, .storingTokens, .ready, .over: break
         }

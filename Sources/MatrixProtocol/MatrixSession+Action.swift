@@ -76,8 +76,28 @@ extension MatrixSession {
         /// Another text for an earlier message of the same person. Never run it as a command of its own.
         case edited(Said, original: EventID)
         case reacted(Reaction)
-        /// The reaction is gone: taken back by its sender, or removed by somebody who may.
-        case withdrew(Reaction)
+        /// An event is gone, a reaction or a message: taken back by its sender, or removed by somebody who may. Only its id is
+        /// left, so whoever acted on it has to know it by that.
+        case redacted(EventID, Target, by: UserID)
+    }
+
+    /// A vote by reaction, on a message.
+    public struct Reaction: Sendable, Hashable {
+        /// What it is redacted by.
+        public var id: EventID
+        public var target: Target
+        public var sender: UserID
+        /// The message that it is on.
+        public var message: EventID
+        /// From 1 to 5.
+        public var value: Int
+
+        /// The number that a reaction shows: a digit, or its keycap.
+        static func value(of key: String) -> Int? {
+            let scalars = key.unicodeScalars.filter { $0.value != 0xFE0F && $0.value != 0x20E3 }
+            guard scalars.count == 1, let digit = Int(String(String.UnicodeScalarView(scalars))) else { return nil }
+            return (1...5).contains(digit) ? digit : nil
+        }
     }
 
     public struct Said: Sendable, Hashable {

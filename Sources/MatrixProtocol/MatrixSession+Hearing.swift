@@ -20,7 +20,7 @@ extension MatrixSession {
                     Reaction(id: event.id, target: target, sender: event.sender, message: message, value: $0))
             }
         case .redaction(let redacted):
-            return reaction(redacted).map { .withdrew($0) }
+            return .redacted(redacted, target, by: event.sender)
         default: return nil
         }
     }
@@ -34,14 +34,6 @@ extension MatrixSession {
         guard replacement.kind == "m.text", note?.original == nil, (note?.sender ?? event.sender) == event.sender
         else { return nil }
         return .edited(said(event, replacement.text, in: room, target, isLate: isLate), original: original)
-    }
-
-    /// Of those that were handed over, or will be before this one.
-    private func reaction(_ id: EventID) -> Reaction? {
-        for case .reacted(let reaction) in (batch?.deliveries ?? []).map(\.heard) where reaction.id == id {
-            return reaction
-        }
-        return kept.reactions.last { $0.id == id }
     }
 
     private func said(_ event: Event, _ text: String, in room: RoomID, _ target: Target, isLate: Bool) -> Said {
@@ -85,7 +77,9 @@ extension MatrixSession.RoomState {
         case .powerLevels(let levels): self.levels = levels
         case .creation(let creation): self.creation = creation
         case .encryption: isEncrypted = true
-        case .tombstone(let room): successor = (room, event.sender)
+        case .tombstone(let room):
+            successor = (room, event.sender)
+            isClosed = true
         case .member(let member, let membership):
             if member == user { ownName = membership.displayName }
             invited.remove(member)

@@ -3,19 +3,14 @@ internal import Pacing
 extension MatrixSession {
     /// The room that a place is at present.
     func currentRoom(of place: Place) -> RoomID? {
-        guard let room = base(of: place) else { return nil }
-        return ancestry(from: room).last
-    }
-
-    private func base(of place: Place) -> RoomID? {
         switch place {
-        case .alias(let alias): kept.aliases[alias]
-        case .room(let room): room
+        case .alias(let alias): kept.aliases[alias].flatMap { line(from: $0).last }
+        case .room(let room): line(from: room).last
         }
     }
 
     /// A room and those that followed it, one after the other.
-    private func ancestry(from room: RoomID) -> [RoomID] {
+    private func line(from room: RoomID) -> [RoomID] {
         var line = [room]
         while let last = line.last, let next = kept.successors[last], !line.contains(next), line.count < 50 {
             line.append(next)
@@ -27,9 +22,16 @@ extension MatrixSession {
         settings.rooms.sorted().first { currentRoom(of: $0) == room }
     }
 
+    /// The place that a room is, or was before it went on in another: what was last said there still counts.
+    private func familyPlace(of room: RoomID) -> Place? {
+        if let place = place(of: room) { return place }
+        guard rooms[room]?.isClosed ?? false, let place = kept.family[room] else { return nil }
+        return settings.rooms.contains(place) ? place : nil
+    }
+
     /// Whom we talk with in a room; `nil`: nobody there is listened to.
     func target(of room: RoomID) -> Target? {
-        if let place = place(of: room) { return .place(place) }
+        if let place = familyPlace(of: room) { return .place(place) }
         return other(in: room).map { .person($0) }
     }
 
@@ -43,9 +45,11 @@ extension MatrixSession {
 
     /// A room in which a private word reaches somebody.
     func privateRoom(with user: UserID) -> RoomID? {
-        if let room = kept.privateRooms[user], rooms[room] != nil, isReadable(room) { return room }
+        if let room = kept.privateRooms[user], rooms[room] != nil || entered[room] != nil, isReadable(room) {
+            return room
+        }
         return rooms.keys.sorted().first { room in
-            isReadable(room) && place(of: room) == nil
+            isReadable(room) && familyPlace(of: room) == nil
                 && (other(in: room) == user
                     || (rooms[room]?.members.map { $0.count == 1 } ?? false && rooms[room]?.invited == [user]))
         }
@@ -116,7 +120,7 @@ extension MatrixSession {
         }
     }
 
-    private func isWanted(_ room: RoomID) -> Bool {
+    func isWanted(_ room: RoomID) -> Bool {
         accepted.contains(room) || place(of: room) != nil
             || candidates.values.contains { $0.successor == room && !$0.isRefused }
     }
@@ -151,13 +155,13 @@ extension MatrixSession {
     /// A room says that it goes on in another. It is followed only if that one says so too, and until then not listened to:
     /// else whoever can close a room could put another in its place (CVE-2025-59160).
     mutating func considerSuccessor(of room: RoomID) {
-        guard let place = place(of: room), let state = rooms[room], let (successor, by) = state.successor,
-            candidates[room]?.successor != successor
+        guard let place = familyPlace(of: room), let state = rooms[room], let (successor, by) = state.successor,
+            candidates[room]?.successor != successor, kept.successors[room] != successor
         else { return }
         guard Power(of: by, state.levels, state.creation).maySend(state: "m.room.tombstone", state.levels) else {
             return refuse(successor, of: room, place, "\(by) may not close \(room)")
         }
-        guard let base = base(of: place), !ancestry(from: base).contains(successor) else {
+        guard !line(from: successor).contains(room) else {
             return refuse(successor, of: room, place, "it is one of its own predecessors")
         }
         candidates[room] = Candidate(successor: successor, place: place)
@@ -176,8 +180,10 @@ extension MatrixSession {
         }
         candidates[room] = nil
         errands[.join(candidate.successor)] = nil
-        keep(.succeeded(room, by: candidate.successor))
+        keep(.succeeded(room, by: candidate.successor, candidate.place))
         actions.append(.alert(.moved(candidate.place, from: room, to: candidate.successor)))
+        // It may be at its end already.
+        considerSuccessor(of: candidate.successor)
     }
 
     private mutating func refuse(_ successor: RoomID, of room: RoomID, _ place: Place, _ reason: String) {
@@ -185,105 +191,7 @@ extension MatrixSession {
         actions.append(.alert(.successorRefused(place, successor, reason)))
     }
 
-    // MARK: Errands
-
-    mutating func resolveSoon(_ place: Place) {
-        guard case .alias(let alias) = place, (errands[.resolve(alias)]?.attempts ?? 0) == 0 else { return }
-        errands[.resolve(alias)] = Due(at: 0)
-    }
-
-    mutating func runErrands(at now: Int) {
-        for (errand, due) in errands.sorted(by: { ($0.value.at, "\($0.key)") < ($1.value.at, "\($1.key)") }) {
-            guard now >= due.at else {
-                wake(at: due.at)
-                continue
-            }
-            run(errand, at: now)
-        }
-    }
-
-    mutating func run(_ errand: Errand, at now: Int) {
-        let lane = Lane.errand(errand)
-        guard let request = request(for: errand) else { return errands[errand] = nil }
-        // A place is entered only when it is known which rooms we are in already.
-        if case .join = errand, isFresh { return }
-        if case .open = errand, isFresh { return }
-        guard mayStart(lane, at: now) else { return }
-        // To join through other servers takes its time.
-        let isSlow = if case .join = errand { true } else { false }
-        send(
-            request, for: .errand(errand), in: lane, timeout: settings.requestTimeout * (isSlow ? 4 : 1), at: now)
-    }
-
-    /// `nil` if there is nothing to be done any more.
-    private func request(for errand: Errand) -> Request? {
-        switch errand {
-        case .resolve(let alias):
-            return settings.rooms.contains(.alias(alias)) ? .resolve(alias) : nil
-        case .join(let room):
-            guard isWanted(room), rooms[room] == nil else { return nil }
-            return .join(room, via: Array((servers[room] ?? [room.server].compactMap { $0 }).suffix(5)))
-        case .leave(let room): return .leave(room)
-        case .open(let user):
-            let isWaitedFor = kept.outbox.contains { $0.target == .person(user) && $0.only == nil }
-            return isWaitedFor && privateRoom(with: user) == nil ? .createRoom(with: user) : nil
-        case .receipt(let room): return unmarked[room].map { .receipt($0, in: room) }
-        case .typing(let room, let isTyping):
-            return kept.user.map { .typing(isTyping, in: room, as: $0, timeout: 30_000) }
-        }
-    }
-
-    mutating func done(_ errand: Errand, _ json: JSON, at now: Int) throws(Answer.Fault) {
-        switch errand {
-        case .resolve(let alias):
-            guard let room = json["room_id"].text.flatMap({ RoomID($0) }) else { throw .incomplete("room_id") }
-            servers[room] = json["servers"].list.prefix(5).compactMap(\.text)
-            if kept.aliases[alias] != room { keep(.resolved(alias, room)) }
-            errands[errand] = Due(at: now + settings.resolveEvery)
-            if !isFresh { seekPlaces(at: now) }
-            return
-        case .join(let room): if rooms[room] == nil { entered[room] = now }
-        case .leave: break
-        case .open(let user):
-            guard let room = json["room_id"].text.flatMap({ RoomID($0) }) else { throw .incomplete("room_id") }
-            keep(.privateRoom(user, room))
-            if rooms[room] == nil { entered[room] = now }
-        case .receipt(let room):
-            unmarked[room] = nil
-            rooms[room]?.markedAt = now
-        case .typing: break
-        }
-        errands[errand] = nil
-    }
-
-    mutating func refused(_ errand: Errand, _ refusal: Answer.Refusal, at now: Int) {
-        let attempts = errands[errand]?.attempts ?? 0
-        switch errand {
-        case .resolve(let alias):
-            let place = Place.alias(alias)
-            if closings[place]?.isTold != true {
-                actions.append(.alert(.placeClosed(place, "the alias leads nowhere: \(refusal)")))
-                closings[place, default: Closing()].isTold = true
-            }
-            errands[errand] = Due(at: now + nextTry(attempts), attempts: attempts + 1)
-        case .join(let room):
-            guard let place = place(of: room) ?? candidates.values.first(where: { $0.successor == room })?.place else {
-                accepted.remove(room)
-                errands[errand] = nil
-                return log(.notice, "could not follow an invitation to \(room): \(refusal)")
-            }
-            close(place, room, "cannot enter: \(refusal)", isBan: false, at: now)
-        case .open(let user):
-            errands[errand] = nil
-            for message in kept.outbox where message.target == .person(user) && message.only == nil {
-                drop(message.transaction, .refused("\(refusal)"))
-            }
-        case .leave, .receipt, .typing:
-            errands[errand] = nil
-        }
-    }
-
-    mutating func setRooms(_ places: [Place], _ inviters: Set<UserID>) {
+    mutating func setRooms(_ places: [Place], _ inviters: Set<UserID>, at now: Int) {
         settings.rooms = places
         settings.inviters = inviters
         for message in kept.outbox {
@@ -292,7 +200,6 @@ extension MatrixSession {
             }
         }
         for place in places { resolveSoon(place) }
-        // Whoever belongs to a place now may have been there all the time: nothing said before counts.
-        if !isFresh { seekPlaces(at: 0) }
+        if !isFresh { seekPlaces(at: now) }
     }
 }

@@ -46,6 +46,8 @@ extension MatrixSession {
             succeeded(flight, json, at: now)
         case .tooMany(let milliseconds):
             wait(flight, atLeast: milliseconds, at: now)
+            // Limits on messages count all of a sender's.
+            if case .send = flight.work { sendsNotBefore = lanes[flight.lane]?.notBefore ?? now }
         case .loggedOut(let isSoft, let text):
             loggedOut(flight, isSoft: isSoft, text, at: now)
         case .locked(let text):
@@ -67,9 +69,9 @@ extension MatrixSession {
             case .sync: try synced(json, flight, at: now)
             case .page(let room): read(MessagePage(json), of: room)
             case .members(let room): rooms[room]?.learn(members: json, user: kept.user)
-            case .send(let transaction, let room):
+            case .send(let transaction, _):
                 guard let event = json["event_id"].text.flatMap({ EventID($0) }) else { throw .incomplete("event_id") }
-                sent(transaction, event, in: room)
+                sent(transaction, event)
             case .errand(let errand): try done(errand, json, at: now)
             }
         } catch {
@@ -90,8 +92,9 @@ extension MatrixSession {
             wait(flight, at: now)
         case .sync: pause(.sync, .badRequest("\(refusal)"), at: now)
         case .page(let room): giveUp(room, "\(refusal)")
-        case .members(let room): rooms[room]?.members = []
+        case .members(let room): rooms[room]?.membersNotBefore = now + settings.probeEvery
         case .send(let transaction, let room):
+            wait(flight, atLeast: settings.retry.shortest, at: now)
             if refusal.status == 403 || refusal.status == 404 {
                 rooms[room]?.refusedUntil = now + settings.refusedPause
             }
@@ -110,8 +113,8 @@ extension MatrixSession {
     private mutating func useless(_ fault: Answer.Fault, _ flight: Flight, at now: Int) {
         var isShape = false
         switch fault {
-        // Perhaps a single event is at fault; at least less comes with it.
-        case .tooLarge, .notJSON, .incomplete: isShape = true
+        // Perhaps a single event is at fault, or a room; at least less comes with it.
+        case .tooLarge, .notJSON, .incomplete, .server(status: 500, _): isShape = true
         case .html, .server: break
         }
         switch flight.work {
@@ -120,8 +123,8 @@ extension MatrixSession {
             pageLimit = max(1, pageLimit / 2)
             batch?.gaps[room]?.useless += 1
             if batch?.gaps[room]?.useless ?? 0 > 8 { giveUp(room, "\(fault)") }
-        // Who is in a room that is so full need not be known.
-        case .members(let room) where isShape: rooms[room]?.members = []
+        // Without it, only private words are amiss.
+        case .members(let room) where isShape: rooms[room]?.membersNotBefore = now + settings.probeEvery
         default: break
         }
         fail(flight, fault.description, at: now)
@@ -138,7 +141,7 @@ extension MatrixSession {
         }
     }
 
-    /// It is tried again later.
+    /// It is tried again after so many milliseconds, or after a delay that grows.
     private mutating func wait(_ flight: Flight, atLeast milliseconds: Int? = nil, at now: Int) {
         if case .errand(let errand) = flight.work {
             guard !errand.isCourtesy else { return errands[errand] = nil }
@@ -150,11 +153,9 @@ extension MatrixSession {
             return
         }
         var retry = lanes[flight.lane] ?? Retry()
-        retry.notBefore = now + max(milliseconds ?? 0, milliseconds == nil ? delay(retry.failures) : 0)
+        retry.notBefore = now + (milliseconds ?? delay(retry.failures))
         retry.failures += 1
         lanes[flight.lane] = retry
-        // Limits on messages count all of a sender's.
-        if milliseconds != nil, case .send = flight.work { sendsNotBefore = max(sendsNotBefore, retry.notBefore) }
     }
 
     /// Something is wrong that time alone will hardly mend: says so once, and tries seldom.

@@ -124,9 +124,8 @@ extension MatrixSession {
     }
 
     /// The server has it, whether it says so itself or it comes back with what others said.
-    mutating func sent(_ transaction: String, _ event: EventID, in room: RoomID) {
+    mutating func sent(_ transaction: String, _ event: EventID) {
         guard kept.outbox.contains(where: { $0.transaction == transaction }) else { return }
-        _ = rooms[room]?.seen.insert(event, Seen.Note(sender: kept.user))
         keep(.sent(transaction: transaction))
         for ticket in tickets.keys.sorted() {
             guard let index = tickets[ticket]?.parts.firstIndex(where: { $0.transaction == transaction }) else {

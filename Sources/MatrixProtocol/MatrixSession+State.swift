@@ -79,8 +79,11 @@ extension MatrixSession {
         var creation: Creation?
         var isEncrypted = false
         var successor: (room: RoomID, by: UserID)?
+        /// There will be a successor, perhaps further on in the timeline.
+        var isClosed = false
         /// `nil`: to be asked for.
         var members: Set<UserID>?
+        var membersNotBefore = 0
         var invited: Set<UserID> = []
         /// How we are called there.
         var ownName: String?
@@ -124,7 +127,11 @@ extension MatrixSession {
         var isQuick: Bool
         /// What happened while we were away.
         var isLate: Bool
+        /// The last events of its rooms; none is a list too, of a room that is known from now on.
+        var recent: [RoomID: [EventID]] = [:]
         var gaps: [RoomID: Gap] = [:]
+        /// Whom we listen to in its rooms, once it is known who is in them.
+        var targets: [RoomID: Target]?
         var deliveries: [Delivery]?
         var delivering: (id: DeliveryID, since: Int)?
         var isTyping = false
@@ -134,15 +141,11 @@ extension MatrixSession {
 
     /// Events between what was known of a room and what a sync shows of it, read backwards.
     struct Gap: Sendable {
-        /// Where what we know ends.
-        enum Floor: Sendable {
-            case known, ownJoin
-        }
-
         var from: String
-        var floor: Floor
-        /// Without it, all could be history.
-        var mustFindFloor: Bool
+        /// Whether what counts may begin where we came in, and not only behind what is known.
+        var entryCounts: Bool
+        /// Unless it is found where that begins, all of it could be history.
+        var mustFindEnd: Bool
         /// Newest first.
         var events: [Event] = []
         var useless = 0

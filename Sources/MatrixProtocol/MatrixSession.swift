@@ -47,7 +47,7 @@ public struct MatrixSession: Sendable {
     /// Counts the tokens: an answer about an old one says nothing of the new one.
     var generation = 0
     var logins = TokenBucket(burst: 3, millisecondsEach: 300_000)
-    var refreshes = TokenBucket(burst: 5, millisecondsEach: 20_000)
+    var refreshes = TokenBucket(burst: 3, millisecondsEach: 20_000)
 
     // What is to be stored
     var stores: [StoreID: Storing] = [:]
@@ -107,7 +107,7 @@ public struct MatrixSession: Sendable {
         case .unstored(let id, let reason): unstored(id, reason, at: now)
         case .handled(let id): handled(id, at: now)
         case .say(let saying): say(saying, at: now)
-        case .setRooms(let rooms, let inviters): setRooms(rooms, inviters)
+        case .setRooms(let rooms, let inviters): setRooms(rooms, inviters, at: now)
         case .quit: stop(.farewell)
         case .tick: break
         }

@@ -49,17 +49,12 @@ extension Request {
         return request
     }
 
-    static func logIn(_ login: Login, device: DeviceID?, displayName: String) -> Request {
-        var body: [String: JSON] = ["initial_device_display_name": .text(displayName), "refresh_token": true]
-        switch login {
-        case .password(let user, let password):
-            body["type"] = "m.login.password"
-            body["identifier"] = ["type": "m.id.user", "user": .text(user)]
-            body["password"] = .text(password.value)
-        case .token(let token):
-            body["type"] = "m.login.token"
-            body["token"] = .text(token.value)
-        }
+    /// - Parameter user: the whole id, or its local part.
+    static func logIn(_ user: String, _ password: Secret, device: DeviceID?, displayName: String) -> Request {
+        var body: [String: JSON] = [
+            "type": "m.login.password", "identifier": ["type": "m.id.user", "user": .text(user)],
+            "password": .text(password.value), "initial_device_display_name": .text(displayName), "refresh_token": true,
+        ]
         if let device { body["device_id"] = .text(device.text) }
         return Request(.post, "v3/login", body: .object(body))
     }
@@ -94,11 +89,6 @@ extension Request {
         return request
     }
 
-    static func redact(_ event: EventID, in room: RoomID, transaction: String) -> Request {
-        Request(
-            .put, "v3/rooms/\(encoded(room.text))/redact/\(encoded(event.text))/\(encoded(transaction))", body: [:])
-    }
-
     static func resolve(_ alias: RoomAlias) -> Request {
         Request(.get, "v3/directory/room/\(encoded(alias.text))")
     }
@@ -118,10 +108,6 @@ extension Request {
 
     static func members(of room: RoomID) -> Request {
         Request(.get, "v3/rooms/\(encoded(room.text))/joined_members")
-    }
-
-    static func state(_ type: String, _ key: String = "", of room: RoomID) -> Request {
-        Request(.get, "v3/rooms/\(encoded(room.text))/state/\(encoded(type))/\(encoded(key))")
     }
 
     /// A room for us and one other.
@@ -166,12 +152,4 @@ extension Request {
             ],
         ]
     }
-}
-
-/// How an access token is got.
-public enum Login: Sendable, Hashable {
-    /// - Parameter user: the whole id, or its local part.
-    case password(user: String, Secret)
-    /// A one-time token for `m.login.token`.
-    case token(Secret)
 }

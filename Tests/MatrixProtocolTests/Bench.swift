@@ -24,7 +24,7 @@ struct Bench {
     private(set) var ending: MatrixSession.Ending?
     private(set) var cancelled: [Int] = []
     /// On their way, oldest first.
-    private(set) var requests: [(request: Request, id: Int)] = []
+    private(set) var requests: [(request: Request, id: Int, until: Int)] = []
     private(set) var sent: [(request: Request, at: Int)] = []
     private(set) var changes: [Kept.Change] = []
     private(set) var unstored: [Int] = []
@@ -77,7 +77,7 @@ struct Bench {
         for action in session.handle(input, at: now) {
             switch action {
             case .send(let request, let id):
-                requests.append((request, id))
+                requests.append((request, id, now + request.timeout))
                 sent.append((request, now))
             case .cancel(let id):
                 requests.removeAll { $0.id == id }
@@ -105,19 +105,21 @@ struct Bench {
     // MARK: The server's part
 
     /// Answers everything that can be answered at once.
-    mutating func serve(rounds: Int = 200) {
-        for _ in 0..<rounds {
-            guard let index = requests.indices.first(where: { answerIfPossible($0) }) else { return }
-            _ = index
-        }
+    mutating func serve() {
+        while requests.indices.contains(where: { answerIfPossible($0) }) {}
     }
 
     private mutating func answerIfPossible(_ index: Int) -> Bool {
-        let (request, id) = requests[index]
-        guard let response = server.answer(request, isOver: request.path.contains("timeout=0")) else { return false }
+        let (request, id, until) = requests[index]
+        guard let response = server.answer(request, isOver: now >= until) else { return false }
         requests.remove(at: index)
         give(.received(id, response))
         return true
+    }
+
+    /// Answers one request whose path has this in it.
+    mutating func serve(only part: String) {
+        if let index = requests.firstIndex(where: { $0.request.path.contains(part) }) { _ = answerIfPossible(index) }
     }
 
     /// The oldest request whose path has this in it.
@@ -173,8 +175,8 @@ struct Bench {
     mutating func live(_ milliseconds: Int) {
         let end = now + milliseconds
         serve()
-        while let deadline = session.deadline(at: now), deadline <= end {
-            now = max(now + 1, deadline)
+        while let next = ([session.deadline(at: now)] + requests.map(\.until)).compactMap({ $0 }).min(), next <= end {
+            now = max(now + 1, next)
             give(.tick)
             serve()
         }
@@ -190,7 +192,7 @@ struct Bench {
             case .said(let said): said.text
             case .edited(let said, let original): "\(original) -> \(said.text)"
             case .reacted(let reaction): "\(reaction.value) on \(reaction.message)"
-            case .withdrew(let reaction): "not \(reaction.value) on \(reaction.message)"
+            case .redacted(let id, _, let user): "\(id) gone by \(user)"
             }
         }
     }
@@ -219,6 +221,14 @@ struct Bench {
 
     /// What the bot has said in its room, as the server has it.
     var bodies: [String] { server.said(in: Self.room).map { $0.content["body"].text ?? "" } }
+}
+
+extension Request {
+    /// For so long the server may hold it, milliseconds.
+    var timeout: Int {
+        let rest = path.contains("/sync?") ? path.split(separator: "timeout=").dropFirst().first : nil
+        return rest.flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
+    }
 }
 
 /// Shows whatever number was put on it last.
