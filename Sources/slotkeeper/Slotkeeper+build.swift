@@ -60,7 +60,9 @@ struct Application {
             case "rankvotes":
                 let minBallots = Dictionary(settings.boards.map { ($0.name, $0.minBallots) }) { first, _ in first }
                 plugins.append(try RankVotesPlugin(entry, minBallots: minBallots))
-            case "reviewday": plugins.append(try ReviewDayPlugin(entry))
+            case "reviewday":
+                let titles = Dictionary(settings.boards.map { ($0.name, $0.title) }) { first, _ in first }
+                plugins.append(try ReviewDayPlugin(entry, titles: titles))
             default:
                 let known = ["kudos", "rankvotes", "reviewday"]
                 throw Failure(
@@ -75,7 +77,13 @@ struct Application {
         for board in settings.boards {
             targets[board.name] = board.publish.map { PublishTarget(folder: $0.folder, url: $0.url) }
         }
-        plugins.append(SummariesPlugin(targets, logger: logger(settings)))
+        plugins.append(
+            SummariesPlugin(
+                targets,
+                others: { board, context in
+                    let text = try await CalendarPlugin.file(of: board, context)
+                    return [SiteFile(name: "calendar.ics", title: "Calendar", text: text)]
+                }, logger: logger(settings)))
         return plugins
     }
 

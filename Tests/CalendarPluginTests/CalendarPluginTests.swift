@@ -113,6 +113,28 @@ struct CalendarPluginTests {
             """)
     }
 
+    @Test func `the board knows of the next freeze, until its cycle is over`() async throws {
+        let room = try await room()
+        func freeze() async throws -> Freeze? {
+            try await room.ledger.read("nova") { board, _ in board.freezes[.feature] }
+        }
+        try await room.prepare(
+            """
+            <alice> !calendar add cycle 2014-11-10 to 2015-04-30 Kilo
+            <alice> !calendar add feature freeze 2014-12-17 12:00 FF
+            """)
+        #expect(try await freeze()?.title == "FF")
+        #expect(try await freeze()?.began == nil)
+        try await room.prepare("<alice> !calendar move FF 2014-12-18\n[2014-12-17 12:00]")
+        #expect(try await freeze()?.began == nil)
+        try await room.prepare("[2014-12-18 12:00]")
+        #expect(try await freeze()?.began == room.clock.now)
+        try await room.prepare("[2015-05-01 00:00]")
+        #expect(try await freeze() == nil)
+        try await room.prepare("<alice> !calendar add spec freeze tomorrow Specs\n<alice> !undo")
+        #expect(try await room.ledger.read("nova") { board, _ in board.freezes.isEmpty })
+    }
+
     @Test func `there is one review day on a day`() async throws {
         try await room().plays(
             """

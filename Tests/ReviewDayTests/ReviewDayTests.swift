@@ -105,6 +105,32 @@ import Testing
         }
     }
 
+    @Test func `A draft of a summary waits at its end, unless a person has one at hand`() async throws {
+        for hasOne in [false, true] {
+            let room = try await TestRoom.example(plugins: [ReviewDayPlugin(titles: ["nova": "Nova"])])
+            try await room.prepare("<alice> !reviewday set 2014-12-17")
+            let sam = try await room.ledger.person(
+                with: Account(network: "oftc", name: "sam"), now: room.clock.now)
+            if hasOne {
+                try await room.ledger.submit(
+                    Submission(
+                        .board(.draftSummary(of: "Mine", introduction: [])), board: "nova",
+                        actor: Actor(person: sam, roles: [.specCore]), by: sam.id, now: room.clock.now))
+            }
+            try await room.running {
+                await room.tick(18, 1)
+                _ = try await room.reviewDayLines(1)
+            }
+            let draft = try #require(try await room.ledger.read("nova") { board, _ in board.draft })
+            #expect(draft.by == (hasOne ? sam : nil))
+            #expect(draft.summary.title.hasPrefix(hasOne ? "Mine" : "Nova"))
+            let isTold = draft.summary.introduction.contains {
+                $0.hasPrefix("After the spec review day of Wed 17 Dec 2014")
+            }
+            #expect(isTold != hasOne)
+        }
+    }
+
     @Test func `What was missed is said once, late, and only the newest of it`() async throws {
         let room = try await TestRoom.example(plugins: [ReviewDayPlugin()])
         try await room.prepare("<alice> !reviewday set 2014-12-17")

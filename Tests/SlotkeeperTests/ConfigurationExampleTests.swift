@@ -37,7 +37,7 @@ struct ConfigurationExampleTests {
         let entries = try load().plugins
         #expect(entries.map(\.key) == ["rankvotes", "reviewday"])
         #expect(try RankVotesPlugin(entries[0], minBallots: [:]).rules == RankVotesReducer.Rules())
-        #expect(try ReviewDayPlugin(entries[1]).reminders == ReviewDayPlugin().reminders)
+        #expect(try ReviewDayPlugin(entries[1], titles: [:]).reminders == ReviewDayPlugin().reminders)
     }
 
     @Test("explains every key that can be read, and none that cannot")

@@ -9,14 +9,19 @@ public struct ReviewDayPlugin: Plugin {
     public let name = ReviewDayReducer.stream
     /// Seconds before the beginning.
     public let reminders: [Int]
+    private let titles: [String: String]
 
-    public init(reminders: [Int] = [7 * Timestamp.day, Timestamp.day, Timestamp.hour]) {
+    /// - Parameter titles: what boards are called, by their names.
+    public init(
+        reminders: [Int] = [7 * Timestamp.day, Timestamp.day, Timestamp.hour], titles: [String: String] = [:]
+    ) {
         self.reminders = reminders
+        self.titles = titles
     }
 
     /// Reads the plugin's table in the configuration.
     /// - Throws: `ConfigurationErrors` that name each mistake's place.
-    public init(_ entry: ConfigValue.Entry) throws(ConfigurationErrors) {
+    public init(_ entry: ConfigValue.Entry, titles: [String: String]) throws(ConfigurationErrors) {
         let usual = ReviewDayPlugin().reminders
         self.init(
             reminders: try ConfigTable.read(entry.value, path: "plugins.reviewday") { table in
@@ -24,10 +29,10 @@ public struct ReviewDayPlugin: Plugin {
                     let lead = try value.duration(in: .seconds(60) ... .seconds(ReminderRules.longest))
                     return Int(lead.components.seconds)
                 } ?? usual
-            })
+            }, titles: titles)
     }
 
-    public var reducer: (any StreamReducer)? { ReviewDayReducer(reminders: reminders + [0]) }
+    public var reducer: (any StreamReducer)? { ReviewDayReducer(reminders: reminders + [0], titles: titles) }
 
     public var commands: [Command<CommandContext>] { [.reviewDay] }
 

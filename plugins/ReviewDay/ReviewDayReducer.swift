@@ -8,6 +8,8 @@ public struct ReviewDayReducer: StreamReducer {
 
     /// Seconds before the beginning at which people are reminded, 0 being the beginning itself.
     let reminders: [Int]
+    /// What boards are called, for the title of a summary, by their names.
+    let titles: [String: String]
 
     public struct State: Sendable {
         /// By number; those that were called off too, for that may be taken back.
@@ -72,7 +74,8 @@ public struct ReviewDayReducer: StreamReducer {
     {
         if case .tell(let number, let word, let figures) = command {
             guard let standing = state.days[number], standing.owed.contains(word) else { return StreamDecision([]) }
-            return StreamDecision([.told(standing.day, word, figures)])
+            return StreamDecision(
+                [.told(standing.day, word, figures)], board: drafts(standing.day, word, figures, board))
         }
         guard actor.roles.contains(.specCore) else { throw .refused(.needs(.specCore)) }
         switch command {
@@ -94,6 +97,17 @@ public struct ReviewDayReducer: StreamReducer {
             return StreamDecision([.calledOff(try planned(number, state).day, why: why)])
         case .tell: return StreamDecision([])
         }
+    }
+
+    /// A summary for a person to approve, unless a person has one at hand.
+    private func drafts(_ day: ReviewDay, _ word: DueWord, _ figures: Figures, _ board: Board) -> [BoardCommand] {
+        guard day.subject == .specs, case .end = word, board.draft?.by == nil, board.draftApproval == nil else {
+            return []
+        }
+        let introduction =
+            "After the spec review day of \(day.zone.local(day.start).day.words()): \(figures.progress(.specs, apart: true)). "
+            + "Filed since it was announced: \(figures.filed)."
+        return [.draftSummary(of: titles[board.name], introduction: [introduction])]
     }
 
     private func planned(_ number: Int, _ state: State) throws(LedgerError) -> Standing {
