@@ -6,7 +6,6 @@ extension MatrixSession {
         if case .person(let person) = target, person != event.sender { return nil }
         switch event.content {
         case .message(let message):
-            guard !event.isState else { return nil }
             if let replacement = message.replacement, case .replaces(let original)? = message.relation {
                 return edited(event, replacement, original: original, in: room, target, isLate: isLate)
             }

@@ -34,15 +34,13 @@ extension MatrixSession {
     mutating func received(_ id: RequestID, _ response: Response, at now: Int) {
         guard let flight = flights.removeValue(forKey: id) else { return }
         let answer = Answer(response, limit: settings.answerLimit)
-        if case .useless(let fault) = answer { return useless(fault, flight, at: now) }
-        trouble.failures = 0
+        switch answer {
+        case .ok, .useless: break
+        // Whatever it says, it is there.
+        case .tooMany, .loggedOut, .locked, .refused: trouble.failures = 0
+        }
         switch answer {
         case .ok(let json):
-            if trouble.isTold, let since = trouble.since {
-                actions.append(.alert(.recovered(afterMilliseconds: now - since)))
-            }
-            trouble = Trouble(hasEverSucceeded: true)
-            lanes[flight.lane] = nil
             succeeded(flight, json, at: now)
         case .tooMany(let milliseconds):
             wait(flight, atLeast: milliseconds, at: now)
@@ -54,8 +52,8 @@ extension MatrixSession {
             pause(flight.lane, .locked(text), at: now)
         case .refused(let refusal):
             refused(flight, refusal, at: now)
-        case .useless:
-            break
+        case .useless(let fault):
+            useless(fault, flight, at: now)
         }
     }
 
@@ -74,6 +72,11 @@ extension MatrixSession {
                 sent(transaction, event)
             case .errand(let errand): try done(errand, json, at: now)
             }
+            if trouble.isTold, let since = trouble.since {
+                actions.append(.alert(.recovered(afterMilliseconds: now - since)))
+            }
+            trouble = Trouble(hasEverSucceeded: true)
+            lanes[flight.lane] = nil
         } catch {
             useless(error, flight, at: now)
         }

@@ -80,6 +80,18 @@ import Testing
         #expect(bench.alerts == [.unreachable("connection reset")])
     }
 
+    @Test func `Answers that lack what was asked for are failures, and are said`() {
+        var bench = Bench.running()
+        bench.roll(0.999_999)
+        for _ in 0..<5 {
+            bench.answer("sync", [:])
+            bench.wait(60_000)
+        }
+        #expect(bench.alerts == [.unreachable("the answer has no next_batch")])
+        bench.live(60_000)
+        #expect(bench.alerts.count == 2)
+    }
+
     @Test func `A poll that hangs is given up after its own time and fifteen seconds`() {
         var bench = Bench.running()
         let id = bench.requests.first?.id
