@@ -181,7 +181,7 @@ let whole: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
-    tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
+    tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
     tests("RankVotesTests", ["RankVotes", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots", "Tally"]),
     tests(
         "GerritReviewsTests",

@@ -78,6 +78,10 @@ extension Board {
 
     /// Writes down what is counted, as the newest day's; a clock that goes backwards makes no older day.
     mutating func noteDay(_ at: Timestamp) {
+        // What is imported happened before the board was set up, when there was nothing to count.
+        while let last = history.burnDown.last, last.targeted == 0, last.day > at.seconds / Timestamp.day {
+            history.burnDown.removeLast()
+        }
         let last = history.burnDown.last
         let today = max(at.seconds / Timestamp.day, last?.day ?? .min)
         let counts = history.counts
