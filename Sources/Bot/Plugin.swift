@@ -174,8 +174,6 @@ public struct PluginContext: Sendable {
         await plugins.reviews(on: board, from: start, to: end)
     }
 
-    public var baseURL: String? { settings().baseURL }
-
     /// What the configuration says of a board.
     public func board(_ name: String) -> BoardConfiguration? { settings().board(name) }
 

@@ -3,15 +3,6 @@ import Ledger
 import ReleaseCalendar
 public import ReviewSlots
 
-extension CalendarPlugin {
-    /// The board's calendar as a file, for whoever publishes it.
-    public static func file(of board: String, _ context: PluginContext) async throws -> String {
-        try await context.read(CalendarReducer.self, board: board) { state, view in
-            state.file(of: view.configuration, baseURL: context.baseURL, now: view.now)
-        }
-    }
-}
-
 extension CalendarReducer.State {
     /// The board's calendar as a file that calendar programs read (RFC 5545): what is published and printed.
     ///

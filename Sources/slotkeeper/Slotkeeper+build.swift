@@ -78,13 +78,19 @@ struct Application {
             targets[board.name] = board.publish.map { PublishTarget(folder: $0.folder, url: $0.url) }
         }
         plugins.append(
-            SummariesPlugin(
-                targets,
-                others: { board, context in
-                    let text = try await CalendarPlugin.file(of: board, context)
-                    return [SiteFile(name: "calendar.ics", title: "Calendar", text: text)]
-                }, logger: logger(settings)))
+            SummariesPlugin(targets, others: calendarFile(baseURL: settings.baseURL), logger: logger(settings)))
         return plugins
+    }
+
+    /// The calendar of a board that has one, beside its summaries.
+    private static func calendarFile(baseURL: String?) -> SummariesPlugin.OtherFiles {
+        { board, context in
+            try await context.read(CalendarReducer.self, board: board) { state, view in
+                guard !state.configured(by: view.configuration, now: view.now).isEmpty else { return [] }
+                let text = state.file(of: view.configuration, baseURL: baseURL, now: view.now)
+                return [SiteFile(name: "calendar.ics", title: "Calendar", text: text)]
+            }
+        }
     }
 
     private static func network(_ settings: NetworkSettings, _ all: Configuration, _ logger: Logger) -> any Network {

@@ -39,6 +39,9 @@ struct PublishingTests {
             try FileManager.default.createDirectory(at: site, withIntermediateDirectories: true)
             let bot = try program.startBot()
             eventually("empty") { exists("index.html") }
+            #expect(!exists("calendar.ics"))
+            _ = try ctl("!calendar add milestone 2099-12-18 kilo-1")
+            eventually("with a calendar") { exists("calendar.ics") }
             _ = try ctl("!spec add 104450 API: Filter <volumes>")
             #expect(try ctl("!summary draft \"Hello,\nworld\"").contains("drafted"))
             #expect(try ctl("!summary publish").contains("the draft is not approved yet"))
