@@ -28,12 +28,15 @@ let core: [Target] = [
     library("IRCProtocol", ["Pacing"]),
     library("GerritProtocol", ["Pacing"]),
     library("GerritModel", ["GerritProtocol"]),
+    library("MatrixProtocol", ["Chat", "Pacing"]),
+    library("MatrixModel", ["MatrixProtocol"]),
     library("Tally"),
     library("ReleaseCalendar", ["ReviewSlots"]),
     tests("ReviewSlotsTests", ["ReviewSlots"]),
     tests("ChatTests", ["Chat"]),
     tests("IRCProtocolTests", ["IRCProtocol"]),
     tests("GerritProtocolTests", ["GerritModel", "GerritProtocol", "Pacing"]),
+    tests("MatrixProtocolTests", ["Chat", "MatrixModel", "MatrixProtocol"]),
     tests("TallyTests", ["Tally"]),
     tests("ReleaseCalendarTests", ["ReleaseCalendar", "ReviewSlots"]),
 ]
@@ -117,6 +120,13 @@ let whole: [Target] = [
         ]),
     library("CalendarPlugin", ["Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
     library(
+        "Summaries",
+        [
+            "Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        ]),
+    library(
         "BotTesting",
         [
             "Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots",
@@ -125,6 +135,9 @@ let whole: [Target] = [
 
     // Plugins
     library("Kudos", ["Bot", "Chat", "Ledger", "ReviewSlots"], path: "plugins/Kudos"),
+    library(
+        "ReviewDay", ["Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"], path: "plugins/ReviewDay"),
+    library("Subscriptions", ["Bot", "Chat", "Ledger", "ReviewSlots"], path: "plugins/Subscriptions"),
     library("RankVotes", ["Bot", "Chat", "Ledger", "ReviewSlots", "Tally"], path: "plugins/RankVotes"),
 
     // Floor 5
@@ -133,7 +146,7 @@ let whole: [Target] = [
         dependencies: nio + [
             "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
             "CalendarPlugin", "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "ReleaseCalendar",
-            "Web",
+            "ReviewDay", "Subscriptions", "Summaries", "Web",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -168,7 +181,7 @@ let whole: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
-    tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
+    tests("BotTests", ["Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
     tests("RankVotesTests", ["RankVotes", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots", "Tally"]),
     tests(
         "GerritReviewsTests",
@@ -177,8 +190,17 @@ let whole: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]),
     tests(
+        "ReviewDayTests", ["ReviewDay", "Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
+    tests("SubscriptionsTests", ["Subscriptions", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
+    tests(
         "CalendarPluginTests",
         ["CalendarPlugin", "Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
+    tests(
+        "SummariesTests",
+        [
+            "Summaries", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "SlotkeeperTests",
@@ -186,7 +208,7 @@ let whole: [Target] = [
             "slotkeeper", "Bot", "BotTesting", "CalendarPlugin", "Chat", "Gerrit", "GerritModel", "GerritProtocol",
             "GerritReviews",
             "GerritTesting", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
-            "Kudos", "RankVotes", "ReleaseCalendar",
+            "Kudos", "RankVotes", "ReleaseCalendar", "ReviewDay", "Subscriptions", "Summaries",
             .product(name: "Logging", package: "swift-log"),
         ]),
 ]

@@ -42,6 +42,8 @@ build_options=(--no-color-diagnostics)
 build_release() {
     local scratch
     scratch=$(scratch release)
-    swift build "${build_options[@]}" -c release --static-swift-stdlib --product slotkeeper -Xlinker -s --scratch-path "$scratch" >&2
+    # Nobody links against an executable: without exported symbols the linker also finds what nothing uses.
+    swift build "${build_options[@]}" -c release --static-swift-stdlib --product slotkeeper \
+        -Xlinker -s -Xlinker --no-export-dynamic -Xlinker --gc-sections --scratch-path "$scratch" >&2
     echo "$scratch/release/slotkeeper"
 }

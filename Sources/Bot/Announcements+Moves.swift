@@ -70,6 +70,9 @@ extension Announcements {
 
         private var nobodyEnters: Document.Line? {
             guard view.board.freeSlots() > 0 else { return nil }
+            if view.board.readyOnes().isEmpty, let freeze = view.board.freezes[.feature], freeze.began != nil {
+                return "\(freeze.title): nothing moves in any more."
+            }
             guard let next = view.board.readyOnes().first else { return "Nothing is ready to move in." }
             return "It is kept for \(view.keptFor ?? "other work"); \(next.blueprint.name) is next when another frees."
         }
@@ -108,14 +111,24 @@ extension Announcements {
                 let names = Wording.some(seated.map(\.name), bytes: 120)
                 return [
                     "\(mentions)\(names) have slots until they land; please watch comments daily. Cores, \(code: "!take NAME") to sign up (\(wanted) each)."
-                ]
+                ] + late(seated)
             }
             let isAlone = outs.isEmpty && ins.count == 1
             let facts: Document.Line =
                 isAlone ? " (\(seat.rank.map { "#\($0)" } ?? "new")) moves into" : " has"
             let call: Document.Line =
                 "\(mentions)\(strong: first.name)\(facts) slot \(seat.slot)\(isAlone ? ": \(size(ins[0])) Please" : " until it lands; please" as Document.Line) watch comments daily. Cores, \(code: "!take \(first.name)") to sign up (\(view.here(seat.reviewers).count) of \(wanted))."
-            return [([call] + (isAlone ? passedOver : [])).joined()]
+            return [([call] + (isAlone ? passedOver : [])).joined()] + late(seated)
+        }
+
+        /// That what has moved in may come too late.
+        private func late(_ seated: [Blueprint]) -> [Document.Line] {
+            guard let freeze = view.board.freezeBeforeLanding(from: at), let typical = view.board.history.typicalStay
+            else { return [] }
+            let they = seated.count == 1 ? "it" : "they"
+            return [
+                "\(freeze.title) is on \(Wording.day(freeze.at, now: view.now)), and a slot is mostly kept for \(Wording.duration(typical)): \(they) would not land any more."
+            ]
         }
     }
 }

@@ -23,20 +23,29 @@ enum Announcements {
             return finished(undone(first.source, events, who, view) + renewals(events, view), view)
         }
         let moves = Moves(events, by: who, at: first.at, view)
-        if first.source == "import" { return finished(imported(events, view) + moves.news + packed(moves.calls), view) }
+        let budget = budget(events, view)
+        if first.source == "import" {
+            return finished(imported(events, view) + budget + moves.news + packed(moves.calls), view)
+        }
         if first.source.hasPrefix("review system, ") {
-            return finished(read(first.source, events, view) + moves.news + packed(moves.calls), view)
+            return finished(read(first.source, events, view) + budget + moves.news + packed(moves.calls), view)
         }
         let news = settings(events, who) + moves.news
         let isClock = first.source == "clock"
         let calls =
-            moves.calls + events.flatMap { call($0, besides: moves.entered, view) }
+            moves.calls + budget + events.flatMap { call($0, besides: moves.entered, view) }
             + (isClock ? Clocks(events, view).lines : absence(events, view))
         let said = events.flatMap { event -> [Document.Line] in
             guard case .announced(let text) = event else { return [] }
             return text.harmless.broken(atBytes: lineLimit).prefix(2).map { Document.Line($0) }
         }
-        return finished(said + (news.isEmpty ? [] : [news.joined()]) + packed(calls), view)
+        let exceptions = events.compactMap { event -> Document.Line? in
+            guard case .exceptionChanged(let id, let from, let to, let why) = event else { return nil }
+            return view.exceptionNews(id, from: from, to: to, why: why, by: who, isClock: isClock)
+        }
+        let all =
+            said + freezes(events, view) + packed(exceptions) + (news.isEmpty ? [] : [news.joined()]) + packed(calls)
+        return finished(all, view)
     }
 
     /// What the plugins have to say of it.
@@ -70,11 +79,26 @@ enum Announcements {
             case .configured(_, let from, let to) where from.slots != to.slots:
                 "Slots: \(count(from.slots)) -> \(count(to.slots)) by the configuration."
             case .reservationSet(let kind, let from, let to): "Slots reserved for \(kind): \(from) -> \(to)\(who)."
+            case .focusSet(_, let to?): "Focus: \(to)\(who)."
+            case .focusSet(let from, nil): "No focus on \(from ?? "anything") any more\(who)."
             case .lendingSet(_, let to):
                 "Reserved slots without ready work are \(to ? "lent" : "kept idle") from now on\(who)."
             default: nil
             }
         }
+    }
+
+    /// How much of the approval budget is used, once that is much: behind each spec that is newly approved.
+    private static func budget(_ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {
+        let approves = events.contains { event in
+            switch event {
+            case .specStated(_, _, let from, let to): to.contains(.approved) && !from.contains(.approved)
+            case .specAdded(_, _, _, _, let reviews, _): reviews.contains { $0.states.contains(.approved) }
+            default: false
+            }
+        }
+        guard approves, let (used, budget) = view.board.approvals, used * 100 >= budget * 80 else { return [] }
+        return view.budgetLine().map { [$0] } ?? []
     }
 
     static func note(_ note: String?) -> String {
@@ -101,6 +125,14 @@ enum Announcements {
             guard let blueprint = view.board.blueprints[id], blueprint.isOpen else { return [] }
             return [
                 "\(view.mentions(view.board.authors(of: blueprint)))all changes of \(strong: blueprint.name) are abandoned. Say \(code: "!withdraw \(blueprint.name)"), or link new ones with \(code: "!change add \(blueprint.name) NUMBER")."
+            ]
+        case .directed(let id, nil, _?) where view.board.settings.needsDirection && !entered.contains(id):
+            guard let blueprint = view.board.blueprints[id], blueprint.isWaiting, let rank = view.board.rank(of: id)
+            else {
+                return []
+            }
+            return [
+                "\(view.mentions(view.board.authors(of: blueprint)))\(strong: blueprint.name) has direction, and is #\(rank) of the backlog."
             ]
         case .specStated(let id, let review, let from, let to)
         where to.contains(.approved) && !from.contains(.approved):
@@ -188,16 +220,24 @@ enum Announcements {
 
     // MARK: After an absence
 
+    /// Why nothing was said for a while.
+    enum Silence: String {
+        case absence = "While I was away since"
+        case quiet = "While it was quiet here since"
+        case gathering = "Since"
+    }
+
     /// One line for all that happened while nobody could be told.
     /// - Parameter groups: those of which there would have been something to say.
-    static func digest(_ groups: [[Recorded]], since: Timestamp, _ plugins: [any Plugin], _ view: BoardView)
-        -> Document.Line
-    {
+    static func digest(
+        _ groups: [[Recorded]], since: Timestamp, _ why: Silence = .absence, _ plugins: [any Plugin], _ view: BoardView
+    ) -> Document.Line {
         var landed: [String] = []
         var out: [String] = []
         var entered: [String] = []
         var said: [String] = []
         var warned: [String] = []
+        var begun: [String] = []
         for case .board(view.board.name, let event) in groups.joined().map(\.event) {
             switch event {
             case .slotFreed(let id, _, .landed, _, _): landed.append(view.name(id))
@@ -207,11 +247,14 @@ enum Announcements {
             case .announced(let text): said.append("\"\(Wording.short(text, 60))\"")
             case .silenceWarned(let id, nil, let to) where view.board.blueprints[id]?.warning == to:
                 warned.append(view.name(id))
+            case .freezeChanged(_, let from, let to?) where from?.began == nil && to.began != nil:
+                begun.append(to.title.harmless)
             default: break
             }
         }
         var parts: [String] = []
         if !said.isEmpty { parts.append("said \(Wording.some(said, 2))") }
+        if !begun.isEmpty { parts.append("began \(Wording.some(begun, 2))") }
         if !landed.isEmpty { parts.append("landed \(Wording.some(landed, 5, bytes: 70))") }
         if !out.isEmpty { parts.append(Wording.some(out, 5, bytes: 70)) }
         if !entered.isEmpty { parts.append("in came \(Wording.some(entered, 5, bytes: 70))") }
@@ -220,7 +263,7 @@ enum Announcements {
         if !more.isEmpty { parts.append(Wording.some(more, 3, bytes: 120)) }
         if parts.isEmpty { parts.append(Wording.count(groups.count, "smaller change")) }
         let line: Document.Line =
-            "While I was away since \(Wording.moment(since, now: view.now)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
+            "\(why.rawValue) \(Wording.moment(since, now: view.now)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
         return finished([line], view).joined()
     }
 }

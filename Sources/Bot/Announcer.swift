@@ -68,7 +68,7 @@ struct Announcer: Sendable, Hashable {
             try await log.setBookmark(confirmedName, to: try await log.end())
             return true
         }
-        let groups = try await pending(after: confirmed)
+        let groups = try await log.groups(after: confirmed)
         guard let last = groups.last?.last?.record.position else { return false }
         let spoken = try await speeches(groups, board)
         guard let first = spoken.first else {
@@ -76,9 +76,14 @@ struct Announcer: Sendable, Hashable {
             return true
         }
         let now = bot.now()
-        if now - first.since > Self.awayAfter, spoken.count > 1 {
+        let gathering = board.gathering[room]
+        // The clock lets all of us look again.
+        if board.isQuiet(at: now) || now - first.since < gathering ?? 0 { return false }
+        if now - first.since > Self.awayAfter || gathering != nil, spoken.count > 1 {
+            let why: Announcements.Silence =
+                board.isQuiet(at: first.since) ? .quiet : gathering != nil ? .gathering : .absence
             let line = try await bot.view(of: board, on: room.network) {
-                Announcements.digest(spoken.map(\.records), since: first.since, bot.plugins, $0)
+                Announcements.digest(spoken.map(\.records), since: first.since, why, bot.plugins, $0)
             }
             try await say([line], upTo: last, after: confirmed)
         } else {
@@ -116,12 +121,14 @@ struct Announcer: Sendable, Hashable {
             return Speech(records: group, lines: lines, position: last.position, since: last.recorded)
         }
     }
+}
 
-    /// The records behind a bookmark, by command. The last group is whole, for what a command did is one append.
-    private func pending(after confirmed: Position) async throws -> [[Recorded]] {
+extension EventLog {
+    /// The records behind a position, by command. The last group is whole, for what a command did is one append.
+    func groups(after position: Position) async throws -> [[Recorded]] {
         var limit = 1000
         while true {
-            let records = try await log.read(after: confirmed, limit: limit)
+            let records = try await read(after: position, limit: limit)
             var groups: [[Recorded]] = []
             for record in records {
                 let recorded = try Recorded(record)

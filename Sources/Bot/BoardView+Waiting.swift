@@ -3,9 +3,12 @@ import ReviewSlots
 /// What a waiting blueprint lacks first: a spec before code before the author's word.
 enum Lack: String, CaseIterable {
     case spec = "an approved spec"
+    case direction = "direction"
     case code = "code"
     case mending = "their author to mend the code"
     case hold = "the end of a hold"
+    case thaw = "the end of a freeze"
+    case quota = "their group's quota"
     case word = "\"!ready\" from their author"
 
     /// `2 need code`
@@ -13,9 +16,12 @@ enum Lack: String, CaseIterable {
         let need = count == 1 ? "needs" : "need"
         switch self {
         case .spec: return "\(count) \(need) a spec"
+        case .direction: return "\(count) \(need) direction"
         case .code: return "\(count) \(need) code"
         case .mending: return "\(count) \(need) mending"
         case .hold: return "\(count) on hold"
+        case .thaw: return "\(count) frozen"
+        case .quota: return "\(count) over a quota"
         case .word: return "\(count) not called ready"
         }
     }
@@ -39,6 +45,9 @@ extension BoardView {
         case .noChange, .nothingOpen, .workInProgress: .code
         case .rejected, .ciFailed, .unanswered: .mending
         case .onHold: .hold
+        case .noDirection: .direction
+        case .frozen: .thaw
+        case .quotaFull: .quota
         case .notClaimed, .slotReserved: .word
         }
     }

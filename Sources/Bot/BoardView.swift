@@ -56,6 +56,9 @@ public struct BoardView {
         return people.count > 6 ? line + " and \(people.count - 6) more" : line
     }
 
+    /// The names of those who have a role where it is talked.
+    public func names(with role: Roles) -> [String] { configuration.names(with: role, on: network ?? "") }
+
     /// People who must act, highlighted: `alice, bob: `. Those who would make the line too long are left out.
     ///
     /// Who has no account here is only named: a stranger may be called so on this network.
@@ -125,6 +128,9 @@ public struct BoardView {
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments to answer"
         case .onHold(let until): "on hold until \(Wording.day(until, now: now))"
+        case .noDirection: "no direction"
+        case .frozen(let title): title.harmless
+        case .quotaFull(let group): "quota of \(group) full"
         case .notClaimed: "not called ready"
         case .slotReserved: "the free slot is kept"
         }
@@ -144,9 +150,26 @@ public struct BoardView {
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments for its author to answer"
         case .onHold(let until): "on hold until \(Wording.moment(until, now: now))"
+        case .noDirection: "no direction yet (a spec core gives it: \(code: "!direction \(blueprint.name)"))"
+        case .frozen(let title): frozen(title, blueprint)
+        case .quotaFull(let group):
+            "as many of the group \(group) have slots as may (\(board.settings.quotas[group] ?? 0))"
         case .notClaimed: "its author has not said \(code: "!ready \(blueprint.name)")"
         case .slotReserved: "the free slot is kept for another kind of work"
         }
+    }
+
+    private func frozen(_ title: String, _ blueprint: Blueprint) -> Document.Line {
+        let how: Document.Line
+        if let exception = blueprint.exception, exception.granted == nil,
+            board.freezes[exception.kind]?.title == title
+        {
+            let wanted = board.settings.freeze.sponsors
+            how = "an exception is asked for, \(exception.sponsors.count) of \(wanted) sponsors"
+        } else {
+            how = "\(code: "!exception request \(blueprint.name) why")"
+        }
+        return "\(title): nothing moves in without an exception (\(how))"
     }
 
     func long(_ obstacles: [Obstacle], _ blueprint: Blueprint) -> Document.Line {

@@ -229,12 +229,17 @@ extension Command<CommandContext> {
         case "take", "untake": "sign up"
         case "extend": "move the end of a time box"
         case "order": "pin a place"
+        case "direction": words[0]?.lowercased() == "drop" ? "take direction away" : "give direction"
+        case "focus": "set the focus"
+        case "exception": "\(words[0]?.lowercased() ?? "") an exception"
         case "blueprint": words[0]?.lowercased() == "add" ? "add blueprints" : "change a blueprint"
         case "spec": "set the states of specs"
         case "category": "change categories"
         case "calendar": "change the calendar"
+        case "reviewday": "plan review days"
         case "change": "say that of a change"
         case "link": "approve a link"
+        case "summary": "draft and publish summaries"
         default: name
         }
     }

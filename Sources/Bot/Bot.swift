@@ -83,7 +83,8 @@ public final class Bot: Sendable {
             group.addTask { await self.run(announcers) }
             for plugin in plugins {
                 let context = PluginContext(
-                    ledger: ledger, settings: { self.configuration }, plugin: plugin.name, plugins: plugins, now: now)
+                    ledger: ledger, settings: { self.configuration }, plugin: plugin.name, plugins: plugins,
+                    networks: networks, now: now)
                 group.addTask { await self.run(plugin, context) }
             }
             group.addTask { await self.runClock() }
@@ -127,7 +128,8 @@ public final class Bot: Sendable {
         while await (try? Task.sleep(for: .seconds(60))) != nil { await tick() }
     }
 
-    /// Lets time pass on every board: holds end, landings land.
+    /// Lets time pass on every board: holds end, landings land. Then all who follow the ledger look again: something may be
+    /// due, or may be said at last.
     public func tick() async {
         for board in configuration.boards {
             do {
@@ -139,6 +141,7 @@ public final class Bot: Sendable {
                     "the clock cannot be written down", metadata: ["board": "\(board.name)", "why": "\(error)"])
             }
         }
+        await ledger.wake()
     }
 
     func network(_ name: String) -> (any Network)? {

@@ -39,6 +39,10 @@ public struct BoardConfiguration: Sendable {
     /// `https://review.example.org/{number}`
     public var reviewURL: String?
     public var calendar = CalendarSettings()
+    /// When nothing is said unasked.
+    public var quiet = QuietHours()
+    /// Rooms that hear of what happened in one line each so many seconds.
+    public var gathering: [Room: Int] = [:]
 
     public init(
         name: String, title: String? = nil, settings: Settings = Settings(), rooms: [Room] = [],
@@ -66,6 +70,8 @@ public struct BoardConfiguration: Sendable {
         let here = all.filter { $0.network == network }
         return (here.isEmpty ? all : here).map(\.name)
     }
+
+    public func isQuiet(at time: Timestamp) -> Bool { quiet.covers(time, in: calendar.zone) }
 
     func url(ofReview number: ChangeNumber) -> String? {
         guard let reviewURL, let place = reviewURL.ranges(of: "{number}").first else { return nil }

@@ -31,6 +31,11 @@ public struct CommandContext: Sendable {
         }
     }
 
+    /// The board as it was at the end of a moment, read from the ledger's beginning.
+    public func board(asOf moment: Timestamp) async throws -> Board {
+        try await ledger.log.board(board.name, asOf: moment)
+    }
+
     /// Looks at what a plugin keeps of the board.
     public func read<Reducer: StreamReducer, Value: Sendable>(
         _ type: Reducer.Type, _ body: @Sendable (Reducer.State, BoardView) throws -> Value
@@ -42,6 +47,14 @@ public struct CommandContext: Sendable {
                     board: board, people: people, configuration: self.board, baseURL: configuration.baseURL, now: now,
                     network: message.room.network))
         }
+    }
+
+    /// Open changes of the board, as far as plugins know them.
+    public func openReviews() async -> [OpenReview] { await plugins.openReviews(on: board.name) }
+
+    /// Reviews that people gave in a stretch of time, as far as plugins know them.
+    public func reviews(from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
+        await plugins.reviews(on: board.name, from: start, to: end)
     }
 
     /// The newest records of a plugin on the board, newest first.

@@ -13,6 +13,9 @@ extension BoardView {
             "slots \(count(from)) -> \(count(to))\(why.map { " (\(Wording.short($0)))" } ?? "")"
         case .reservationSet(let kind, let from, let to): "reserved for \(kind) \(from) -> \(to)"
         case .lendingSet(_, let to): "reserved slots \(to ? "lent" : "kept idle")"
+        case .focusSet(let from, let to): to.map { "focus on \($0)" } ?? "no focus on \(from ?? "anything") any more"
+        case .freezeChanged(let kind, let from, let to): words(kind, from: from, to: to)
+        case .exceptionChanged(let id, let from, let to, let why): words(id, from: from, to: to, why)
         case .blueprintAdded(let id, let name, _, _, _, _): "\(name) added as \(id)"
         case .blueprintRemoved(_, let name, _, _, _, _): "\(name) removed"
         case .blueprintRenamed(_, let from, let to): "\(from) renamed \(to)"
@@ -33,6 +36,8 @@ extension BoardView {
         case .pinned(let id, _, let to): to.map { "\(name(id)) pinned to #\($0)" } ?? "\(name(id)) unpinned"
         case .prioritized(let id, _, let to):
             to.map { "\(name(id)) has priority \($0)" } ?? "\(name(id)) has no priority any more"
+        case .directed(let id, _, let to): "\(name(id)) has \(to == nil ? "no direction any more" : "direction")"
+        case .grouped(let id, _, let to): "\(name(id)) is of \(to.map { "the group \($0)" } ?? "no group")"
         case .seconded(let id, _): "\(name(id)) seconded"
         case .unseconded(let id, _): "\(name(id)) no longer seconded"
         case .closed(let id, _, let to): to.map { "\(name(id)) \($0.outcome.rawValue)" } ?? "\(name(id)) open again"
@@ -73,8 +78,34 @@ extension BoardView {
             "categories \(one.harmless) and \(other.harmless) \(apart ? "kept apart" : "no longer kept apart")"
         case .summaryListed(let number, let date, _): "summary \(number) of \(Wording.day(date, now: now)) imported"
         case .summaryUnlisted(let number, _, _): "summary \(number) taken back"
+        case .summaryDrafted(_, let to): to == nil ? "draft of a summary dropped" : "summary drafted"
+        case .draftApproved(_, let to): to == nil ? "draft no longer approved" : "draft approved"
+        case .summaryPublished(let number, _, _): "summary \(number) published"
+        case .summaryUnpublished(let number, _, _): "summary \(number) taken back, a draft again"
         case .announced(let text): "said \"\(Wording.short(text, 60))\""
         }
+    }
+
+    private func words(_ kind: Freeze.Kind, from: Freeze?, to: Freeze?) -> String {
+        guard let freeze = to ?? from else { return "no \(kind.rawValue) freeze" }
+        let title = freeze.title.harmless
+        guard let to else { return "\(title) \(freeze.began == nil ? "called off" : "ended")" }
+        if to.began != nil { return "\(title) began" }
+        let isNotice = from?.at == to.at && from?.noticed != to.noticed
+        return "\(title) \(isNotice ? "is near:" : "planned for") \(Wording.moment(to.at, now: now))"
+    }
+
+    private func words(_ id: BlueprintID, from: FreezeException?, to: FreezeException?, _ why: String?) -> String {
+        guard let to else {
+            return "no exception for \(name(id)) any more\(why.map { " (\(Wording.short($0)))" } ?? "")"
+        }
+        if from?.kind != to.kind { return "exception asked for \(name(id)) (\(Wording.short(to.why)))" }
+        if (from?.granted == nil) != (to.granted == nil) {
+            return "exception for \(name(id)) \(to.granted == nil ? "no longer granted" : "granted")"
+        }
+        let (before, now) = (from?.sponsors ?? [], to.sponsors)
+        let who = Set(before).symmetricDifference(now).sorted().map(name)
+        return "\(Wording.list(who)) \(now.count < before.count ? "no longer sponsors" : "sponsors") \(name(id))"
     }
 
     private func count(_ slots: Int?) -> String { slots.map(String.init) ?? "off" }

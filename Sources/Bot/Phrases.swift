@@ -69,6 +69,15 @@ extension CommandContext {
             return "a place is a number from 1 to the length of the backlog. \(code: "!backlog") shows it."
         case .olderThanNewest(let date):
             return "the board has a newer summary, of \(Wording.day(date, now: now)); import the oldest first."
+        case .noDraft:
+            return
+                "there is no draft of a summary. A spec core makes one with \(code: "!summary draft \"an introduction\"")."
+        case .draftNotApproved:
+            return
+                "the draft is not approved yet: look at it with \(code: "!summary show"), and then say \(code: "!summary approve")."
+        case .draftIsOld:
+            return
+                "the last summary is another one than when this was drafted: draft it anew with \(code: "!summary draft")."
         case .badText(let fault): return "\(fault)."
         case .notUndoable: return "that cannot be taken back: it was said, and changed nothing."
         }

@@ -33,6 +33,9 @@ public protocol Plugin: Sendable {
     /// Open changes besides those of blueprints, for those who ask what to review.
     func openReviews(on board: String) async -> [OpenReview]
 
+    /// Reviews of the board's changes that people gave in a stretch of time, and that still count.
+    func reviews(on board: String, from start: Timestamp, to end: Timestamp) async -> [GivenReview]
+
     /// Dates that the plugin knows of, for the calendar of a board: their ids are the plugin's own and stay when one is moved.
     /// It is asked whenever the ledger has grown.
     func occasions(on board: String, _ context: PluginContext) async throws -> [Occasion]
@@ -59,6 +62,7 @@ extension Plugin {
     public func remarks(on blueprint: BlueprintID, _ context: CommandContext) async throws -> [Document.Line] { [] }
     public func remarks(onReview number: ChangeNumber, _ context: CommandContext) async -> [Document.Line] { [] }
     public func openReviews(on board: String) async -> [OpenReview] { [] }
+    public func reviews(on board: String, from start: Timestamp, to end: Timestamp) async -> [GivenReview] { [] }
     public func occasions(on board: String, _ context: PluginContext) async throws -> [Occasion] { [] }
     public func digest(of records: [Recorded], _ view: BoardView) -> [String] { [] }
     public func proof(of account: Account, by person: PersonID, code: String, _ context: CommandContext) async throws
@@ -84,15 +88,57 @@ public struct OpenReview: Sendable, Hashable {
     }
 }
 
+/// A review that somebody gave.
+public struct GivenReview: Sendable, Hashable {
+    public var by: Account
+    public var change: ChangeNumber
+    /// It is one of a spec.
+    public var isSpec: Bool
+
+    public init(by: Account, change: ChangeNumber, isSpec: Bool) {
+        self.by = by
+        self.change = change
+        self.isSpec = isSpec
+    }
+}
+
+extension Sequence<any Plugin> {
+    func openReviews(on board: String) async -> [OpenReview] {
+        var reviews: [OpenReview] = []
+        for plugin in self { reviews += await plugin.openReviews(on: board) }
+        return reviews
+    }
+
+    func reviews(on board: String, from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
+        var reviews: [GivenReview] = []
+        for plugin in self { reviews += await plugin.reviews(on: board, from: start, to: end) }
+        return reviews
+    }
+}
+
 /// What the running part of a plugin may use.
 public struct PluginContext: Sendable {
     let ledger: Ledger
     let settings: @Sendable () -> BotConfiguration
     let plugin: String
     var plugins: [any Plugin] = []
+    var networks: [any Network] = []
     /// The names of the boards that the bot serves.
     public var boards: [String] { settings().boards.map(\.name) }
     public let now: @Sendable () -> Timestamp
+
+    /// Looks at a board; the closure takes out what it needs.
+    public func read<Value: Sendable>(board: String, _ body: @Sendable (BoardView) throws -> Value) async throws
+        -> Value
+    {
+        let configuration = settings()
+        guard let settings = configuration.board(board) else { throw LedgerError.noSuchBoard(board) }
+        return try await ledger.read(board) { board, people in
+            try body(
+                BoardView(
+                    board: board, people: people, configuration: settings, baseURL: configuration.baseURL, now: now()))
+        }
+    }
 
     /// Looks at what the plugin keeps of a board.
     public func read<Reducer: StreamReducer, Value: Sendable>(
@@ -118,6 +164,14 @@ public struct PluginContext: Sendable {
             Submission(
                 .plugin(stream: Reducer.stream, command), board: board, actor: .bot, by: "slotkeeper",
                 source: source ?? "plugin \(plugin)", now: now()))
+    }
+
+    /// Open changes of the board, as far as plugins know them.
+    public func openReviews(on board: String) async -> [OpenReview] { await plugins.openReviews(on: board) }
+
+    /// Reviews that people gave in a stretch of time, as far as plugins know them.
+    public func reviews(on board: String, from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
+        await plugins.reviews(on: board, from: start, to: end)
     }
 
     /// What the configuration says of a board.

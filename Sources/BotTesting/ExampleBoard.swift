@@ -28,6 +28,7 @@ extension TestRoom {
             try await room.importSpecs()
             try await room.at(day(12, 2), lead: .setSlots(0, why: nil))
             try await room.addBlueprints()
+            try await room.freeze()
             try await room.at(day(12, 3), lead: .setSlots(4, why: nil))
             try await room.stateChanges()
             let records = try await room.log.read(after: 0, limit: 1000)
@@ -120,6 +121,13 @@ extension TestRoom {
             try await at(clock.now, lead: .addBlueprint(new))
         }
         for id in 1...3 { try await at(clock.now, lead: .ready(BlueprintID(id))) }
+    }
+
+    /// On Thu 19 Mar 2015; multi-attach shall be excepted.
+    private func freeze() async throws {
+        let freeze = Freeze(title: "Feature freeze", at: Timestamp(1_426_723_200), kind: .feature)
+        try await at(clock.now, lead: .planFreeze(.feature, freeze))
+        try await at(clock.now, lead: .requestException(BlueprintID(5), why: "Cinder's side lands in February"))
     }
 
     private func stateChanges() async throws {

@@ -5,6 +5,7 @@ public actor TestNetwork: Network {
     public nonisolated let name: String
     public private(set) var said: [Outgoing] = []
     private var fault: SendError?
+    private var hidden: Set<String> = []
     private var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     private var receive: (@Sendable (Message) async -> Void)?
     private var starting: [CheckedContinuation<Void, Never>] = []
@@ -45,6 +46,13 @@ public actor TestNetwork: Network {
     /// From now on nothing can be said; or with `.unconfirmed`, it is said but nobody learns that it was.
     public func cut(_ fault: SendError = .notConnected) { self.fault = fault }
     public func mend() { fault = nil }
+
+    /// Accounts whose people are not to be seen at present.
+    public func hide(_ accounts: Set<String>) { hidden = accounts }
+
+    public func privateRoom(with account: String) async -> Room? {
+        hidden.contains(account) ? nil : Room(network: name, id: account, isPrivate: true)
+    }
 
     /// All lines that were said.
     public var lines: [String] {

@@ -108,7 +108,7 @@ extension CommandContext {
         do {
             return try When(words, today: board.calendar.zone.local(now).day)
         } catch {
-            throw Excuse(Document.Line(error.sentence))
+            throw Excuse("\(error.sentence)")
         }
     }
 
@@ -124,28 +124,24 @@ extension CommandContext {
 
     fileprivate func change(_ command: CalendarReducer.Command) async throws -> Reply {
         let decision = try await submit(command, to: CalendarReducer.self)
-        let events = decision.events.compactMap { event -> CalendarReducer.Event? in
-            guard case .plugin("\(CalendarReducer.stream)/\(board.name)", let body) = event else { return nil }
-            return CalendarReducer.event(body)
-        }
         return try await read(CalendarReducer.self) { _, view in
-            Reply(events.first.flatMap(view.answer(to:)) ?? "nothing was changed.")
+            for case .plugin(_, let body) in decision.events {
+                let undo: Document.Line = "\(code: "!undo") takes it back for 10 minutes."
+                switch CalendarReducer.event(body) {
+                case .added(let occasion), .moved(_, let occasion):
+                    let next = occasion.next(after: view.now) ?? occasion.first
+                    return Reply("#\(occasion.id) \(view.phrase(occasion)) (\(next.distance(from: view.now))). \(undo)")
+                case .removed(let occasion):
+                    return Reply("\(occasion.label) is out of the calendar. \(undo)")
+                default: continue
+                }
+            }
+            return Reply("done.")
         }
     }
 }
 
 extension BoardView {
-    fileprivate func answer(to event: CalendarReducer.Event) -> Document.Line? {
-        let undo: Document.Line = "\(code: "!undo") takes it back for 10 minutes."
-        switch event {
-        case .added(let occasion), .moved(_, let occasion):
-            let next = occasion.next(after: now) ?? occasion.first
-            return "#\(occasion.id) \(phrase(occasion)) (\(next.distance(from: now))). \(undo)"
-        case .removed(let occasion): return "\(occasion.label) is out of the calendar. \(undo)"
-        case .listed, .ruled, .reminded: return nil
-        }
-    }
-
     fileprivate func find(_ word: String, _ state: CalendarReducer.State) throws -> Occasion {
         let all = state.configured(by: configuration, now: now).map(\.occasion)
         let wanted = word.lowercased()

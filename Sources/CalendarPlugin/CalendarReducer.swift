@@ -1,3 +1,4 @@
+import Bot
 public import Ledger
 public import ReleaseCalendar
 public import ReviewSlots
@@ -101,6 +102,19 @@ public struct CalendarReducer: StreamReducer {
         }
     }
 
+    /// The board knows of the freezes that are in force or next.
+    public func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> {
+        let occasions = state.occasions
+        let plans = [(Freeze.Kind.feature, Occasion.Kind.featureFreeze), (.spec, .specFreeze)]
+        return StreamDecision(
+            [],
+            board: plans.compactMap { kind, occasion in
+                let wanted = occasions.freeze(occasion, at: at).map { Freeze($0, kind) }
+                let planned = board.freezes[kind]
+                return wanted?.at == planned?.at && wanted?.title == planned?.title ? nil : .planFreeze(kind, wanted)
+            })
+    }
+
     public func tick(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> {
         StreamDecision(state.reminders(at: at))
     }
@@ -115,6 +129,13 @@ extension CalendarReducer.State {
         }
         return due.isEmpty
             ? [] : [.reminded(due.sorted { ($0.at, $0.occasion.id) < ($1.at, $1.occasion.id) }, upTo: now)]
+    }
+}
+
+extension Freeze {
+    fileprivate init(_ occurrence: Occurrence, _ kind: Kind) {
+        let title = Wording.short(occurrence.occasion.title, 100)
+        self.init(title: title.isEmpty ? "\(kind.rawValue) freeze" : title, at: occurrence.start, kind: kind)
     }
 }
 

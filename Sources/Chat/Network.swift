@@ -14,6 +14,13 @@ public protocol Network: Sendable {
     /// An answer returns as soon as it is queued. An announcement returns when the server has shown that it took it.
     /// - Throws: `SendError`; nothing of an announcement has been said then, unless the error is `.unconfirmed`.
     func send(_ outgoing: Outgoing) async throws
+
+    /// Where somebody who is logged in to an account can be told something in private; `nil` while they are not to be seen.
+    func privateRoom(with account: String) async -> Room?
+}
+
+extension Network {
+    public func privateRoom(with account: String) async -> Room? { nil }
 }
 
 /// Where people talk to the bot.

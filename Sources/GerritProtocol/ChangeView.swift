@@ -2,6 +2,9 @@
 ///
 /// Two answers about the same state give equal views, whatever the age of the server and the order of its JSON.
 public struct ChangeView: Sendable, Hashable, Codable {
+    /// Characters of a title that are kept.
+    static let longestTitle = 500
+
     public struct Vote: Sendable, Hashable, Codable {
         public var label: String
         public var account: Account
@@ -21,6 +24,7 @@ public struct ChangeView: Sendable, Hashable, Codable {
     /// Several changes can have it: one a branch.
     public var changeID: String
     public var branch: String
+    /// At most `longestTitle` characters of the message's first line.
     public var title: String
     public var status: ChangeInfo.Status
     public var isWorkInProgress: Bool
@@ -67,7 +71,8 @@ public struct ChangeView: Sendable, Hashable, Codable {
         key = info.key
         changeID = info.changeID
         branch = info.branch
-        title = info.subject
+        // A server sets no bound, and what is kept of a title stays for good.
+        title = String(String.UnicodeScalarView(info.subject.unicodeScalars.prefix(Self.longestTitle)))
         status = info.status
         isWorkInProgress = info.isWorkInProgress
         isPrivate = info.isPrivate

@@ -1,9 +1,24 @@
+public import Bot
+import Foundation
 import Gerrit
 import GerritProtocol
 public import Ledger
 public import ReviewSlots
 
 extension GerritPlugin {
+    /// What was open on a board when it was last read, by the cache alone.
+    /// - Throws: what the cache cannot do.
+    public func storedReviews(on board: String) async throws -> [OpenReview] {
+        var found: [OpenReview] = []
+        for server in servers where FileManager.default.fileExists(atPath: server.cachePath) {
+            guard let reviews = server.boards.first(where: { $0.board == board }) else { continue }
+            let cache = try ReviewCache(path: server.cachePath)
+            let views = try await cache.load().views.filter(\.isVisible).map(\.view)
+            found += reviews.openReviews(views, own: try await cache.account())
+        }
+        return found
+    }
+
     /// The writes that would make the blocks on a board's changes what they should be, a line each, by what the ledger and
     /// the cache say. Nothing is written, and the server is not asked.
     /// - Throws: what the cache or the ledger cannot do.

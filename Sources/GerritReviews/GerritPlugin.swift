@@ -133,6 +133,12 @@ public struct GerritPlugin: Plugin {
         return reviews
     }
 
+    public func reviews(on board: String, from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
+        var reviews: [GivenReview] = []
+        for one in running(on: board) { reviews += await one.keeper.reviews(on: board, from: start, to: end) }
+        return reviews
+    }
+
     public func proof(of account: Account, by person: PersonID, code: String, _ context: CommandContext) async throws
         -> Document.Line?
     {

@@ -18,6 +18,22 @@ extension BlueprintLink.Evidence {
     }
 }
 
+extension BoardReviews {
+    /// - Parameter own: the bot's own account there, whose votes are no approvals.
+    func openReviews(_ views: some Sequence<ChangeView>, own: GerritProtocol.Account?) -> [OpenReview] {
+        var rules = rules
+        rules.ownAccount = own
+        return views.filter { $0.isOpen && follows($0) }.map { view in
+            let isSpec = !view.specActions(specs).isEmpty
+            let needed = isSpec && view.previouslyApproved != nil ? 1 : rules.approvalsNeeded
+            return OpenReview(
+                change: Change(view, rules, owner: nil, old: nil),
+                owner: view.owner?.accountName.map { Account(network: server, name: $0) }, isSpec: isSpec,
+                missing: max(0, needed - view.approvals(rules).count))
+        }
+    }
+}
+
 extension ReviewKeeper {
     /// Since when what is known is old; `nil` while it is fresh.
     /// - Parameter pollEvery: milliseconds.
@@ -74,15 +90,24 @@ extension ReviewKeeper {
 
     func openReviews(on board: String) -> [OpenReview] {
         guard let reviews = boards.first(where: { $0.board == board }) else { return [] }
-        var rules = reviews.rules
-        rules.ownAccount = account
-        return mirror.views.filter { $0.isOpen && reviews.follows($0) && mirror.isVisible($0.key) }.map { view in
+        return reviews.openReviews(mirror.views.filter { mirror.isVisible($0.key) }, own: account)
+    }
+
+    /// Who voted on current patch sets, once for each change; neither CI nor the bot.
+    func reviews(on board: String, from start: Timestamp, to end: Timestamp) -> [GivenReview] {
+        guard let reviews = boards.first(where: { $0.board == board }) else { return [] }
+        let label = reviews.rules.reviewLabel
+        let own = account?.accountName
+        return mirror.views.filter { reviews.follows($0) && mirror.isVisible($0.key) }.flatMap { view in
             let isSpec = !view.specActions(reviews.specs).isEmpty
-            let needed = isSpec && view.previouslyApproved != nil ? 1 : rules.approvalsNeeded
-            return OpenReview(
-                change: Change(view, rules, owner: nil, old: nil),
-                owner: view.owner?.accountName.map { Account(network: server, name: $0) }, isSpec: isSpec,
-                missing: max(0, needed - view.approvals(rules).count))
+            return view.votes.compactMap { vote -> GivenReview? in
+                guard vote.label == label, let at = vote.at, start.seconds <= at.seconds, at.seconds < end.seconds,
+                    let name = vote.account.accountName, name != own,
+                    !reviews.rules.ciAccounts.contains(where: { vote.account.isCalled($0) })
+                else { return nil }
+                return GivenReview(
+                    by: Account(network: server, name: name), change: view.key.number, isSpec: isSpec)
+            }
         }
     }
 

@@ -16,11 +16,15 @@ struct Claim: Sendable {
 
 extension ReviewKeeper {
     static let claimValidity = 2 * Timestamp.hour
+    private static let mostClaims = 1000
     /// Changes that are read for a claim in one go; more than these are active at once nowhere.
     private static let mostAsked = 20
 
     func expect(_ code: String, _ claim: Claim) {
         claims = claims.filter { $0.value.until > claim.since && $0.value.person != claim.person }
+        if claims.count >= Self.mostClaims, let oldest = claims.min(by: { $0.value.until < $1.value.until })?.key {
+            claims[oldest] = nil
+        }
         claims[code] = claim
     }
 

@@ -142,6 +142,8 @@ final class IRCHandler: ChannelInboundHandler {
         return promise.futureResult
     }
 
+    func nick(of account: String) -> String? { session.nick(of: account) }
+
     /// The bot is done with a message.
     func handled() {
         waiting -= 1

@@ -72,6 +72,12 @@ public final class IRCNetwork: Chat.Network {
         }
     }
 
+    public func privateRoom(with account: String) async -> Room? {
+        guard let link = link.withLockedValue(\.self) else { return nil }
+        let nick = try? await link.read { $0.nick(of: account) }
+        return nick.flatMap(\.self).map { Room(network: name, id: $0, isPrivate: true) }
+    }
+
     /// One connection from its beginning to its end.
     private func converse(
         _ configuration: IRCNetworkConfiguration, _ receive: @Sendable (Message) async -> Void

@@ -32,6 +32,11 @@ struct Membership: Sendable {
         accounts[nick]
     }
 
+    /// Somebody who is logged in to this account: of several nicks the first.
+    func nick(of account: Folded) -> Folded? {
+        accounts.filter { $0.value == account }.keys.min()
+    }
+
     /// Names of the channels that we share with somebody, sorted.
     func sharedChannels(with nick: Folded) -> [String] {
         channels.values.filter { $0.members.contains(nick) }.map(\.name).sorted()

@@ -84,6 +84,11 @@ extension Session {
         return (token, takeActions(at: now))
     }
 
+    /// The nick of somebody in our channels who is logged in to an account, as far as the server tells.
+    public func nick(of account: String) -> String? {
+        phase == .registered ? membership.nick(of: folded(account))?.text : nil
+    }
+
     /// IRCv3 "Reply client tag".
     static let replyTag = "+draft/reply"
 

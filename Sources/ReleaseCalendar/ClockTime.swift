@@ -19,6 +19,7 @@ public struct ClockTime: Sendable, Hashable, Comparable, CustomStringConvertible
     }
 
     public static let midnight = ClockTime(minutes: 0)
+    public static let noon = ClockTime(minutes: 12 * 60)
     /// When people are at work.
     public static let nine = ClockTime(minutes: 9 * 60)
 

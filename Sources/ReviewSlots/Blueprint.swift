@@ -6,11 +6,15 @@ public struct Blueprint: Sendable, Hashable {
     /// `nil`: an ordinary feature.
     public var kind: WorkKind?
     public var isTrivial: Bool
+    /// Whose quota of slots it counts against.
+    public var group: String?
     public var spec: SpecID?
     /// In the order in which they were linked.
     public var changes: [ChangeNumber] = []
     public var authors: [PersonID]
     public var created: Timestamp
+    /// The word that it is wanted now, where the board asks for that.
+    public var direction: Direction?
     public var claim: Claim?
     public var hold: Hold?
     public var seat: Seat?
@@ -25,6 +29,7 @@ public struct Blueprint: Sendable, Hashable {
     public var warning: Warning?
     /// What became of the time box of its slot; `nil`: the settings alone say when it ends.
     public var timeBox: TimeBox?
+    public var exception: FreezeException?
     public var closed: Closure?
 
     public var isOpen: Bool { closed == nil }
@@ -33,6 +38,11 @@ public struct Blueprint: Sendable, Hashable {
 
     /// The author's word that it is ready. Kept while there are obstacles; bump and `!unready` clear it.
     public struct Claim: Sendable, Hashable, Codable {
+        public var at: Timestamp
+        public var by: PersonID
+    }
+
+    public struct Direction: Sendable, Hashable, Codable {
         public var at: Timestamp
         public var by: PersonID
     }

@@ -15,6 +15,7 @@ extension Draft {
                 id, name: new.name, kind: new.kind, trivial: new.isTrivial, authors: new.authors, created: at))
         if let spec { emit(.specLinked(id, from: nil, to: spec)) }
         for number in new.changes.uniqued() { try link(number, to: id) }
+        if let group = new.group { try self.group(id, group) }
     }
 
     mutating func rename(_ id: BlueprintID, to name: String) throws(Refusal) {

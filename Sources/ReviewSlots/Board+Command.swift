@@ -4,6 +4,10 @@ public enum BoardCommand: Sendable {
     case setSlots(Int?, why: String?)
     case reserve(WorkKind, Int)
     case lend(Bool)
+    /// One of those that are set up; `nil`: none.
+    case setFocus(String?)
+    /// `nil` calls it off, or ends it. Whoever keeps the calendar says it; the same again changes nothing.
+    case planFreeze(Freeze.Kind, Freeze?)
 
     case addBlueprint(NewBlueprint)
     case rename(BlueprintID, to: String)
@@ -20,6 +24,10 @@ public enum BoardCommand: Sendable {
     case hold(BlueprintID, until: Timestamp)
     case endHold(BlueprintID)
     case bump(BlueprintID, why: String?)
+    case direct(BlueprintID)
+    case undirect(BlueprintID)
+    /// `nil`: of none.
+    case group(BlueprintID, String?)
     case withdraw(BlueprintID, why: String?)
     case landed(BlueprintID)
     case take(BlueprintID)
@@ -27,6 +35,9 @@ public enum BoardCommand: Sendable {
     /// Moves the end of its time box by so many seconds.
     case extend(BlueprintID, by: Int, why: String?)
     case second(BlueprintID)
+    case requestException(BlueprintID, why: String)
+    case sponsorException(BlueprintID)
+    case declineException(BlueprintID, why: String?)
     case pin(BlueprintID, place: Int)
     case unpin(BlueprintID)
     /// `nil` takes a priority away. All of them or none.
@@ -46,6 +57,12 @@ public enum BoardCommand: Sendable {
     /// They are different, and not doubted any more.
     case keepCategories(String, String)
     case importSummary(Summary, date: Timestamp)
+    /// The state of the specs as it is now, in the place of any other draft. The bot itself takes nobody's draft away.
+    /// - Parameter of: what the specs are of, in the title; `nil`: the board's name.
+    case draftSummary(of: String?, introduction: [String])
+    case approveDraft
+    case publishDraft
+    case dropDraft
 
     /// `nil`: here again.
     case away(until: Timestamp?)
@@ -66,17 +83,19 @@ public struct NewBlueprint: Sendable, Hashable {
     public var spec: ChangeNumber?
     public var changes: [ChangeNumber]
     public var kind: WorkKind?
+    public var group: String?
     public var isTrivial: Bool
     public var authors: [PersonID]
 
     public init(
         name: String, spec: ChangeNumber? = nil, changes: [ChangeNumber] = [], kind: WorkKind? = nil,
-        isTrivial: Bool = false, authors: [PersonID] = []
+        group: String? = nil, isTrivial: Bool = false, authors: [PersonID] = []
     ) {
         self.name = name
         self.spec = spec
         self.changes = changes
         self.kind = kind
+        self.group = group
         self.isTrivial = isTrivial
         self.authors = authors
     }
@@ -165,6 +184,10 @@ public enum Refusal: Error, Sendable, Hashable {
     case inThePast
     case placeFault
     case olderThanNewest(Timestamp)
+    case noDraft
+    case draftNotApproved
+    /// A summary was imported or taken back since.
+    case draftIsOld
     case badText(String)
     case notUndoable
 }

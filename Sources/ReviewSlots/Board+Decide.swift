@@ -53,6 +53,8 @@ struct Draft {
                 throw .already("reserved slots \(lends ? "are lent" : "are kept idle")")
             }
             emit(.lendingSet(from: board.settings.lends, to: lends))
+        case .setFocus(let name): try setFocus(name)
+        case .planFreeze(let kind, let freeze): try planFreeze(kind, freeze)
 
         case .addBlueprint(let new): try addBlueprint(new)
         case .rename(let id, let name): try rename(id, to: name)
@@ -68,12 +70,18 @@ struct Draft {
         case .hold(let id, let until): try hold(id, until: until)
         case .endHold(let id): try endHold(id)
         case .bump(let id, let why): try bump(id, why: why)
+        case .direct(let id): try direct(id)
+        case .undirect(let id): try undirect(id)
+        case .group(let id, let group): try self.group(id, group)
         case .withdraw(let id, let why): try withdraw(id, why: why)
         case .landed(let id): try landed(id)
         case .take(let id): try take(id)
         case .untake(let id): try untake(id)
         case .extend(let id, let seconds, let why): try extend(id, by: seconds, why: why)
         case .second(let id): try second(id)
+        case .requestException(let id, let why): try requestException(id, why: why)
+        case .sponsorException(let id): try sponsorException(id)
+        case .declineException(let id, let why): try declineException(id, why: why)
         case .pin(let id, let place): try pin(id, place: place)
         case .unpin(let id): try unpin(id)
         case .prioritize(let priorities): try prioritize(priorities)
@@ -89,6 +97,10 @@ struct Draft {
         case .splitCategory(let name, let new, let reviews): try splitCategory(name, into: new, reviews)
         case .keepCategories(let one, let other): try keepCategories(one, other)
         case .importSummary(let summary, let date): try importSummary(summary, date: date)
+        case .draftSummary(let name, let introduction): try draftSummary(of: name, introduction: introduction)
+        case .approveDraft: try approveDraft()
+        case .publishDraft: try publishDraft()
+        case .dropDraft: try dropDraft()
 
         case .away(let until): try away(until: until)
         case .announce(let text):
@@ -133,6 +145,9 @@ struct Draft {
         if how == .landed || how == .withdrawn {
             if blueprint.pin != nil { emit(.pinned(id, from: blueprint.pin, to: nil)) }
             if blueprint.hold != nil { emit(.held(id, from: blueprint.hold, to: nil)) }
+            if blueprint.exception != nil {
+                emit(.exceptionChanged(id, from: blueprint.exception, to: nil, why: nil))
+            }
             let outcome: Blueprint.Closure.Outcome = how == .landed ? .landed : .withdrawn
             emit(.closed(id, from: nil, to: Blueprint.Closure(outcome: outcome, at: at)))
         }
@@ -150,6 +165,8 @@ struct Draft {
             emit(.held(id, from: hold, to: nil))
         }
         comeBack()
+        watchFreezes()
+        watchExceptions()
         watchSilence()
         watchTimeBoxes()
         // Landings that are due follow in `land`.

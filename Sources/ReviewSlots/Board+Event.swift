@@ -7,6 +7,9 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     case slotsSet(from: Int?, to: Int?, why: String?)
     case reservationSet(kind: WorkKind, from: Int, to: Int)
     case lendingSet(from: Bool, to: Bool)
+    case focusSet(from: String?, to: String?)
+    /// Planned, moved, noticed, begun or ended.
+    case freezeChanged(Freeze.Kind, from: Freeze?, to: Freeze?)
 
     // Blueprints
     case blueprintAdded(
@@ -24,6 +27,8 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     case held(BlueprintID, from: Blueprint.Hold?, to: Blueprint.Hold?)
     case pinned(BlueprintID, from: Int?, to: Int?)
     case prioritized(BlueprintID, from: Priority?, to: Priority?)
+    case grouped(BlueprintID, from: String?, to: String?)
+    case directed(BlueprintID, from: Blueprint.Direction?, to: Blueprint.Direction?)
     case seconded(BlueprintID, by: PersonID)
     case unseconded(BlueprintID, by: PersonID)
     case closed(BlueprintID, from: Blueprint.Closure?, to: Blueprint.Closure?)
@@ -39,6 +44,8 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     /// With `proposed` set: its bump was proposed. To `nil`: the silence has ended.
     case silenceWarned(BlueprintID, from: Blueprint.Warning?, to: Blueprint.Warning?)
     case timeBoxMoved(BlueprintID, from: Blueprint.TimeBox?, to: Blueprint.TimeBox?, why: String?)
+    /// Asked for, sponsored, granted; to `nil`: declined, or over.
+    case exceptionChanged(BlueprintID, from: FreezeException?, to: FreezeException?, why: String?)
 
     // People
     /// Until when; `nil`: here.
@@ -61,6 +68,10 @@ public enum BoardEvent: Sendable, Hashable, Codable {
     case categoriesKept(String, String, apart: Bool)
     case summaryListed(number: Int, date: Timestamp, summary: Summary)
     case summaryUnlisted(number: Int, date: Timestamp, summary: Summary)
+    case summaryDrafted(from: SummaryDraft?, to: SummaryDraft?)
+    case draftApproved(from: PersonID?, to: PersonID?)
+    case summaryPublished(number: Int, date: Timestamp, draft: SummaryDraft)
+    case summaryUnpublished(number: Int, date: Timestamp, draft: SummaryDraft)
 
     // Words
     case announced(String)
@@ -94,6 +105,8 @@ extension BoardEvent {
         case .slotsSet(let from, let to, let why): .slotsSet(from: to, to: from, why: why)
         case .reservationSet(let kind, let from, let to): .reservationSet(kind: kind, from: to, to: from)
         case .lendingSet(let from, let to): .lendingSet(from: to, to: from)
+        case .focusSet(let from, let to): .focusSet(from: to, to: from)
+        case .freezeChanged(let kind, let from, let to): .freezeChanged(kind, from: to, to: from)
         case .blueprintAdded(let id, let name, let kind, let trivial, let authors, let created):
             .blueprintRemoved(id, name: name, kind: kind, trivial: trivial, authors: authors, created: created)
         case .blueprintRemoved(let id, let name, let kind, let trivial, let authors, let created):
@@ -109,6 +122,8 @@ extension BoardEvent {
         case .held(let id, let from, let to): .held(id, from: to, to: from)
         case .pinned(let id, let from, let to): .pinned(id, from: to, to: from)
         case .prioritized(let id, let from, let to): .prioritized(id, from: to, to: from)
+        case .grouped(let id, let from, let to): .grouped(id, from: to, to: from)
+        case .directed(let id, let from, let to): .directed(id, from: to, to: from)
         case .seconded(let id, let by): .unseconded(id, by: by)
         case .unseconded(let id, let by): .seconded(id, by: by)
         case .closed(let id, let from, let to): .closed(id, from: to, to: from)
@@ -121,6 +136,7 @@ extension BoardEvent {
         case .landing(let id, let from, let to): .landing(id, from: to, to: from)
         case .silenceWarned(let id, let from, let to): .silenceWarned(id, from: to, to: from)
         case .timeBoxMoved(let id, let from, let to, let why): .timeBoxMoved(id, from: to, to: from, why: why)
+        case .exceptionChanged(let id, let from, let to, let why): .exceptionChanged(id, from: to, to: from, why: why)
         case .away(let person, let from, let to): .away(person, from: to, to: from)
         case .specAdded(let id, let title, let category, let cycle, let reviews, let since):
             .specRemoved(id, title: title, category: category, cycle: cycle, reviews: reviews, since: since)
@@ -141,6 +157,12 @@ extension BoardEvent {
             .summaryUnlisted(number: number, date: date, summary: summary)
         case .summaryUnlisted(let number, let date, let summary):
             .summaryListed(number: number, date: date, summary: summary)
+        case .summaryDrafted(let from, let to): .summaryDrafted(from: to, to: from)
+        case .draftApproved(let from, let to): .draftApproved(from: to, to: from)
+        case .summaryPublished(let number, let date, let draft):
+            .summaryUnpublished(number: number, date: date, draft: draft)
+        case .summaryUnpublished(let number, let date, let draft):
+            .summaryPublished(number: number, date: date, draft: draft)
         }
     }
 }

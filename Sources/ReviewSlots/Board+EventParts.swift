@@ -12,7 +12,9 @@ extension BoardEvent {
         case order
         case pins
         case summaries
+        case draft
         case person(PersonID)
+        case freeze(Freeze.Kind)
     }
 
     /// What it is about.
@@ -21,16 +23,18 @@ extension BoardEvent {
     /// All that it changes; what it is about comes first.
     public var parts: [Part] {
         switch self {
-        case .configured, .slotsSet, .reservationSet, .lendingSet: [.settings]
+        case .configured, .slotsSet, .reservationSet, .lendingSet, .focusSet: [.settings]
         case .blueprintAdded(let id, let name, _, _, _, _), .blueprintRemoved(let id, let name, _, _, _, _),
             .aliasAdded(let id, let name), .aliasRemoved(let id, let name):
             [.blueprint(id), .name(name)]
         case .blueprintRenamed(let id, let from, let to): [.blueprint(id), .name(from), .name(to)]
         case .specLinked(let id, _, _), .changeLinked(let id, _, _), .changeUnlinked(let id, _, _),
             .claimed(let id, _, _), .held(let id, _, _), .prioritized(let id, _, _), .seconded(let id, _),
+            .grouped(let id, _, _), .directed(let id, _, _),
             .unseconded(let id, _),
             .closed(let id, _, _), .reviewerJoined(let id, _), .reviewerLeft(let id, _), .landing(let id, _, _),
-            .withdrawalProposed(let id), .silenceWarned(let id, _, _), .timeBoxMoved(let id, _, _, _):
+            .withdrawalProposed(let id), .silenceWarned(let id, _, _), .timeBoxMoved(let id, _, _, _),
+            .exceptionChanged(let id, _, _, _):
             [.blueprint(id)]
         case .pinned(let id, _, _): [.blueprint(id), .pins]
         case .slotTaken(let id, let seat, _), .slotFreed(let id, let seat, _, _, _):
@@ -48,7 +52,10 @@ extension BoardEvent {
         case .categoryRenamed(let one, let other), .categoriesKept(let one, let other, _):
             [.category(one), .category(other)]
         case .summaryListed, .summaryUnlisted: [.summaries]
+        case .summaryDrafted, .draftApproved: [.draft]
+        case .summaryPublished, .summaryUnpublished: [.summaries, .draft]
         case .away(let person, _, _): [.person(person)]
+        case .freezeChanged(let kind, _, _): [.freeze(kind)]
         case .announced: []
         }
     }

@@ -2,6 +2,16 @@ extension Board {
     /// Takes in an event that was decided (and stored). Total: an event that does not fit does not stop it.
     /// - Parameter at: when it was true.
     public mutating func evolve(_ event: BoardEvent, at: Timestamp) {
+        let counted = event.countedSpec
+        let (before, cycle) = (history.counts, settings.cycle)
+        if let counted { count(counted, -1) }
+        apply(event, at: at)
+        if let counted { count(counted, 1) }
+        if settings.cycle != cycle { recount() }
+        if history.counts != before || settings.cycle != cycle { noteDay(at) }
+    }
+
+    private mutating func apply(_ event: BoardEvent, at: Timestamp) {
         switch event {
         case .configured(let base, _, let to):
             self.base = base
@@ -9,6 +19,8 @@ extension Board {
         case .slotsSet(_, let to, _): settings.slots = to
         case .reservationSet(let kind, _, let to): settings.reservations[kind] = to == 0 ? nil : to
         case .lendingSet(_, let to): settings.lends = to
+        case .focusSet(_, let to): focus = to
+        case .freezeChanged(let kind, _, let to): freezes[kind] = to
 
         case .blueprintAdded(let id, let name, let kind, let trivial, let authors, let created):
             blueprints[id] = Blueprint(
@@ -60,6 +72,11 @@ extension Board {
                 prioritized[from] = left.isEmpty ? nil : left
             }
             if let to { prioritized[to, default: []].insertSorted(id) }
+        case .grouped(let id, _, let to):
+            if blueprints[id]?.seat != nil { countGroup(of: id, -1) }
+            blueprints.update(id) { $0.group = to }
+            if blueprints[id]?.seat != nil { countGroup(of: id, 1) }
+        case .directed(let id, _, let to): blueprints.update(id) { $0.direction = to }
         case .seconded(let id, let by): blueprints.update(id) { $0.seconds.insertSorted(by) }
         case .unseconded(let id, let by): blueprints.update(id) { $0.seconds.removeAll { $0 == by } }
         case .closed(let id, _, let to):
@@ -77,21 +94,29 @@ extension Board {
             let place = seated.firstIndex { (blueprints[$0]?.seat?.slot ?? 0) > seat.slot } ?? seated.endIndex
             seated.insert(id, at: place)
             if let kind = blueprints[id]?.kind { seatedKinds[kind, default: 0] += 1 }
-        case .slotFreed(let id, _, let how, _, _):
+            countGroup(of: id, 1)
+        case .slotFreed(let id, let seat, let how, _, _):
             blueprints.update(id) { $0.seat = nil }
             if let kind = blueprints[id]?.kind, let count = seatedKinds[kind], seated.contains(id) {
                 seatedKinds[kind] = count > 1 ? count - 1 : nil
             }
+            if seated.contains(id) { countGroup(of: id, -1) }
             seated.removeAll { $0 == id }
             waiting.keep(id, if: blueprints[id]?.isWaiting ?? false)
             guard how != .undone else { return }
             history.departures.append(at)
             if history.departures.count > 500 { history.departures.removeFirst() }
+            guard how == .landed else { return }
+            history.stays.append(at - seat.since)
+            if history.stays.count > 500 { history.stays.removeFirst() }
         case .reviewerJoined(let id, let person): blueprints.update(id) { $0.seat?.reviewers.insertSorted(person) }
         case .reviewerLeft(let id, let person): blueprints.update(id) { $0.seat?.reviewers.removeAll { $0 == person } }
         case .landing(let id, _, let to): blueprints.update(id) { $0.landing = to }
         case .silenceWarned(let id, _, let to): blueprints.update(id) { $0.warning = to }
         case .timeBoxMoved(let id, _, let to, _): blueprints.update(id) { $0.timeBox = to }
+        case .exceptionChanged(let id, _, let to, _):
+            blueprints.update(id) { $0.exception = to }
+            excepted.keep(id, if: to != nil)
         case .away(let person, _, let to): away[person] = to
 
         case .specAdded(let id, let title, let category, let cycle, let reviews, let since):
@@ -130,9 +155,23 @@ extension Board {
         case .summaryListed(let number, let date, let summary):
             listings.append(Listing(number: number, date: date, summary: summary))
         case .summaryUnlisted(let number, _, _): listings.removeAll { $0.number == number }
+        case .summaryDrafted(_, let to): draft = to
+        case .draftApproved(_, let to): draftApproval = to
+        case .summaryPublished(let number, let date, let published):
+            listings.append(Listing(number: number, date: date, summary: published.summary, isOwn: true))
+            draft = nil
+        case .summaryUnpublished(let number, _, let published):
+            listings.removeAll { $0.number == number }
+            draft = published
 
         case .announced, .withdrawalProposed: break
         }
+    }
+
+    private mutating func countGroup(of id: BlueprintID, _ change: Int) {
+        guard let group = blueprints[id]?.group else { return }
+        let count = (seatedGroups[group] ?? 0) + change
+        seatedGroups[group] = count > 0 ? count : nil
     }
 }
 

@@ -31,7 +31,9 @@ extension Draft {
     private func check(_ summary: Summary) throws(Refusal) {
         if summary.categories.isEmpty { throw .badText("a summary without categories says nothing") }
         var numbers: Set<ChangeNumber> = []
+        for category in summary.categories { try checkText(category.name) }
         for item in summary.categories.flatMap(\.items) {
+            try checkText(item.title)
             if item.reviews.isEmpty { throw .badText("\"\(item.title)\" has no review") }
             for review in item.reviews {
                 guard Change.numbers.contains(review.number) else { throw .noSuchReview(review.number) }
@@ -43,7 +45,7 @@ extension Draft {
 
     private func lastSaid(renamed: [String: String]) -> [ChangeNumber: Said] {
         var said: [ChangeNumber: Said] = [:]
-        for category in board.listings.flatMap(\.summary.categories) {
+        for category in board.imported.flatMap(\.summary.categories) {
             let name = renamed[category.name] ?? category.name
             for review in category.items.flatMap(\.reviews) {
                 said[review.number] = Said(category: name, states: review.states)
@@ -101,7 +103,7 @@ extension Draft {
 
     /// Categories that vanished, and under which one new name all that is left of them stands now.
     private func renamedCategories(in summary: Summary) -> [(old: String, new: String)] {
-        guard let previous = board.listings.last?.summary else { return [] }
+        guard let previous = board.imported.last?.summary else { return [] }
         let old = Set(previous.categories.map(\.name))
         let new = Set(summary.categories.map(\.name))
         var places: [ChangeNumber: String] = [:]
@@ -120,4 +122,9 @@ extension Draft {
         }
         return renamed
     }
+}
+
+extension Board {
+    /// The lists that others made.
+    fileprivate var imported: [Listing] { listings.filter { !$0.isOwn } }
 }

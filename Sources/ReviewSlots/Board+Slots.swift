@@ -20,10 +20,18 @@ extension Draft {
         settings.silence = new.silence
         settings.timeBox = new.timeBox
         settings.reviewsPerCore = new.reviewsPerCore
+        settings.freeze = new.freeze
+        settings.quotas = new.quotas
+        settings.needsDirection = new.needsDirection
+        settings.focuses = new.focuses
+        settings.approvalBudget = new.approvalBudget
+        let keepsFocus = board.keepsFocus(under: new)
+        if !keepsFocus { settings.reservations = new.reservations }
         // What people set and what the file says may not fit together any more; then the file counts.
         if settings.fault != nil { settings = new }
         let hasOtherBoxes = settings.timeBox != board.settings.timeBox
         emit(.configured(base: new, from: board.settings, to: settings))
+        if !keepsFocus { emit(.focusSet(from: board.focus, to: nil)) }
         // Ends that were reckoned with another time box mean nothing now.
         for id in board.seated where hasOtherBoxes {
             guard let box = board.blueprints[id]?.timeBox else { continue }

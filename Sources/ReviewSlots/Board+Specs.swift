@@ -179,7 +179,7 @@ extension Draft {
         if !board.categories.contains(name) { emit(.categoryAdded(name)) }
     }
 
-    private func checkText(_ text: String) throws(Refusal) {
+    func checkText(_ text: String) throws(Refusal) {
         if text.utf8.allSatisfy({ $0 <= 0x20 }) { throw .badText("a title or category may not be empty") }
         if text.utf8.count > 4096 { throw .badText("a title or category has at most 4,096 bytes") }
     }

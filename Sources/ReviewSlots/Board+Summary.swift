@@ -1,34 +1,27 @@
 extension Board {
-    /// The state of the specs now: what is listed, under canonical names; unknown and gone ones are only counted.
-    public func summary(title: String) -> Summary {
-        var items: [String: [Spec]] = [:]
-        for name in categories { items[category(name), default: []] += [] }
-        var unknown = 0
-        var gone = 0
-        for spec in specs.values {
+    /// The state of the specs of this cycle: what is listed, under canonical names.
+    ///
+    /// A category of which all specs are gone from the list is not in it, for an empty one says that its specs are unknown.
+    public func summary(of name: String, at: Timestamp, introduction: [String] = []) -> Summary {
+        var items: [String: [SummaryItem]] = [:]
+        var gone: Set<String> = []
+        var unknown: Set<String> = []
+        for name in categories { items[category(name)] = [] }
+        for spec in specs.values where isOfThisCycle(spec) {
+            let category = category(spec.category)
             switch spec.listing {
-            case .listed: items[category(spec.category), default: []].append(spec)
-            case .unknown: unknown += 1
-            case .gone: gone += 1
+            case .listed:
+                items[category, default: []].append(
+                    SummaryItem(spec.title, spec.reviews.map { SummaryReview($0.number, $0.states) }))
+            case .unknown: unknown.insert(category)
+            case .gone: gone.insert(category)
             }
         }
-        var introduction: [String] = []
-        let listed = items.values.reduce(0) { $0 + $1.count }
-        if unknown + gone > 0 {
-            introduction.append(
-                "\(listed) specs. Not shown: \(unknown) that are unknown, as their category was listed but empty, and \(gone) gone from the list."
-            )
-        }
+        for category in gone.subtracting(unknown) where items[category]?.isEmpty ?? false { items[category] = nil }
         let cycle = settings.cycle.isEmpty ? "" : " for \(settings.cycle)"
         return Summary(
-            title: "\(title): specs\(cycle)", introduction: introduction,
-            categories: items.map { name, specs in
-                Summary.Category(
-                    name,
-                    specs.map { spec in
-                        SummaryItem(spec.title, spec.reviews.map { SummaryReview($0.number, $0.states) })
-                    })
-            }
+            title: "\(name) specs\(cycle), \(at.longDay)", introduction: introduction,
+            categories: items.map { Summary.Category($0.key, $0.value) }
         ).sorted()
     }
 }

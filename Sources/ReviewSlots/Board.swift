@@ -17,12 +17,20 @@ public struct Board: Sendable {
     public internal(set) var categoryAliases: [String: String] = [:]
     /// Categories that a lead said are different, however alike their names are.
     var keptApart: Set<CategoryPair> = []
+    /// What was imported or published, oldest first.
     public internal(set) var listings: [Listing] = []
+    public internal(set) var draft: SummaryDraft?
+    /// Who has approved the draft.
+    public internal(set) var draftApproval: PersonID?
     /// The complete order that the ranking gives, those in slots included; empty while there is none.
     public internal(set) var order: [BlueprintID] = []
     public internal(set) var orderMethod: String?
     /// People who are away, and until when.
     public internal(set) var away: [PersonID: Timestamp] = [:]
+    /// What the cycle is about, as a lead said.
+    public internal(set) var focus: String?
+    /// Planned ones, and those that have begun.
+    public internal(set) var freezes: [Freeze.Kind: Freeze] = [:]
 
     // Indexes: functions of the above, kept up by `evolve`. The lists are sorted.
     var byName = Shards<String, BlueprintID>()
@@ -37,9 +45,13 @@ public struct Board: Sendable {
     public internal(set) var seated: [BlueprintID] = []
     /// How many of those in slots are of each kind.
     var seatedKinds: [WorkKind: Int] = [:]
+    /// How many of those in slots are of each group.
+    var seatedGroups: [String: Int] = [:]
     var claimed: [BlueprintID] = []
     var onHold: [BlueprintID] = []
     var pinned: [BlueprintID] = []
+    /// Those with an exception from a freeze, or a request for one.
+    var excepted: [BlueprintID] = []
     /// Those of each priority, oldest first, in slots and closed ones too.
     var prioritized: [Priority: [BlueprintID]] = [:]
 
@@ -54,18 +66,32 @@ public struct Board: Sendable {
         public var lastBlueprint = BlueprintID(0)
         /// When slots were freed, the last 500.
         public var departures: [Timestamp] = []
+        /// How many seconds what landed had its slot, the last 500.
+        public var stays: [Int] = []
         /// When a state of a spec last changed.
         public var specsStated = Shards<SpecID, Timestamp>()
+        /// A day each on which a count of specs changed, oldest first; a cycle's days follow each other.
+        public var burnDown: [BurnDownDay] = []
+        var counts = Counts()
         /// When a hold last ended: its author was heard of.
         public var holdsEnded = Shards<BlueprintID, Timestamp>()
     }
 
-    /// A summary that was imported, as it was.
+    /// A summary that was imported or published, as it was.
     public struct Listing: Sendable, Hashable {
         /// From 1.
         public var number: Int
         public var date: Timestamp
         public var summary: Summary
+        /// Whether it was made here: what it lists says nothing new about specs.
+        public var isOwn: Bool
+
+        public init(number: Int, date: Timestamp, summary: Summary, isOwn: Bool = false) {
+            self.number = number
+            self.date = date
+            self.summary = summary
+            self.isOwn = isOwn
+        }
     }
 }
 
@@ -75,12 +101,14 @@ extension Board {
         name == other.name && settings == other.settings && base == other.base && blueprints == other.blueprints
             && changes == other.changes && specs == other.specs && categories == other.categories
             && categoryAliases == other.categoryAliases && keptApart == other.keptApart
-            && listings == other.listings && order == other.order && away == other.away
+            && listings == other.listings && draft == other.draft && draftApproval == other.draftApproval
+            && order == other.order && away == other.away && freezes == other.freezes && focus == other.focus
             && byName == other.byName && byChange == other.byChange && byReview == other.byReview
             && bySpec == other.bySpec && open == other.open && waiting == other.waiting && seated == other.seated
-            && seatedKinds == other.seatedKinds
+            && seatedKinds == other.seatedKinds && seatedGroups == other.seatedGroups
             && claimed == other.claimed
-            && onHold == other.onHold && pinned == other.pinned && prioritized == other.prioritized
+            && onHold == other.onHold && pinned == other.pinned && excepted == other.excepted
+            && prioritized == other.prioritized
     }
 
     /// The name under which specs of a category are shown.
@@ -101,13 +129,16 @@ extension Board {
     public func seatedCount(of kind: WorkKind) -> Int { seatedKinds[kind] ?? 0 }
 
     /// Every open blueprint without a slot: the lead's pins at their places, then the ranked, then the waiting by age.
-    /// While none is ranked, those that have a priority come in the place of the ranked.
+    /// While none is ranked, those that have a priority come in the place of the ranked. Where direction is asked for, one
+    /// without it waits by age.
     public func backlog() -> [BlueprintID] {
         guard !order.isEmpty || !pinned.isEmpty || !prioritized.isEmpty else { return waiting }
         var left = Set(waiting).subtracting(pinned)
+        if settings.needsDirection { left = left.filter { blueprints[$0].map(isRankable) ?? false } }
         let first = order.isEmpty ? Priority.allCases.flatMap { prioritized[$0] ?? [] } : order
         var backlog = first.filter { left.remove($0) != nil }
-        backlog += waiting.filter(left.contains)
+        let taken = Set(backlog).union(pinned)
+        backlog += waiting.filter { !taken.contains($0) }
         let pins = pinned.compactMap { blueprints[$0] }.filter(\.isWaiting)
             .sorted { ($0.pin ?? 0, $0.id) < ($1.pin ?? 0, $1.id) }
         for blueprint in pins { backlog.insert(blueprint.id, at: max(0, min((blueprint.pin ?? 1) - 1, backlog.count))) }

@@ -4,6 +4,8 @@ public enum Obstacle: Sendable, Hashable, Codable {
     case noSpec
     /// Its spec is still proposed, or was abandoned, under this review.
     case specNotApproved(ChangeNumber, abandoned: Bool)
+    /// Nobody has said that it is wanted now.
+    case noDirection
     /// Nothing to review yet.
     case noChange
     /// All its changes are decided already.
@@ -15,6 +17,10 @@ public enum Obstacle: Sendable, Hashable, Codable {
     /// Reviewers wait for an answer of its author.
     case unanswered(ChangeNumber)
     case onHold(until: Timestamp)
+    /// A freeze of this title has begun.
+    case frozen(String)
+    /// As many of its group have slots as may.
+    case quotaFull(String)
     /// Ready but for its author's word. Stands only in the list of those passed over.
     case notClaimed
     /// Ready, but the slot is kept for another kind of work. Stands only in the list of those passed over.
@@ -24,18 +30,31 @@ public enum Obstacle: Sendable, Hashable, Codable {
 extension Board {
     /// Everything that keeps a blueprint from being ready, spec before code. Feeds promotion and every explanation.
     public func obstacles(_ blueprint: Blueprint) -> [Obstacle] {
-        specObstacles(blueprint) + codeObstacles(blueprint)
+        specObstacles(blueprint) + codeObstacles(blueprint) + rules(against: blueprint)
     }
 
-    /// The first half of readiness; a trivial blueprint has none.
+    /// What no author can mend: the board's own rules, for those that wait.
+    func rules(against blueprint: Blueprint) -> [Obstacle] {
+        var found: [Obstacle] = []
+        if let freeze = freeze(stopping: blueprint) { found.append(.frozen(freeze.title)) }
+        if isOverQuota(blueprint), let group = blueprint.group { found.append(.quotaFull(group)) }
+        return found
+    }
+
+    /// The first half of readiness: how it is to be done, which a trivial blueprint need not say, and that it is wanted.
     public func specObstacles(_ blueprint: Blueprint) -> [Obstacle] {
-        guard let id = blueprint.spec else { return blueprint.isTrivial ? [] : [.noSpec] }
-        guard let spec = specs[id] else { return [] }
+        let isUndirected = settings.needsDirection && blueprint.direction == nil
+        return (approvalObstacle(blueprint).map { [$0] } ?? []) + (isUndirected ? [.noDirection] : [])
+    }
+
+    func approvalObstacle(_ blueprint: Blueprint) -> Obstacle? {
+        guard let id = blueprint.spec else { return blueprint.isTrivial ? nil : .noSpec }
+        guard let spec = specs[id] else { return nil }
         switch spec.state {
-        case .implemented: return []
-        case .approved where isOfThisCycle(spec): return []
-        case .approved, .proposed: return [.specNotApproved(spec.current?.number ?? id, abandoned: false)]
-        case .abandoned: return [.specNotApproved(spec.current?.number ?? id, abandoned: true)]
+        case .implemented: return nil
+        case .approved where isOfThisCycle(spec): return nil
+        case .approved, .proposed: return .specNotApproved(spec.current?.number ?? id, abandoned: false)
+        case .abandoned: return .specNotApproved(spec.current?.number ?? id, abandoned: true)
         }
     }
 
@@ -63,6 +82,7 @@ extension Board {
         guard blueprint.isWaiting, blueprint.claim != nil, blueprint.hold == nil else { return false }
         let work = work(on: blueprint)
         return work.open > 0 && work.waiting != .author && specObstacles(blueprint).isEmpty
+            && rules(against: blueprint).isEmpty
     }
 
     /// Its changes but for the abandoned ones, in order.

@@ -35,19 +35,7 @@ public struct Spec: Sendable, Hashable {
     public var listing = Listing.listed
     public var since: Timestamp
 
-    /// Implemented before approved before proposed over the reviews that are not abandoned; abandoned only if all are.
-    public var state: State {
-        var state = State.abandoned
-        for review in reviews where !review.states.contains(.abandoned) {
-            if review.states.contains(.implemented) { return .implemented }
-            if review.states.contains(.approved) {
-                state = .approved
-            } else if state == .abandoned {
-                state = .proposed
-            }
-        }
-        return state
-    }
+    public var state: State { State(ofReviews: reviews.lazy.map(\.states)) }
 
     /// Approved in an older cycle: one +2 is enough.
     public var isFastTracked: Bool { reviews.contains { $0.states.contains(.fastTracked) } }
@@ -74,6 +62,24 @@ public struct SpecReport: Sendable, Hashable {
         self.category = category
         self.reviews = reviews
         self.isGone = isGone
+    }
+}
+
+extension Spec.State {
+    /// Implemented before approved before proposed over the reviews that are not abandoned; abandoned only if all are.
+    init(ofReviews reviews: some Sequence<Set<SpecState>>) {
+        self = .abandoned
+        for states in reviews where !states.contains(.abandoned) {
+            if states.contains(.implemented) {
+                self = .implemented
+                return
+            }
+            if states.contains(.approved) {
+                self = .approved
+            } else if self == .abandoned {
+                self = .proposed
+            }
+        }
     }
 }
 

@@ -36,6 +36,11 @@ public struct SummaryItem: Sendable, Hashable, Codable {
         self.title = title.singleLine
         self.reviews = reviews
     }
+
+    /// The spec's own.
+    public var state: Spec.State { Spec.State(ofReviews: reviews.lazy.map(\.states)) }
+
+    public var isFastTracked: Bool { reviews.contains { $0.states.contains(.fastTracked) } }
 }
 
 /// A review of a spec and what was known of it when the summary was made.
@@ -82,6 +87,15 @@ extension Summary {
             })
     }
 
+    /// The same with every text made a single line, for one that was decoded from foreign JSON.
+    public func cleaned() -> Summary {
+        Summary(
+            title: title, introduction: introduction,
+            categories: categories.map { category in
+                Category(category.name, category.items.map { SummaryItem($0.title, $0.reviews) })
+            })
+    }
+
     /// The same without the categories that list no spec.
     public func withoutEmptyCategories() -> Summary {
         Summary(title: title, introduction: introduction, categories: categories.filter { !$0.items.isEmpty })
@@ -94,6 +108,13 @@ extension Summary {
             counts.items += 1
             counts.reviews += item.reviews.count
             counts.open += item.reviews.count(where: \.isOpen)
+            if item.isFastTracked { counts.fastTracked += 1 }
+            switch item.state {
+            case .proposed: counts.proposed += 1
+            case .approved: counts.approved += 1
+            case .implemented: counts.implemented += 1
+            case .abandoned: counts.abandoned += 1
+            }
         }
         return counts
     }
@@ -106,6 +127,13 @@ public struct SummaryCounts: Sendable, Hashable, Codable {
     public var reviews = 0
     /// Reviews that are neither approved, implemented nor abandoned.
     public var open = 0
+    /// Specs by their state.
+    public var proposed = 0
+    public var approved = 0
+    public var implemented = 0
+    public var abandoned = 0
+    /// Specs that are fast tracked, whatever else they are.
+    public var fastTracked = 0
 
     public init() {}
 
@@ -114,6 +142,11 @@ public struct SummaryCounts: Sendable, Hashable, Codable {
         left.items += right.items
         left.reviews += right.reviews
         left.open += right.open
+        left.proposed += right.proposed
+        left.approved += right.approved
+        left.implemented += right.implemented
+        left.abandoned += right.abandoned
+        left.fastTracked += right.fastTracked
     }
 }
 
@@ -143,6 +176,10 @@ extension String {
 extension Unicode.Scalar {
     var isBlank: Bool { isASCII ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace }
 
-    /// C0 and C1 codes that are no white space.
-    var isControl: Bool { !isBlank && (value < 0x20 || (0x7F..<0xA0).contains(value)) }
+    /// C0 and C1 codes that are no white space, and noncharacters, which neither HTML nor XML may hold.
+    var isControl: Bool {
+        !isBlank
+            && (value < 0x20 || (0x7F..<0xA0).contains(value) || value & 0xFFFE == 0xFFFE
+                || (0xFDD0...0xFDEF).contains(value))
+    }
 }

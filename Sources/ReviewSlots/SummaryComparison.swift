@@ -2,13 +2,14 @@
 struct SummaryComparison {
     private let older: Listing
     private let newer: Listing
-    private let earlier: [Listing]
+    /// Where the newest earlier list that has it had a review of a spec that the older list has not.
+    private let earlier: [Int: (age: Int, place: Listing.Place)]
     private let renamed: [String: String]
 
     init(older: Summary, newer: Summary, earlier: [Summary]) {
         self.older = Listing(older)
         self.newer = Listing(newer)
-        self.earlier = earlier.map(Listing.init)
+        self.earlier = self.newer.places(in: earlier, missingFrom: self.older)
         renamed = self.newer.namesOfCategories(of: self.older)
     }
 
@@ -25,7 +26,7 @@ struct SummaryComparison {
         }
         var changes: [SummaryChange] = []
         let last = older.place(of: item)
-        guard let base = last ?? earlier.lazy.compactMap({ $0.place(of: item) }).first else {
+        guard let base = last ?? earlierPlace(of: item) else {
             // Several reviews of a new spec are nothing that happened to it.
             let facts = item.facts.filter { $0.kind != .another }
             return [change(.new, item.reviews)] + facts.map { change($0.kind, $0.reviews) }
@@ -47,6 +48,10 @@ struct SummaryComparison {
         }
         if base.item.title != item.title { changes.append(change(.retitled, item.reviews, was: base.item.title)) }
         return changes
+    }
+
+    private func earlierPlace(of item: SummaryItem) -> Listing.Place? {
+        item.reviews.compactMap { earlier[$0.number] }.min { $0.age < $1.age }?.place
     }
 
     private var renamings: [SummaryChange] {
@@ -88,6 +93,22 @@ private struct Listing {
 
     func place(of item: SummaryItem) -> Place? {
         item.reviews.lazy.compactMap { placeOfReview[$0.number] }.first.map { places[$0] }
+    }
+
+    /// Where the reviews of specs that an older list has not stood in others, the newest first.
+    func places(in earlier: [Summary], missingFrom older: Listing) -> [Int: (age: Int, place: Place)] {
+        let missing = Set(places.filter { older.place(of: $0.item) == nil }.flatMap { $0.item.reviews.map(\.number) })
+        var found: [Int: (Int, Place)] = [:]
+        for (age, summary) in earlier.enumerated() where !missing.isEmpty {
+            for category in summary.categories {
+                for item in category.items {
+                    for review in item.reviews where missing.contains(review.number) && found[review.number] == nil {
+                        found[review.number] = (age, Place(category: category.name, item: item))
+                    }
+                }
+            }
+        }
+        return found
     }
 
     /// The new names of an older list's categories that were renamed.

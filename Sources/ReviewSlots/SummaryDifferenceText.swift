@@ -1,42 +1,75 @@
 extension SummaryDifference: CustomStringConvertible {
     /// One line: `since "Specs for Kilo": 32 new, 2 approved, 1 gone`.
-    public var description: String {
+    public var description: String { "since \"\(olderTitle)\": \(counts)" }
+
+    /// `32 new, 2 approved, 1 gone`, or `no changes`.
+    public var counts: String {
         let counts = SummaryChange.Kind.allCases.compactMap { kind in
             let count = count(kind)
             return count == 0 ? nil : "\(count) \(count == 1 ? kind.word : kind.words)"
         }
-        return "since \"\(olderTitle)\": \(counts.isEmpty ? "no changes" : counts.joined(separator: ", "))"
+        return counts.isEmpty ? "no changes" : counts.joined(separator: ", ")
     }
 
-    /// The changes as plain text: the line above, then a list for each kind, ending with a line feed.
-    public var text: String {
-        var text = description + "\n"
-        for kind in SummaryChange.Kind.allCases {
-            let lines = changes.filter { $0.kind == kind }.map { "  • \($0.text)\n" }
-            if !lines.isEmpty { text += "\n\(kind.words) (\(lines.count))\n\n\(lines.joined())" }
+    /// The line as a sentence.
+    var sentence: String { "Since \"\(olderTitle)\": \(counts)." }
+
+    /// The kinds of change with their changes, in the order in which they are shown.
+    var groups: [(kind: SummaryChange.Kind, changes: [SummaryChange])] {
+        let byKind = Dictionary(grouping: changes, by: \.kind)
+        return SummaryChange.Kind.allCases.compactMap { kind in byKind[kind].map { (kind, $0) } }
+    }
+
+    /// A list for each kind, as lines of plain text.
+    public var lines: [String] {
+        groups.flatMap { kind, changes in
+            ["", "\(kind.words) (\(changes.count))\(kind.reason.map { ": \($0)" } ?? "")", ""]
+                + changes.map { "  • \($0.text)" }
         }
-        return text
     }
 }
 
 extension SummaryChange {
+    /// A piece of what is said about a change, so that each form can write it in its own way.
+    enum Part {
+        case words(String)
+        /// A title or a category.
+        case foreign(String)
+        case review(SummaryReview, states: Bool)
+    }
+
     /// As it stands after the bullet, without its kind.
     public var text: String {
-        let subject = title.map { "\(category): \($0)" } ?? category
-        let before = was ?? ""
-        func numbers(_ separator: String) -> String {
-            reviews.map { "review \($0.number)" }.joined(separator: separator)
+        wording.map { part in
+            switch part {
+            case .words(let text), .foreign(let text): text
+            case .review(let review, let states): states ? review.text : SummaryReview(review.number).text
+            }
+        }.joined()
+    }
+
+    var wording: [Part] {
+        let subject: [Part] =
+            [.foreign(category)] + (title.map { [.words(": "), .foreign($0)] } ?? []) + [.words(": ")]
+        func reviews(_ separator: String, states: Bool = false) -> [Part] {
+            self.reviews.enumerated().flatMap { place, review -> [Part] in
+                (place == 0 ? [] : [.words(separator)]) + [.review(review, states: states)]
+            }
         }
-        return switch kind {
-        case .new, .reappeared, .unknown, .gone: SummaryItem(subject, reviews).text
-        case .fastTracked, .approved, .implemented, .abandoned: "\(subject): \(numbers(", "))."
-        case .superseded: "\(subject): \(numbers(" by "))."
-        case .followUp, .another: "\(subject): \(numbers(", then "))."
-        case .reverted: "\(subject): \(numbers(", ")), no longer \(before)."
-        case .moved: "\(subject): before in \(before)."
-        case .retitled: "\(subject): before \"\(before)\"."
-        case .categoryRenamed: "\(subject): before \(before)."
-        }
+        let before = Part.foreign(was ?? "")
+        return subject
+            + {
+                switch kind {
+                case .new, .reappeared, .unknown, .gone: reviews("; ", states: true)
+                case .fastTracked, .approved, .implemented, .abandoned: reviews(", ")
+                case .superseded: reviews(" by ")
+                case .followUp, .another: reviews(", then ")
+                case .reverted: reviews(", ") + [.words(", no longer "), before]
+                case .moved: [.words("before in "), before]
+                case .retitled: [.words("before \""), before, .words("\"")]
+                case .categoryRenamed: [.words("before "), before]
+                }
+            }() + [.words(".")]
     }
 }
 
@@ -63,4 +96,20 @@ extension SummaryChange.Kind {
         case .categoryRenamed: "categories renamed"
         }
     }
+}
+
+extension SummaryChange.Kind {
+    /// What the kind says of a spec, where the word alone does not.
+    var reason: String? {
+        switch self {
+        case .reappeared: "an earlier list had it, and the last one did not"
+        case .unknown: "its category is listed but empty, which says nothing about it"
+        case .gone: "not in the list any more, which does not make it abandoned"
+        default: nil
+        }
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -8,6 +8,10 @@ enum SummaryLine: Equatable {
     /// `## NAME`: a category for certain.
     case category(String)
     case bullet(String)
+    /// `> In numbers: …`: what the bot added begins, and goes on as long as lines begin with `>`.
+    case aside
+    /// A paragraph for certain, by itself.
+    case paragraph(String)
     /// A title, a paragraph or a category: what it is depends on where it stands.
     case text(String)
 
@@ -31,6 +35,11 @@ enum SummaryLine: Equatable {
             self = .title(String(Substring(line.utf8.dropFirst(2))).markdownRead.singleLine)
         } else if line.utf8.starts(with: "## ".utf8) {
             self = .category(rest(from: 3))
+        } else if first == ">",
+            line.utf8.starts(with: "> \(SummaryPage.asideWords)".utf8)
+                || line.utf8.starts(with: "> **\(SummaryPage.asideWords)**".utf8)
+        {
+            self = .aside
         } else if scalars.count > 2, "-_*=".unicodeScalars.contains(first), scalars.allSatisfy({ $0 == first }) {
             self = .divider
         } else if line.utf8.count == 5, line.lowercased() == "share", !isMarkdown {

@@ -2,24 +2,64 @@ extension Summary {
     /// The summary as Markdown that shows all texts as they are, ending with a line feed.
     ///
     /// - Parameter link: where reviews are; without it their numbers are no links.
-    public func markdown(link: SummaryReviewLink? = nil) -> String {
+    public func markdown(link: SummaryReviewLink? = nil) -> String { markdown(link: link, aside: "") }
+
+    /// - Parameter aside: lines to stand between the introduction and the list.
+    fileprivate func markdown(link: SummaryReviewLink?, aside: String) -> String {
         var text = "# \(title.markdown)\n"
         for paragraph in introduction {
             text += "\n\(paragraph.markdown)\n"
         }
+        text += aside
         for category in categories {
             text += "\n## \(category.name.markdown)\n"
             if !category.items.isEmpty { text += "\n" }
             for item in category.items {
-                let reviews = item.reviews.map { review in
-                    let name = link.map { "[review \(review.number)](\($0.url(of: review.number)))" }
-                    return (name ?? "review \(review.number)")
-                        + (review.states.isEmpty ? "" : " (\(SpecState.words(review.states)))")
-                }
-                text += "- \(item.title.markdown): \(reviews.joined(separator: "; ")).\n"
+                text += "- \(item.markdown(link: link))\n"
             }
         }
         return text
+    }
+}
+
+extension SummaryPage {
+    /// The summary as Markdown, with what the bot adds in a quotation.
+    public var markdown: String {
+        var lines = ["**\(Self.asideWords)** \(numbers)"]
+        if let difference { lines += ["", "**Since \"\(difference.olderTitle.markdown)\":** \(difference.counts)."] }
+        for (kind, changes) in difference?.groups ?? [] {
+            let reason = kind.reason.map { ": \($0)" } ?? ""
+            lines += ["", "**\(kind.words.capitalizedFirst)** (\(changes.count))\(reason)", ""]
+            lines += changes.map { "- \($0.markdown(link: link))" }
+        }
+        return summary.markdown(link: link, aside: lines.quoted)
+    }
+}
+
+extension SummaryItem {
+    fileprivate func markdown(link: SummaryReviewLink?) -> String {
+        "\(title.markdown): \(reviews.map { $0.markdown(link: link) }.joined(separator: "; "))."
+    }
+}
+
+extension SummaryReview {
+    /// - Parameter states: whether to say them.
+    fileprivate func markdown(link: SummaryReviewLink?, states isFull: Bool = true) -> String {
+        let name = "review \(number)"
+        let states = states.isEmpty || !isFull ? "" : " (\(SpecState.words(states)))"
+        return (link.map { "[\(name)](\($0.url(of: number)))" } ?? name) + states
+    }
+}
+
+extension SummaryChange {
+    fileprivate func markdown(link: SummaryReviewLink?) -> String {
+        wording.map { part in
+            switch part {
+            case .words(let words): words
+            case .foreign(let text): text.markdown
+            case .review(let review, let states): review.markdown(link: link, states: states)
+            }
+        }.joined()
     }
 }
 
@@ -32,6 +72,7 @@ extension Sequence<Summary> {
 
 /// Where a review is to be found: a web address with `{number}` in it.
 public struct SummaryReviewLink: Sendable, Hashable {
+    public let pattern: String
     private let parts: [Substring]
 
     /// - Returns: nil unless the pattern is an `http` or `https` address with one `{number}` and only characters that an
@@ -47,6 +88,7 @@ public struct SummaryReviewLink: Sendable, Hashable {
                 || "-._~:/?#@!$&*+,;=%".unicodeScalars.contains(character)
         }
         guard parts.count == 2, isAddress, isSafe else { return nil }
+        self.pattern = pattern
         self.parts = parts
     }
 

@@ -4,6 +4,7 @@ struct SummaryPost {
     private struct Opening {
         let text: String
         let line: Int
+        var standsAlone = false
     }
 
     private struct Category {
@@ -29,7 +30,7 @@ struct SummaryPost {
 
     mutating func add(_ form: SummaryLine, at line: Int, _ report: inout SummaryReport) {
         switch form {
-        case .blank, .divider:
+        case .blank, .divider, .aside:
             break
         case .title(let text):
             isMarkdown = true
@@ -43,7 +44,9 @@ struct SummaryPost {
             let lastProse = isMarkdown ? openings.indices.last : openings.lastIndex(where: \.text.readsAsProse)
             beginList(introductionEnd: lastProse.map { $0 + 1 } ?? 0, at: line, &report)
             addItem(text, at: line, &report)
-        case .text(let text):
+        case .paragraph(let text) where !listHasBegun:
+            openings.append(Opening(text: text, line: line, standsAlone: true))
+        case .text(let text), .paragraph(let text):
             addText(text, at: line, &report)
         }
     }
@@ -87,7 +90,8 @@ struct SummaryPost {
         }
         var lastLine: Int?
         for opening in openings[..<introductionEnd] {
-            if let lastLine, opening.line == lastLine + 1, let paragraph = introduction.popLast() {
+            if let lastLine, opening.line == lastLine + 1, !opening.standsAlone, let paragraph = introduction.popLast()
+            {
                 introduction.append("\(paragraph) \(opening.text)")
             } else {
                 introduction.append(opening.text)

@@ -1,8 +1,8 @@
-/// Reads summaries from text: blog posts copied with their page chrome, several to a file, or what `Summary.text` and
-/// `Summary.markdown()` write.
+/// Reads summaries from text: blog posts copied with their page chrome, several to a file, or what `SummaryPage` writes as
+/// text, Markdown or HTML.
 ///
-/// The bytes come in pieces of any size. It takes time in proportion to their number, holds one line besides what it has
-/// read, and leaves a line out with a reported problem rather than guess.
+/// The bytes come in pieces of any size. It takes time in proportion to their number, holds one line (of HTML: all) besides
+/// what it has read, and leaves a line out with a reported problem rather than guess.
 ///
 /// A post is a title, paragraphs, and a list of categories with bullets. The list begins after the last line before the
 /// first bullet that reads as prose, or at a line `## NAME`. It ends with a `Share` button, a line of dashes, a line
@@ -18,6 +18,9 @@ public struct SummaryReader: Sendable {
     private var line: [UInt8] = []
     private var lineIsTooLong = false
     private var isEmpty = true
+    private var isInAside = false
+    /// All of a page in HTML, which is read at its end.
+    private var page: [UInt8]?
     private var post = SummaryPost()
     private var report = SummaryReport()
 
@@ -41,6 +44,7 @@ public struct SummaryReader: Sendable {
         for byte in bytes {
             byteCount += 1
             if byteCount > byteLimit { throw .tooLarge(limit: byteLimit) }
+            if byte != 0, page?.append(byte) != nil { continue }
             switch byte {
             case UInt8(ascii: "\n"): endLine()
             case 0: throw .binary(line: lineNumber + 1)
@@ -56,8 +60,17 @@ public struct SummaryReader: Sendable {
     public consuming func finish() throws(SummaryRefusal) -> SummaryReport {
         endLine()
         if isEmpty { throw .empty }
+        if let page { readPage(page) }
         post.finish(&report)
         return report
+    }
+
+    private mutating func readPage(_ bytes: [UInt8]) {
+        if String(validating: bytes, as: UTF8.self) == nil {
+            report.addProblem(line: 1, text: "", reason: "the page is not UTF-8; letters of it are lost")
+        }
+        var elements = SummaryElements(bytes)
+        while let (form, line) = elements.next() { add(form, at: line) }
     }
 
     private mutating func endLine() {
@@ -82,13 +95,21 @@ public struct SummaryReader: Sendable {
             report.addProblem(line: lineNumber, text: text, reason: "it holds control characters")
             return
         }
-        let form = SummaryLine(text.singleLine, isMarkdown: post.isMarkdown)
+        let line = text.singleLine
+        if isInAside, line.unicodeScalars.first == ">" { return }
+        let form = SummaryLine(line, isMarkdown: post.isMarkdown)
+        isInAside = form == .aside
+        if isEmpty, SummaryElements.begin(line) { page = self.line }
         if form != .blank { isEmpty = false }
+        if page == nil { add(form, at: lineNumber) }
+    }
+
+    private mutating func add(_ form: SummaryLine, at line: Int) {
         if form.endsPost(isAtTitle: post.isAtTitle) {
             post.finish(&report)
             post = SummaryPost()
         }
-        post.add(form, at: lineNumber, &report)
+        post.add(form, at: line, &report)
     }
 }
 

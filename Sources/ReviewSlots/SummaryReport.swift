@@ -32,6 +32,10 @@ public struct SummaryReport: Sendable, Hashable {
     public private(set) var skippedPosts: [SkippedPost] = []
     public private(set) var skippedPostCount = 0
 
+    public init(_ summaries: [Summary] = []) {
+        self.summaries = summaries
+    }
+
     public var counts: SummaryCounts {
         summaries.reduce(into: SummaryCounts()) { $0 += $1.counts }
     }

@@ -32,9 +32,8 @@ extension Board {
                 if let since = change.since { work.authorSince = min(work.authorSince ?? since, since) }
             }
             if change.ci == .pending { isPending = true }
-            if change.votes.count(where: { $0.value >= 2 }) == settings.plusTwos - 1 { work.needsLastPlusTwo = true }
+            if needsLastPlusTwo(change) { work.needsLastPlusTwo = true }
         }
-        if settings.plusTwos == 1 { work.needsLastPlusTwo = false }
         if blueprint.landing != nil {
             work.waiting = .landing
         } else if work.open > 0, !isAuthors {

@@ -9,8 +9,11 @@ import Kudos
 import Ledger
 import Logging
 import RankVotes
+import ReviewDay
 import ReviewSlots
 import SQLiteLedger
+import Subscriptions
+import Summaries
 import Web
 
 /// The whole wiring: the only place that knows concrete networks, databases and plugins.
@@ -57,15 +60,37 @@ struct Application {
             case "rankvotes":
                 let minBallots = Dictionary(settings.boards.map { ($0.name, $0.minBallots) }) { first, _ in first }
                 plugins.append(try RankVotesPlugin(entry, minBallots: minBallots))
+            case "reviewday":
+                let titles = Dictionary(settings.boards.map { ($0.name, $0.title) }) { first, _ in first }
+                plugins.append(try ReviewDayPlugin(entry, titles: titles))
             default:
+                let known = ["kudos", "rankvotes", "reviewday"]
                 throw Failure(
-                    "\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: ["kudos", "rankvotes"]))",
+                    "\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: known))",
                     code: .configuration)
             }
         }
+        plugins.append(SubscriptionsPlugin())
         let servers = try settings.gerritServers()
         if !servers.isEmpty { plugins.append(GerritPlugin(servers, logger: logger(settings))) }
+        var targets: [String: PublishTarget] = [:]
+        for board in settings.boards {
+            targets[board.name] = board.publish.map { PublishTarget(folder: $0.folder, url: $0.url) }
+        }
+        plugins.append(
+            SummariesPlugin(targets, others: calendarFile(baseURL: settings.baseURL), logger: logger(settings)))
         return plugins
+    }
+
+    /// The calendar of a board that has one, beside its summaries.
+    private static func calendarFile(baseURL: String?) -> SummariesPlugin.OtherFiles {
+        { board, context in
+            try await context.read(CalendarReducer.self, board: board) { state, view in
+                guard !state.configured(by: view.configuration, now: view.now).isEmpty else { return [] }
+                let text = state.file(of: view.configuration, baseURL: baseURL, now: view.now)
+                return [SiteFile(name: "calendar.ics", title: "Calendar", text: text)]
+            }
+        }
     }
 
     private static func network(_ settings: NetworkSettings, _ all: Configuration, _ logger: Logger) -> any Network {

@@ -24,7 +24,8 @@ struct Slotkeeper: AsyncParsableCommand {
         version: version,
         subcommands: [
             Run.self, CheckCommand.self, ChatCommand.self, Ctl.self, Import.self, SummaryCommand.self, Export.self,
-            BlocksCommand.self, CalendarCommand.self, LogCommand.self, TallyCommand.self, Demo.self,
+            BlocksCommand.self, CalendarCommand.self, LogCommand.self, AgendaCommand.self, BurnDownCommand.self,
+            ReproposeCommand.self, TallyCommand.self, Demo.self,
         ])
 
     static func main() async {

@@ -1,6 +1,7 @@
 import BotTesting
 import Chat
 import Ledger
+import ReleaseCalendar
 import ReviewSlots
 import Testing
 
@@ -96,6 +97,44 @@ struct AnnouncerTests {
             await room.network.lines == [
                 "While I was away since Mon 15 Dec 09:00 UTC: said \"The gate is down.\"; landed barbican-keys; in came vmware-ephemeral-disk; unanswered tag-instances. \"!slots\" shows how it stands, \"!log\" who did what. https://slots.example.org/nova"
             ])
+    }
+
+    @Test("in quiet hours nothing is said, and afterwards all of it in one line; who asks is answered")
+    func quiet() async throws {
+        let (room, announcer) = try await Self.upToDate()
+        try await room.configure { $0.quiet = QuietHours(hours: try TimeSpan.read("09:00-12:00")) }
+        _ = await room.say("bob", "!bump vmware-vsan")
+        #expect(await room.say("alice", "!announce The gate is down.").count == 1)
+        room.clock.advance(Timestamp.hour)
+        try await announcer.sayAll()
+        #expect(await room.network.said.isEmpty)
+        room.clock.advance(2 * Timestamp.hour)
+        try await announcer.sayAll()
+        let lines = await room.network.lines
+        #expect(
+            lines == [
+                "While it was quiet here since Mon 15 Dec 09:00 UTC: said \"The gate is down.\"; vmware-vsan bumped; in came vmware-ephemeral-disk. \"!slots\" shows how it stands, \"!log\" who did what. https://slots.example.org/nova"
+            ])
+        #expect(try await announcer.sayNext() == false)
+    }
+
+    @Test("a channel that gathers hears of all in one line, and of one thing as it is") func gathering() async throws {
+        let (room, announcer) = try await Self.upToDate()
+        try await room.configure { $0.gathering = [$0.rooms[0]: Timestamp.hour] }
+        _ = await room.say("bob", "!bump vmware-vsan")
+        room.clock.advance(30 * Timestamp.minute)
+        _ = await room.say("alice", "!announce The gate is down.")
+        try await announcer.sayAll()
+        #expect(await room.network.said.isEmpty)
+        room.clock.advance(30 * Timestamp.minute)
+        try await announcer.sayAll()
+        let lines = await room.network.lines
+        #expect(lines.count == 1)
+        #expect(lines[0].hasPrefix("Since Mon 15 Dec 09:00 UTC: said \"The gate is down.\"; vmware-vsan bumped;"))
+        _ = await room.say("alice", "!announce It is up again.")
+        room.clock.advance(Timestamp.hour)
+        try await announcer.sayAll()
+        #expect(await room.network.lines.last == "It is up again.")
     }
 
     @Test("a long absence becomes one line") func absence() async throws {
@@ -198,5 +237,14 @@ struct AnnouncerTests {
 extension Announcer {
     fileprivate func sayAll() async throws {
         while try await sayNext() {}
+    }
+}
+
+extension TestRoom {
+    /// Goes on with other settings of the board.
+    fileprivate func configure(_ change: (inout BoardConfiguration) throws -> Void) async throws {
+        var configuration = bot.configuration
+        try change(&configuration.boards[0])
+        try await bot.reconfigure(configuration)
     }
 }

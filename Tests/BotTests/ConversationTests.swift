@@ -156,7 +156,7 @@ struct ConversationTests {
         try await Fixture.nineBusy().plays(
             """
             <erin> !help
-            <slotkeeper> erin: !slots !slot !why !backlog !spec !specs !find !next !log !whoami !away !link !help !version !undo | voters: !second | authors: !ready !unready !hold !landed !withdraw !change | cores: !bump !take !untake !extend | leads: !order !blueprint !category !announce. "!help slots" for one. https://slots.example.org/help
+            <slotkeeper> erin: !slots !slot !why !backlog !spec !specs !find !next !freeze !agenda !burndown !repropose !log !whoami !away !link !help !version !undo | voters: !second | authors: !ready !unready !hold !landed !withdraw !change !exception | cores: !bump !take !untake !extend !direction | leads: !order !focus !blueprint !category !announce. "!help slots" for one. https://slots.example.org/help
             <erin> !slot vmware-van
             <slotkeeper> erin: no blueprint "vmware-van". Did you mean vmware-vsan (slot 1)? "!find vmware" lists 3.
             <erin> !bump vmware-vsan

@@ -185,11 +185,11 @@ struct MistakesTests {
         ("alice", "!order vmware-vsan 1", "alice: vmware-vsan has a slot. \"!slot vmware-vsan\" shows it."),
         (
             "alice", "!blueprint",
-            "alice: say \"!blueprint add NAME spec 126527 changes 128001 128002 by ACCOUNT\"; rename, alias and spec are the others."
+            "alice: say \"!blueprint add NAME spec 126527 changes 128001 128002 by ACCOUNT\"; rename, alias, spec and group are the others."
         ),
         (
             "alice", "!blueprint paint it black",
-            "alice: say \"!blueprint add NAME spec 126527 changes 128001 128002 by ACCOUNT\"; rename, alias and spec are the others."
+            "alice: say \"!blueprint add NAME spec 126527 changes 128001 128002 by ACCOUNT\"; rename, alias, spec and group are the others."
         ),
         ("alice", "!blueprint add", "alice: what is it called? Say \"!blueprint add NAME\"."),
         ("alice", "!blueprint add x", "alice: \"x\" cannot be a name: a name has 2 to 63 characters."),

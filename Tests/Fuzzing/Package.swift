@@ -23,6 +23,7 @@ let package = Package(
     targets: [
         fuzzer("FuzzChat", "Chat"),
         fuzzer("FuzzIRC", "IRCProtocol"),
+        fuzzer("FuzzMatrix", "MatrixProtocol"),
         fuzzer("FuzzSummary", "ReviewSlots"),
     ]
 )

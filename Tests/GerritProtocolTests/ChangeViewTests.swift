@@ -27,6 +27,12 @@ import Testing
         return change
     }
 
+    @Test func `Of a title without an end the beginning is kept`() throws {
+        var info = try info(number: "7")
+        info.subject = String(repeating: "é", count: 1_000_000)
+        #expect(ChangeView(info, keepsFiles: false).title == String(repeating: "é", count: 500))
+    }
+
     @Test func `Whose turn it is follows from the votes`() throws {
         let table: [(String, ChangeView.Turn)] = [
             ("", .ci),

@@ -321,4 +321,18 @@ struct SpeakingTests {
         let bench = Bench.joined()
         #expect(bench.session.deadline(at: bench.now) == bench.now + 60_000)
     }
+
+    @Test func `somebody is found by the account that the server vouches for, and only while it does`() {
+        var bench = Bench.joined()
+        #expect(bench.session.nick(of: "alice") == nil)
+        bench.server(":al!a@h JOIN #nova Alice :Alice")
+        #expect(bench.session.nick(of: "ALICE") == "al")
+        bench.server(":al!a@h NICK alley")
+        #expect(bench.session.nick(of: "alice") == "alley")
+        bench.server(":alley!a@h ACCOUNT *")
+        #expect(bench.session.nick(of: "alice") == nil)
+        bench.server(":alley!a@h ACCOUNT alice")
+        bench.server(":alley!a@h PART #nova")
+        #expect(bench.session.nick(of: "alice") == nil)
+    }
 }

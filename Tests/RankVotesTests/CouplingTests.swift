@@ -68,6 +68,34 @@ struct CouplingTests {
         #expect(await room.say("alice", "!rank verify").first?.contains("give the order that the backlog has") == true)
     }
 
+    @Test("votes on what has no direction are kept, and the answers say that they do not count yet")
+    func direction() async throws {
+        var rules = RankVotesReducer.Rules()
+        rules.minBallots = ["nova": 0]
+        let room = try await TestRoom.make(
+            settings: Settings(slots: 0, cycle: "Kilo", needsDirection: true), plugins: [RankVotesPlugin(rules)],
+            baseURL: nil)
+        try await room.prepare(
+            (1...3).map { "<alice> !blueprint add item-\($0)x trivial changes 10\($0)" }.joined(separator: "\n"))
+        try await room.prepare("<sam> !direction item-2x\n<bob> !rank item-3x > item-2x > item-1x")
+        try await room.plays(
+            """
+            <erin> !rank item-3x > item-2x
+            <slotkeeper> erin: your ballot: 1 item-3x, 2 item-2x; the other one ties below. The backlog begins item-2x, item-1x, item-3x. item-3x has no direction yet: votes on that are kept, and count when it has. "!undo" takes it back for 10 minutes.
+            <dave> !rank up item-3x
+            <slotkeeper> dave: item-3x is now 1st on your ballot. It has no direction yet: votes on it are kept, and count when it has. "!undo" takes it back for 10 minutes.
+            <erin> !rank why item-3x
+            <slotkeeper> erin: item-3x is 1st of 2 by the votes: beats item-2x 3-0 (cores 2-0). It has no direction, so that does not count yet: by age it is #3.
+            <erin> !rank
+            <slotkeeper> erin: Ranked backlog, 3 ballots, ready ones marked +: 1 item-2x. 1 waits for votes. 1 has no direction: votes on that do not count yet. "!rank why NAME" explains a place.
+            <erin> !why item-3x
+            <slotkeeper> erin: item-3x is #3 of 3: by age, behind all that are ranked, as it has no direction yet. It cannot move in: no direction yet (a spec core gives it: "!direction item-3x"); its author has not said "!ready item-3x". 0 of 0 slots are free.
+            <sam> !direction item-3x
+            <slotkeeper> sam: item-3x has direction: it is wanted now. It is #1 of the backlog. "!undo" takes it back for 10 minutes.
+            <slotkeeper> item-3x has direction, and is #1 of the backlog.
+            """)
+    }
+
     @Test("an older ballot is not taken back over a newer one of the same person") func undoConflict() async throws {
         let room = try await Voting.room(items: 3)
         try await room.prepare("<erin> !rank b1 > b2\n<erin> !rank b2 > b1")

@@ -73,9 +73,24 @@ struct OccurrenceTests {
         #expect(next.map(\.occasion.title) == ["call", "call", "freeze", "m2"])
         #expect(all.upcoming(after: utc("2026-12-10 00:00"), limit: 0).isEmpty)
         #expect([Occasion]().upcoming(after: utc("2026-12-10 00:00"), limit: 3).isEmpty)
-        #expect(all.next(.featureFreeze, after: utc("2026-12-10 00:00"))?.start == utc("2026-12-17 14:00"))
-        #expect(all.next(.featureFreeze, after: utc("2026-12-17 14:00")) == nil)
-        #expect(all.next(.specFreeze, after: utc("2026-12-10 00:00")) == nil)
+    }
+
+    @Test func `A freeze lasts until its end, its cycle's, or for as long as it stands there`() throws {
+        let freeze = try Occasion.make(.featureFreeze, "2026-12-17 14:00 freeze", id: "1")
+        let cycle = try Occasion.make(.cycle, "2026-11-01 to 2027-04-30 L", id: "2")
+        let days = try Occasion.make(.featureFreeze, "2026-12-20 to 2026-12-22 short", id: "3")
+        let next = try Occasion.make(.featureFreeze, "2027-06-17 14:00 next", id: "4")
+        let table: [([Occasion], String, String?)] = [
+            ([freeze], "2026-12-10 00:00", "freeze"), ([freeze], "2026-12-17 14:00", "freeze"),
+            ([freeze], "2036-01-01 00:00", "freeze"), ([freeze, cycle], "2027-04-30 23:59", "freeze"),
+            ([freeze, cycle], "2027-05-01 00:00", nil), ([freeze, cycle, next], "2027-05-01 00:00", "next"),
+            ([freeze, cycle, next], "2027-04-01 00:00", "freeze"), ([freeze, next], "2027-07-01 00:00", "next"),
+            ([days], "2026-12-22 23:59", "short"), ([days], "2026-12-23 00:00", nil), ([], "2026-12-10 00:00", nil),
+        ]
+        for (occasions, time, title) in table {
+            #expect(occasions.freeze(.featureFreeze, at: utc(time))?.occasion.title == title, "\(time)")
+            #expect(occasions.freeze(.specFreeze, at: utc(time)) == nil)
+        }
     }
 
     @Test func `ends at the last day that there is`() throws {

@@ -35,6 +35,34 @@ struct BoardEventTests {
             (
                 .categoriesKept("A", "B", apart: true), #"{"categoriesKept":{"_0":"A","_1":"B","apart":true}}"#
             ),
+            (
+                .summaryPublished(
+                    number: 3, date: Timestamp(9),
+                    draft: SummaryDraft(
+                        summary: Summary(title: "T", categories: []), date: Timestamp(5), by: "p1", follows: 2)),
+                #"{"summaryPublished":{"date":9,"draft":{"by":"p1","date":5,"follows":2,"summary":{"categories":[],"#
+                    + #""introduction":[],"title":"T"}},"number":3}}"#
+            ),
+            (.draftApproved(from: nil, to: "p2"), #"{"draftApproved":{"to":"p2"}}"#),
+            (
+                .freezeChanged(
+                    .feature, from: nil, to: Freeze(title: "FF", at: Timestamp(9), kind: .feature)),
+                #"{"freezeChanged":{"_0":"feature","to":{"at":9,"kind":"feature","title":"FF"}}}"#
+            ),
+            (
+                .exceptionChanged(
+                    1, from: nil,
+                    to: FreezeException(
+                        kind: .spec, why: "w", by: PersonID("p1"), at: Timestamp(5), sponsors: [PersonID("p2")],
+                        granted: Timestamp(6)), why: nil),
+                #"{"exceptionChanged":{"_0":1,"to":{"at":5,"by":"p1","granted":6,"kind":"spec","sponsors":["p2"],"why":"w"}}}"#
+            ),
+            (.grouped(1, from: nil, to: "red"), #"{"grouped":{"_0":1,"to":"red"}}"#),
+            (
+                .directed(1, from: nil, to: .init(at: Timestamp(5), by: PersonID("p1"))),
+                #"{"directed":{"_0":1,"to":{"at":5,"by":"p1"}}}"#
+            ),
+            (.focusSet(from: nil, to: "stability"), #"{"focusSet":{"to":"stability"}}"#),
             (.away(PersonID("p1"), from: nil, to: Timestamp(5)), #"{"away":{"_0":"p1","to":5}}"#),
         ], 0..<8)
     func statesInOrder(stored: (event: BoardEvent, text: String), size: Int) throws {
@@ -72,6 +100,11 @@ struct BoardEventTests {
             .silenceWarned(1, from: nil, to: .init(since: play.at, until: play.at)),
             .timeBoxMoved(1, from: nil, to: .init(end: Timestamp(-5), proposed: Timestamp(2)), why: nil),
             .away("nobody", from: nil, to: Timestamp(-1)),
+            .freezeChanged(.spec, from: nil, to: Freeze(title: "", at: Timestamp(-1), kind: .feature)),
+            .exceptionChanged(
+                77, from: nil, to: FreezeException(kind: .spec, why: "", by: "p", at: Timestamp(9)), why: nil),
+            .grouped(77, from: "a", to: "b"), .grouped(1, from: "a", to: "b"), .focusSet(from: nil, to: "none"),
+            .directed(77, from: nil, to: .init(at: Timestamp(-1), by: "nobody")),
             .prioritized(77, from: .low, to: .high), .prioritized(1, from: .high, to: .low),
             .pinned(2, from: nil, to: .max), .pinned(3, from: nil, to: 0),
             .orderChanged(at: -1, removed: [], inserted: [1], method: "", ballot: nil),

@@ -15,6 +15,15 @@ struct BoardFaults {
         checkPriorities()
         checkLinks()
         checkCategories()
+        checkSummaries()
+        checkCounts()
+    }
+
+    private mutating func checkSummaries() {
+        let numbers = board.listings.map(\.number)
+        expect(numbers == Array(numbers.indices).map { $0 + 1 }, "summaries \(numbers)")
+        expect(board.draft != nil || board.draftApproval == nil, "nothing is approved")
+        if let follows = board.draft?.follows { expect(follows >= 1, "a draft follows \(follows)") }
     }
 
     private mutating func expect(_ isRight: Bool, _ fault: @autoclosure () -> String) {
@@ -32,9 +41,18 @@ struct BoardFaults {
                 blueprint.seat != nil && live.contains { $0.status == .merged } && !live.contains(where: \.isOpen)
             expect(blueprint.warning == nil || isAuthors(blueprint), "\(blueprint.id) is warned of nothing")
             expect(blueprint.timeBox == nil || blueprint.seat != nil, "\(blueprint.id) has a time box without a slot")
+            if let exception = blueprint.exception {
+                let sponsors = exception.sponsors
+                expect(blueprint.isOpen, "\(blueprint.id) is closed, and an exception")
+                expect(Set(sponsors).count == sponsors.count, "\(sponsors) sponsor \(blueprint.id)")
+                expect(exception.granted == nil || !sponsors.isEmpty, "nobody granted \(blueprint.id)")
+                expect(board.freezes[exception.kind] != nil, "\(blueprint.id) is excepted from nothing")
+            }
             expect((blueprint.landing != nil) == isLanding, "\(blueprint.id) landing is not \(isLanding)")
         }
         if let fault = board.settings.fault { found.append(fault) }
+        if let focus = board.focus { expect(board.settings.focuses[focus] != nil, "the focus is \(focus)") }
+        for (kind, freeze) in board.freezes { expect(freeze.kind == kind && !freeze.title.isEmpty, "\(freeze)") }
         for stuck in SlotRules(board).waitingThatMayEnter { found.append("\(stuck) is ready, may enter, and waits") }
     }
 
@@ -62,9 +80,12 @@ struct BoardFaults {
             expect(index == pin - 1 || index < pin - 1 && isLast, "\(id), pinned to \(pin), is #\(index + 1)")
         }
         let free = waiting.filter { $0.pin == nil }.map(\.id)
-        let ranked = board.order.filter(free.contains)
+        func isUndirected(_ id: BlueprintID) -> Bool {
+            board.settings.needsDirection && board.blueprints[id]?.direction == nil
+        }
+        let ranked = board.order.filter { free.contains($0) && !isUndirected($0) }
         func place(_ id: BlueprintID) -> Int {
-            let priority = board.order.isEmpty ? board.blueprints[id]?.priority : nil
+            let priority = board.order.isEmpty && !isUndirected(id) ? board.blueprints[id]?.priority : nil
             return priority.flatMap { Priority.allCases.firstIndex(of: $0) } ?? Priority.allCases.count
         }
         let rest = free.filter { !ranked.contains($0) }.sorted { (place($0), $0) < (place($1), $1) }
@@ -100,8 +121,11 @@ struct BoardFaults {
         expect(board.seated == seated.map(\.id), "seated: \(board.seated)")
         let kinds = seated.compactMap(\.kind).reduce(into: [WorkKind: Int]()) { $0[$1, default: 0] += 1 }
         expect(board.seatedKinds == kinds, "seatedKinds: \(board.seatedKinds)")
+        let groups = seated.compactMap(\.group).reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+        expect(board.seatedGroups == groups, "seatedGroups: \(board.seatedGroups)")
         expect(board.claimed == all.filter { $0.claim != nil }.map(\.id), "claimed: \(board.claimed)")
         expect(board.onHold == all.filter { $0.hold != nil }.map(\.id), "onHold: \(board.onHold)")
+        expect(board.excepted == all.filter { $0.exception != nil }.map(\.id), "excepted: \(board.excepted)")
         expect(board.pinned == all.filter { $0.pin != nil }.map(\.id), "pinned: \(board.pinned)")
     }
 
@@ -124,6 +148,20 @@ struct BoardFaults {
         for review in board.specs.values.flatMap(\.reviews) {
             expect(SpecState.fault(in: review.states) == nil, "\(review.number) is \(review.states)")
         }
+    }
+
+    private mutating func checkCounts() {
+        let board = board
+        let counted = board.specs.values.filter {
+            $0.listing != .gone && $0.state != .abandoned && board.isOfThisCycle($0)
+        }
+        let counts = Board.History.Counts(
+            targeted: counted.count, approved: counted.count { $0.state == .approved || $0.state == .implemented },
+            implemented: counted.count { $0.state == .implemented })
+        expect(board.history.counts == counts, "counts \(board.history.counts)")
+        expect(board.specs.isEmpty || board.burnDown.last?.targeted == counts.targeted, "\(board.burnDown)")
+        let days = board.history.burnDown.map(\.day)
+        expect(days == days.sorted(), "days \(days)")
     }
 
     private mutating func checkCategories() {

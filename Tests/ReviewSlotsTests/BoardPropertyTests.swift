@@ -109,6 +109,8 @@ struct BoardPropertyTests {
         #expect(replayed.history.lastBlueprint == play.board.history.lastBlueprint)
         #expect(replayed.history.holdsEnded == play.board.history.holdsEnded)
         #expect(replayed.history.departures == play.board.history.departures)
+        #expect(replayed.history.burnDown == play.board.history.burnDown)
+        #expect(replayed.history.stays == play.board.history.stays)
         #expect(replayed.history.specsStated == play.board.history.specsStated)
         #expect(replayed.orderMethod == play.board.orderMethod)
     }

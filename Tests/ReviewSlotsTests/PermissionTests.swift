@@ -38,20 +38,26 @@ struct PermissionTests {
             .configure(Settings(slots: 3)), .setSlots(3, why: nil), .reserve("debt", 1), .lend(true),
             .addBlueprint(NewBlueprint(name: "new-one")), .rename(1, to: "other"), .addAlias(1, "other"),
             .linkSpec(1, 5), .pin(1, place: 1), .prioritize([(1, .high)]), .setOrder([1], method: "", ballot: nil),
-            .announce("hello"),
+            .announce("hello"), .setFocus("stability"),
+            .planFreeze(.spec, Freeze(title: "SF", at: Timestamp(9_000_000_000), kind: .spec)),
             .aliasCategory("Sheduler", as: "API"), .mergeCategory("Cells", into: "API"),
             .renameCategory("API", to: "EC2"), .splitCategory("API", into: "EC2", [5]), .keepCategories("API", "Cells"),
             .importSummary(Summary(title: "", categories: [.init("API", [])]), date: Timestamp(0)),
         ].map { Case(command: $0, needs: .lead, allowed: [.lead, .bot]) }
         + [
             .addSpec(review: 9, title: "T", category: "C"), .stateSpec(review: 5, [.approved]),
-            .moveSpec(5, category: "Cells"),
+            .moveSpec(5, category: "Cells"), .undirect(2),
         ].map { Case(command: $0, needs: .specCore, allowed: [.specCore, .lead, .bot]) }
-        + [.bump(2, why: nil), .extend(2, by: 60, why: nil)].map { Case(command: $0, needs: .core, allowed: Who.cores) }
+        + [.bump(2, why: nil), .group(1, "red"), .extend(2, by: 60, why: nil)].map {
+            Case(command: $0, needs: .core, allowed: Who.cores)
+        }
         // The bot signs up for nothing, and claims nothing.
         + [.take(2)].map { Case(command: $0, needs: .core, allowed: [.core, .lead]) }
         + [.second(1)].map { Case(command: $0, needs: .voter, allowed: [.voter, .core, .lead]) }
-        + [.ready(1), .hold(1, until: Timestamp(.max))].map {
+        + [.direct(1)].map { Case(command: $0, needs: .specCore, allowed: [.specCore, .lead]) }
+        + [.sponsorException(2)].map { Case(command: $0, needs: .core, allowed: [.core, .lead]) }
+        + [.declineException(2, why: nil)].map { Case(command: $0, needs: .core, allowed: Who.cores) }
+        + [.requestException(1, why: "w"), .ready(1), .hold(1, until: Timestamp(.max))].map {
             Case(command: $0, needs: .author, allowed: Who.authors.subtracting([.bot]))
         }
         + [
@@ -74,11 +80,14 @@ struct PermissionTests {
     }
 
     private static func play() throws -> Play {
-        var play = try Play(Settings(slots: 1, timeBox: Timestamp.day))
+        var play = try Play(Settings(slots: 1, timeBox: Timestamp.day, focuses: ["stability": [:]]))
         try play.run(.addSpec(review: 5, title: "A spec", category: "API"))
         try play.run(.addSpec(review: 6, title: "A spec", category: "Cells"))
         try play.add("waits", changes: [11], ready: false)
         try play.add("has-slot", changes: [21])
+        try play.run(.direct(2), by: .specCore)
+        try play.run(.planFreeze(.feature, Freeze(title: "FF", at: Timestamp(9_000_000_000), kind: .feature)))
+        try play.run(.requestException(2, why: "w"), by: .carol)
         return play
     }
 

@@ -43,7 +43,12 @@ struct RandomCommands {
             silence: .init(
                 warnAfter: number(1...3), actAfter: number(1...2),
                 policy: one(of: Settings.Silence.Policy.allCases, or: .off)),
-            timeBox: chance(50) ? number(1...9) * Timestamp.day : nil, reviewsPerCore: number(0...2))
+            timeBox: chance(50) ? number(1...9) * Timestamp.day : nil, reviewsPerCore: number(0...2),
+            freeze: .init(
+                notices: chance(50) ? [] : [number(1...3) * Timestamp.day, Timestamp.hour], sponsors: number(1...2),
+                grace: number(1...3) * Timestamp.day),
+            quotas: chance(50) ? ["red": number(0...2), "blue": 1] : [:], needsDirection: chance(25),
+            focuses: chance(70) ? ["features": [:], "stability": ["debt": number(0...4)]] : [:])
     }
 
     private mutating func reservations() -> [WorkKind: Int] {
@@ -57,8 +62,9 @@ struct RandomCommands {
         switch number(0...99) {
         case 0...24: addition()
         case 25...64: step(on: board, at: at)
-        case 65...79: specCommand()
-        default: lead(on: board)
+        case 65...77: specCommand()
+        case 78...81: publication()
+        default: lead(on: board, at: at)
         }
     }
 
@@ -78,13 +84,13 @@ struct RandomCommands {
             NewBlueprint(
                 name: name() + "-\(number(1...40))", spec: chance(40) ? review() : nil,
                 changes: (0..<number(0...3)).map { _ in change() }, kind: one(of: Self.kinds, or: nil),
-                isTrivial: chance(70), authors: [one(of: Self.people, or: "")]))
+                group: group(), isTrivial: chance(70), authors: [one(of: Self.people, or: "")]))
     }
 
     /// What happens to a blueprint on its way.
     private mutating func step(on board: Board, at: Timestamp) -> BoardCommand {
         let seated = one(of: board.seated, or: anyID(board))
-        switch number(0...19) {
+        switch number(0...24) {
         case 0...4: return .ready(anyID(board))
         case 5: return .unready(anyID(board))
         case 6: return .hold(anyID(board), until: at + number(-1...3) * Timestamp.day)
@@ -98,6 +104,9 @@ struct RandomCommands {
         case 14: return .addChange(anyID(board), change())
         case 15: return .removeChange(anyID(board), change())
         case 16: return .extend(seated, by: number(-1...9) * Timestamp.day, why: chance(50) ? "holidays" : nil)
+        case 20: return .requestException(anyID(board), why: chance(90) ? "nearly done" : " ")
+        case 21...23: return .sponsorException(one(of: board.exceptions().map(\.blueprint.id), or: anyID(board)))
+        case 24: return .declineException(anyID(board), why: chance(50) ? "too late" : nil)
         case 17: return .away(until: chance(70) ? at + number(0...9) * Timestamp.day : nil)
         default:
             let changes = board.blueprints[seated]?.changes ?? []
@@ -125,9 +134,31 @@ struct RandomCommands {
         }
     }
 
-    private mutating func lead(on board: Board) -> BoardCommand {
-        switch number(0...13) {
+    private mutating func publication() -> BoardCommand {
+        switch number(0...5) {
+        case 0...1: .draftSummary(of: chance(50) ? "Nova" : nil, introduction: chance(50) ? ["Well.", " "] : [])
+        case 2: .approveDraft
+        case 3...4: .publishDraft
+        default: .dropDraft
+        }
+    }
+
+    private mutating func group() -> String? { one(of: [nil, nil, "red", "red", "blue", "Green"], or: nil) }
+
+    private mutating func planFreeze(_ at: Timestamp) -> BoardCommand {
+        let kind = one(of: Freeze.Kind.allCases, or: .feature)
+        guard chance(70) else { return .planFreeze(kind, nil) }
+        let title = one(of: ["Feature freeze", "M3", ""], or: "")
+        return .planFreeze(kind, Freeze(title: title, at: at + number(-1...9) * Timestamp.day, kind: kind))
+    }
+
+    private mutating func lead(on board: Board, at: Timestamp) -> BoardCommand {
+        switch number(0...20) {
+        case 19: return .setFocus(one(of: [nil, "features", "stability", "stability", "fun"], or: nil))
+        case 16...18: return chance(80) ? .direct(anyID(board)) : .undirect(anyID(board))
+        case 15: return .group(chance(50) ? one(of: board.seated, or: anyID(board)) : anyID(board), group())
         case 0: return .configure(settings())
+        case 13: return planFreeze(at)
         case 1...2: return .setSlots(chance(10) ? nil : number(-1...5), why: chance(50) ? "too slow" : nil)
         case 3: return .reserve(chance(90) ? "debt" : "Debt", number(-1...3))
         case 4: return .lend(chance(50))

@@ -101,28 +101,16 @@ struct SummaryDifferenceTests {
                 == "since \"Nova specs for Kilo, 15 December 2014\": no changes")
     }
 
-    @Test("a block of text lists the changes by kind")
-    func block() {
+    @Test("lines list the changes by kind")
+    func lines() {
         let older = Summary(title: "Old", categories: [.init("A", [.init("X", [.init(1)]), .init("Y", [.init(2)])])])
         let newer = Summary(
             title: "New", categories: [.init("A", [.init("X", [.init(1, [.approved])]), .init("Z", [.init(3)])])])
         #expect(
-            SummaryDifference(from: older, to: newer).text == """
-                since "Old": 1 new, 1 approved, 1 gone
-
-                new (1)
-
-                  • A: Z: review 3.
-
-                approved (1)
-
-                  • A: X: review 1.
-
-                gone (1)
-
-                  • A: Y: review 2.
-
-                """)
+            SummaryDifference(from: older, to: newer).lines == [
+                "", "new (1)", "", "  • A: Z: review 3.", "", "approved (1)", "", "  • A: X: review 1.", "",
+                "gone (1): not in the list any more, which does not make it abandoned", "", "  • A: Y: review 2.",
+            ])
     }
 
     struct Case: CustomTestStringConvertible {

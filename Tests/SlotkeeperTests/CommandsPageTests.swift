@@ -6,6 +6,9 @@ import GerritReviews
 import Kudos
 import Logging
 import RankVotes
+import ReviewDay
+import Subscriptions
+import Summaries
 import Testing
 
 /// What is written about the commands, and what they are, do not part.
@@ -15,6 +18,8 @@ struct CommandsPageTests {
     private static let commands =
         [Command<CommandContext>].builtIn + CalendarPlugin().commands + RankVotesPlugin().commands
         + GerritPlugin([], logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
+        + SubscriptionsPlugin().commands + ReviewDayPlugin().commands
+        + SummariesPlugin(logger: Logger(label: "docs") { _ in SwiftLogNoOpLogHandler() }).commands
         + KudosPlugin().commands
 
     @Test("is what the commands say of themselves; SLOTKEEPER_WRITE_DOCS=1 writes it anew")

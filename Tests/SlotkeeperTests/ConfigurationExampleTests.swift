@@ -1,5 +1,6 @@
 import Foundation
 import RankVotes
+import ReviewDay
 import ReleaseCalendar
 import Testing
 
@@ -34,8 +35,9 @@ struct ConfigurationExampleTests {
     @Test("shows each plugin with its defaults")
     func plugins() throws {
         let entries = try load().plugins
-        #expect(entries.map(\.key) == ["rankvotes"])
+        #expect(entries.map(\.key) == ["rankvotes", "reviewday"])
         #expect(try RankVotesPlugin(entries[0], minBallots: [:]).rules == RankVotesReducer.Rules())
+        #expect(try ReviewDayPlugin(entries[1], titles: [:]).reminders == ReviewDayPlugin().reminders)
     }
 
     @Test("explains every key that can be read, and none that cannot")
@@ -46,6 +48,7 @@ struct ConfigurationExampleTests {
         // In the file these have other names, or are names that the project chooses.
         read.subtract(["password", "webhook_secret", "name", "allows_plaintext_auth", "makes_blueprints"])
         read.formUnion(["make_blueprints", "command", "silence", "known_hosts"])
+        read.formUnion(["folder"])
         read.formUnion(["listen", "webhook_secret_file", "webhook_secret_env"])
         read.formUnion(["password_file", "password_env", "allow_plaintext", "allow_plaintext_auth"])
         // The leads are by kind.
@@ -58,7 +61,7 @@ struct ConfigurationExampleTests {
         }
         #expect(
             shown.subtracting(["oftc", "gerrit", "nova", "name", "network", "kudos"] + plugins)
-                == read.subtracting(["network"]))
+                == read.subtracting(["network"] + plugins))
     }
 
     private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -87,9 +90,10 @@ struct ConfigurationExampleTests {
     private static let structs: Set = [
         "Configuration", "LedgerSettings", "LogSettings", "LimitSettings", "NetworkSettings", "IRCSettings", "TLS",
         "SASL", "Flood",
-        "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Silence", "Roles", "ChannelSettings",
+        "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Silence", "FreezeRules", "Roles",
+        "ChannelSettings",
         "ReviewSystemSettings", "Requests", "Poll", "Retry", "ReviewSettings", "Labels", "Specs", "Blocks",
-        "ReminderRules",
+        "ReminderRules", "QuietHours",
     ]
 
     private func snakeCase(_ label: String) -> String {

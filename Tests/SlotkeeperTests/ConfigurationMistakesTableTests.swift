@@ -106,6 +106,26 @@ extension ConfigurationMistakesTests {
             "10:15: boards.nova.time_box: 2h is out of range, allowed is 1d to 365d",
             "11:23: boards.nova.reviews_per_core: -1 is out of range, allowed is 0 to 100"),
         Mistake(
+            instead: "cycle: kilo", "cycle: kilo\n    freeze: {notices: [7, 1m], sponsors: 0, grace: 400d, days: 1}",
+            #"10:24: boards.nova.freeze.notices: expected a duration such as 500ms, 30s, 5m, 24h or 10d, found "7""#,
+            "10:27: boards.nova.freeze.notices: 1m is out of range, allowed is 1h to 365d",
+            "10:42: boards.nova.freeze.sponsors: 0 is out of range, allowed is 1 to 10",
+            "10:52: boards.nova.freeze.grace: 400d is out of range, allowed is 1h to 365d",
+            #"10:58: unknown key "days" in boards.nova.freeze"#),
+        Mistake(
+            instead: "cycle: kilo", "cycle: kilo\n    quotas: {Red: 1, blue: -1}\n    approval_budget: 0",
+            "10:19: boards.nova.quotas.Red: cannot be a group: a name begins with a letter or a digit",
+            "10:28: boards.nova.quotas.blue: -1 is out of range, allowed is 0 to 1000",
+            "11:22: boards.nova.approval_budget: 0 is out of range, allowed is 1 to 10000"),
+        Mistake(
+            instead: "cycle: kilo",
+            "cycle: kilo\n    direction: on\n    focus: {fun: {debt: 11}, Fun: {debt: 0}, work: 1}",
+            #"10:16: boards.nova.direction: "on" is none of off, required"#,
+            "11:18: boards.nova.focus.fun: keeps 11 slots, but there are only 10",
+            "11:35: boards.nova.focus.Fun: cannot be a focus: a name begins with a letter or a digit",
+            "11:42: boards.nova.focus.Fun.debt: 0 is out of range, allowed is 1 to 1000",
+            #"11:46: boards.nova.focus.work: expected a table, found "1""#),
+        Mistake(
             instead: "cycle: kilo", "cycle: kilo\n    time_box: none",
             #"10:15: boards.nova.time_box: expected a duration such as 500ms, 30s, 5m, 24h or 10d, found "none""#),
         Mistake(

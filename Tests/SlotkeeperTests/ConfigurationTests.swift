@@ -53,6 +53,11 @@ struct ConfigurationTests {
                 silence: {warn_after: 10, act_after: 1, policy: bump}
                 time_box: 21d
                 reviews_per_core: 3
+                freeze: {notices: [14d, 36h], sponsors: 3, grace: 10d}
+                quotas: {red: 0, blue: 4}
+                direction: required
+                focus: {features: {}, stability: {debt: 5, docs: 1}}
+                approval_budget: 30
                 min_ballots: 0
                 spec_url: https://review.example.org/{number}
                 trial: true
@@ -102,7 +107,11 @@ struct ConfigurationTests {
                     name: "nova", title: "Nova", cycle: "kilo", slots: 12, reserve: ["debt": 2, "security": 1],
                     whenUnused: .lend, landAfter: .zero, coresPerSlot: 3, plusTwos: 1,
                     silence: .init(warnAfter: 10, actAfter: 1, policy: .bump), timeBox: .seconds(21 * 86_400),
-                    reviewsPerCore: 3, minBallots: 0,
+                    reviewsPerCore: 3,
+                    freeze: .init(
+                        notices: [14 * Timestamp.day, 36 * Timestamp.hour], sponsors: 3, grace: 10 * Timestamp.day),
+                    quotas: ["red": 0, "blue": 4], direction: .required,
+                    focus: ["features": [:], "stability": ["debt": 5, "docs": 1]], approvalBudget: 30, minBallots: 0,
                     specURL: "https://review.example.org/{number}",
                     channels: [
                         ChannelSettings(network: "oftc", name: "#nova"),
@@ -129,6 +138,19 @@ struct ConfigurationTests {
             board.settings
                 == Settings(
                     cycle: "kilo", silence: .init(actAfter: 4, policy: .bump), timeBox: 129_600, reviewsPerCore: 2))
+    }
+
+    @Test("hands the board what is set about freezes, groups, direction, focus and budget")
+    func deadlines() throws {
+        let settings =
+            "freeze: {notices: [1d], grace: 1h}\n    quotas: {red: 1}\n    direction: required\n    approval_budget: 9\n    focus: {work: {debt: 1}}"
+        let text = ConfigurationMistakesTests.right.replacing("cycle: kilo", with: "cycle: kilo\n    " + settings)
+        let board = try #require(BotConfiguration(parse(text)).board("nova"))
+        #expect(
+            board.settings
+                == Settings(
+                    cycle: "kilo", freeze: .init(notices: [Timestamp.day], grace: Timestamp.hour), quotas: ["red": 1],
+                    needsDirection: true, focuses: ["work": ["debt": 1]], approvalBudget: 9))
     }
 
     @Test("hands a plugin its table, to be read in the same way")

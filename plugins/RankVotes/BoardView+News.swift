@@ -36,7 +36,8 @@ extension BoardView {
         }
         let items = places.enumerated().map { index, place in
             let was = place.was.map { $0 == index + 1 ? "" : " (was \($0))" } ?? " (new)"
-            return "\(index + 1) \(name(place.blueprint))\(was)"
+            let lack = board.lacksDirection(place.blueprint) ? " (no direction yet)" : ""
+            return "\(index + 1) \(name(place.blueprint))\(was)\(lack)"
         }
         return "First in the votes now: \(Wording.some(items, bytes: 260)). \(code: "!rank") shows all.\(url("rank"))"
     }

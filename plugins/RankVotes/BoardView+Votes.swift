@@ -32,7 +32,19 @@ extension BoardView {
             order =
                 " \(count == 1 ? "It is 1" : "There are \(count)") of the \(state.counting.minBallots) ballots from which on the votes order the backlog."
         }
-        return order + advice(state, person)
+        return order + undirected(person, state) + advice(state, person)
+    }
+
+    /// What a ballot says of blueprints without direction is kept, and counts later.
+    private func undirected(_ person: PersonID?, _ state: RankVotesReducer.State) -> Document.Line {
+        let named = person.flatMap { state.backlog.ballot(of: $0.id)?.levels.joined() }.map { Array($0) } ?? []
+        let found = named.map { BlueprintID($0) }.filter {
+            state.backlog.isShown($0.number) && board.lacksDirection($0)
+        }
+        guard !found.isEmpty else { return "" }
+        let (verb, they) = found.count == 1 ? ("has", "it has") : ("have", "they have")
+        return
+            " \(Wording.some(found.map(name), bytes: 100)) \(verb) no direction yet: votes on that are kept, and count when \(they)."
     }
 
     func advice(_ state: RankVotesReducer.State, _ person: PersonID?) -> Document.Line {
@@ -42,6 +54,9 @@ extension BoardView {
 
     /// ` Team order: 5th -> 4th, 2 ready ones ahead.`
     func standing(_ id: BlueprintID, before: Int?, _ state: RankVotesReducer.State) -> Document.Line {
+        if board.lacksDirection(id) {
+            return " It has no direction yet: votes on it are kept, and count when it has."
+        }
         guard state.backlog.isRanked(id.number) else { return " It \(waiting(id, state))." }
         guard state.isInForce else {
             return

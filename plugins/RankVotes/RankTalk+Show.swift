@@ -9,10 +9,13 @@ extension RankTalk {
     func list() async throws -> Reply {
         try await read { state, view, _ in
             let pinned = Set(view.board.open.filter { view.board.blueprints[$0]?.pin != nil }.map(\.number))
-            let isListed = { (item: Int) in state.backlog.isRanked(item) || pinned.contains(item) }
+            let isUndirected = { (id: BlueprintID) in view.board.lacksDirection(id) && !pinned.contains(id.number) }
+            let isListed = { (id: BlueprintID) in
+                (state.backlog.isRanked(id.number) || pinned.contains(id.number)) && !isUndirected(id)
+            }
             let places =
                 state.isInForce
-                ? view.board.backlog().enumerated().filter { isListed($0.element.number) }
+                ? view.board.backlog().enumerated().filter { isListed($0.element) }
                 : try state.backlog.order().map { BlueprintID($0) }.enumerated().map { $0 }
             let items = places.map { place, id in
                 let isReady = view.board.blueprints[id].map(view.board.isReady) ?? false
@@ -21,6 +24,11 @@ extension RankTalk {
             }
             let waiting = state.backlog.waiting().count { !state.isInForce || !pinned.contains($0.item) }
             let shown = items.isEmpty ? "nothing is ranked yet" : Wording.some(items, 12, bytes: 200, separator: "  ")
+            let undirected = try state.backlog.order().count { isUndirected(BlueprintID($0)) }
+            let direction =
+                undirected > 0
+                ? " \(undirected) \(undirected == 1 ? "has" : "have") no direction: votes on that do not count yet."
+                : ""
             let wait = waiting > 0 ? " \(waiting) \(waiting == 1 ? "waits" : "wait") for votes." : ""
             let count = Wording.count(state.backlog.ballotCount, "ballot")
             let lead: Document.Line =
@@ -30,7 +38,7 @@ extension RankTalk {
             let next: Document.Line =
                 state.isInForce
                 ? " \(code: "!rank why NAME") explains a place." : " \(code: "!rank a > b") casts your ballot."
-            return Reply(lead + "\(shown).\(wait)" + next + view.url("rank"))
+            return Reply(lead + "\(shown).\(wait)\(direction)" + next + view.url("rank"))
         }
     }
 

@@ -36,6 +36,8 @@ extension BoardView {
         if !state.isInForce {
             line +=
                 " That is a draft: \(Wording.count(backlog.ballotCount, "ballot")) of \(state.counting.minBallots); pins and age order the backlog."
+        } else if board.lacksDirection(id), board.blueprints[id]?.pin == nil {
+            line += " It has no direction, so that does not count yet: by age it is #\(board.rank(of: id) ?? 0)."
         } else if let pin = board.blueprints[id]?.pin {
             line += " The lead has pinned it to #\(pin)."
         } else if let rank = board.rank(of: id), rank != place + 1 {

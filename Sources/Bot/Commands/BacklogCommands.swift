@@ -102,6 +102,8 @@ extension BoardView {
             "\(strong: blueprint.name)\(authors(blueprint)) is #\(rank) of \(board.backlog().count): "
         if let pin = blueprint.pin {
             line += "pinned to #\(pin) by the lead (\(code: "!order \(blueprint.name) free") lets it go)."
+        } else if board.lacksDirection(id), !board.order.isEmpty || board.isByPriority {
+            line += "by age, behind all that are ranked, as it has no direction yet."
         } else if board.order.contains(id) {
             line += "by the votes (\(board.orderMethod ?? "")); \(code: "!rank why \(blueprint.name)") counts them."
         } else if !board.order.isEmpty {
@@ -117,6 +119,13 @@ extension BoardView {
             line += " It is ready (\(readiness(blueprint)))."
         } else {
             line += " It cannot move in: \(long(missing, blueprint))."
+        }
+        if board.settings.needsDirection, let direction = blueprint.direction {
+            line += " Direction: given by \(person: name(direction.by)) on \(Wording.day(direction.at, now: now))."
+        }
+        if let group = blueprint.group {
+            let quota = board.settings.quotas[group].map { " of \($0)" } ?? ""
+            line += " Group \(group): \(board.seatedCount(ofGroup: group))\(quota) in slots."
         }
         if !blueprint.seconds.isEmpty { line += " Seconded by \(quiet(blueprint.seconds))." }
         return [line + placesLine(blueprint, rank: rank)]

@@ -124,7 +124,7 @@ extension BoardView {
         return shown == doubts.count ? line + "." : line + " and \(doubts.count - shown) more."
     }
 
-    private func words(for doubt: CategoryDoubt) -> Document.Line {
+    func words(for doubt: CategoryDoubt) -> Document.Line {
         let names = "\(doubt.doubted.quotedIfNeeded) \(doubt.meant.quotedIfNeeded)"
         let verb = doubt.likeness == .stem ? "may be" : "looks like"
         return

@@ -128,9 +128,8 @@ extension Command<CommandContext> {
     ) { context, words in
         let account = context.account
         let wantsSpec = ["spec", "specs"].contains(words[0]?.lowercased())
-        var others: [OpenReview] = []
-        for plugin in context.plugins { others += await plugin.openReviews(on: context.board.name) }
-        return try await context.read { [others] view in
+        let others = await context.openReviews()
+        return try await context.read { view in
             if wantsSpec, let spec = view.nextSpec(for: account, among: others) { return Reply(spec) }
             return Reply(wantsSpec ? view.nextSpec() : view.nextReview(for: account, among: others))
         }

@@ -6,8 +6,8 @@ extension Command<CommandContext> {
     static let blueprint = Command(
         "blueprint", aliases: ["bp"],
         usage: [
-            "add NAME [spec N] [changes N …] [debt|trivial|kind WORD] [by ACCOUNT …]", "rename NAME NEW",
-            "alias NAME WORD", "spec NAME N",
+            "add NAME [spec N] [changes N …] [debt|trivial|kind WORD] [group WORD] [by ACCOUNT …]", "rename NAME NEW",
+            "alias NAME WORD", "spec NAME N", "group NAME WORD|none",
         ],
         summary: "put a blueprint on the board, or call it otherwise", for: .leads,
         examples: [
@@ -21,11 +21,13 @@ extension Command<CommandContext> {
             Example(
                 "alice", "!blueprint add vmware-vsan",
                 ["alice: \"vmware-vsan\" is the name of b1 already; please choose another."]),
+            Example(
+                "bob", "!blueprint group vmware-vsan red", ["bob: vmware-vsan is b1, spec 128600, of the group red."]),
         ]
     ) { context, words in
-        guard let form = words[0]?.lowercased(), ["add", "rename", "alias", "spec"].contains(form) else {
+        guard let form = words[0]?.lowercased(), ["add", "rename", "alias", "spec", "group"].contains(form) else {
             throw Excuse(
-                "say \(code: "!blueprint add NAME spec 126527 changes 128001 128002 by ACCOUNT"); rename, alias and spec are the others."
+                "say \(code: "!blueprint add NAME spec 126527 changes 128001 128002 by ACCOUNT"); rename, alias, spec and group are the others."
             )
         }
         if form == "add" {
@@ -40,6 +42,7 @@ extension Command<CommandContext> {
         switch form {
         case "rename": try await context.submit(.rename(id, to: word))
         case "alias": try await context.submit(.addAlias(id, word))
+        case "group": try await context.submit(.group(id, word == "none" ? nil : word))
         default:
             guard let number = Int(word) else {
                 throw Excuse("a spec is a number: \(code: "!blueprint spec NAME 126527").")
@@ -50,7 +53,8 @@ extension Command<CommandContext> {
             guard let blueprint = view.board.blueprints[id] else { return Reply("done.") }
             let also = blueprint.aliases.isEmpty ? "" : ", also \(Wording.list(blueprint.aliases))"
             let spec = blueprint.spec.map { ", spec \($0)" } ?? ""
-            return Reply("\(strong: blueprint.name) is \(id)\(also)\(spec).")
+            let group = blueprint.group.map { ", of the group \($0)" } ?? ""
+            return Reply("\(strong: blueprint.name) is \(id)\(also)\(spec)\(group).")
         }
     }
 
@@ -185,7 +189,7 @@ extension CommandContext {
         for word in words.dropFirst() {
             let small = word.lowercased().filter { $0 != "," }
             switch (field, small) {
-            case (_, "spec"), (_, "by"), (_, "kind"): field = small
+            case (_, "spec"), (_, "by"), (_, "kind"), (_, "group"): field = small
             case (_, "change"), (_, "changes"): field = "changes"
             case (_, "debt"):
                 new.kind = small
@@ -203,6 +207,9 @@ extension CommandContext {
             case ("kind", _):
                 new.kind = small
                 field = ""
+            case ("group", _):
+                new.group = small
+                field = ""
             case ("by", _):
                 let network = board.rooms.first?.network ?? message.room.network
                 let account =
@@ -216,7 +223,7 @@ extension CommandContext {
                 )
             }
         }
-        if let last = words.last?.lowercased(), ["spec", "by", "kind", "change", "changes"].contains(last),
+        if let last = words.last?.lowercased(), ["spec", "by", "kind", "group", "change", "changes"].contains(last),
             words.count > 1
         {
             throw Excuse("a word is missing behind \"\(last)\". Nothing was added.")

@@ -193,7 +193,18 @@ extension BoardView {
         let gone = all.count { $0.listing == .gone }
         if unknown > 0 { line += " \(unknown) unknown (their category is listed but empty)." }
         if gone > 0 { line += " \(gone) gone from the list." }
+        if let budget = budgetLine() { line += " " + budget }
         return line + " \(code: "!specs CATEGORY") or \(code: "!specs approved since 1 Dec").\(url("specs"))"
+    }
+
+    /// `25 of 30 approvals of Kilo used.`
+    func budgetLine() -> Document.Line? {
+        board.approvals.map { used, budget in
+            let cycle = board.settings.cycle.isEmpty ? "" : " of \(board.settings.cycle)"
+            return used > budget
+                ? "\(used) approvals\(cycle), and the budget is \(budget): \(used - budget) too many."
+                : "\(used) of \(budget) approvals\(cycle) used."
+        }
     }
 
     func category(_ word: String) throws -> Document.Line {

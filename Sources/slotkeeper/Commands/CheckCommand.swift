@@ -71,6 +71,20 @@ struct CheckCommand: AsyncParsableCommand {
                 if let blocks = board.reviews?.blocks, blocks.mode != .advise, !board.trial {
                     say("  and block changes without a slot by \(blocks.mode.rawValue), \(blocks.perMinute) a minute")
                 }
+                if let publish = board.publish {
+                    say(
+                        "  and publish its summaries in \(publish.folder)\(publish.url.map { ", which is \($0)" } ?? "")"
+                    )
+                    if !FileManager.default.fileExists(atPath: publish.folder) {
+                        say("  WARNING: there is no folder \(publish.folder): make it, the bot does not")
+                    }
+                }
+                if board.direction == .required {
+                    say("  and rank and fill slots only with what a spec core gave direction")
+                }
+                if let budget = board.approvalBudget {
+                    say("  and warn when a cycle approves more than \(budget) specs")
+                }
                 if board.trial { say("  in trial mode: nothing is written to the review system") }
                 if board.roles.lead.isEmpty { say("  without a lead: only ctl can change its settings") }
             }

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Chat
 import Foundation
 import Ledger
 import ReviewSlots
 import SQLiteLedger
+import Summaries
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,11 +14,11 @@ struct Import: AsyncParsableCommand {
 
 struct ImportSummary: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "summary", abstract: "Take in \"state of the specs\" posts as plain text or Markdown.",
+        commandName: "summary", abstract: "Take in \"state of the specs\" posts as text, Markdown, HTML or JSON.",
         discussion: """
             A file may hold several posts, newest first, with page chrome around them; posts without lists are skipped, and \
             lines that cannot be read are reported. Give one --date per summary, in the order of the files; the oldest is \
-            imported first. Importing twice changes nothing.
+            imported first. HTML and JSON are read as "summary" writes them. Importing twice changes nothing.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -59,24 +61,27 @@ struct ImportSummary: AsyncParsableCommand {
     }
 
     static func read(_ path: String) throws -> SummaryReport {
-        var reader = SummaryReader()
+        let text = try InputFile.read(path, atMost: SummaryReader.defaultByteLimit)
         do {
-            let handle =
-                path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty { try reader.read(piece) }
-            return try reader.finish()
+            var reader = SummaryReader()
+            guard text.first == UInt8(ascii: "{"), text.count <= SummaryReader.defaultByteLimit else {
+                try reader.read(text)
+                return try reader.finish()
+            }
+            return SummaryReport([try Summary(json: text)])
         } catch let refusal as SummaryRefusal {
             throw Failure("\(path): \(refusal)", code: .badInput)
-        } catch {
-            throw Failure("\(path) cannot be read: \(error.localizedDescription)", code: .noInput)
+        } catch let error as DecodingError {
+            throw Failure("\(path): \(error.sentence.harmless)", code: .badInput)
         }
     }
 
     static func date(_ text: String) throws -> Timestamp {
-        guard let date = try? Date(text, strategy: .iso8601.year().month().day()) else {
-            throw Failure("\"\(text)\" is no date: write it as 2014-12-15.", code: .badInput)
+        do {
+            return try Timestamp(pastDay: text, now: Application.now())
+        } catch {
+            throw Failure("\(error).", code: .badInput)
         }
-        return Timestamp(Int(date.timeIntervalSince1970))
     }
 }
 

@@ -11,15 +11,18 @@ import SQLiteLedger
 extension Configuration {
     /// The ledger as it is now, for reading.
     func readLedger() async throws -> Ledger {
+        let opened = Ledger(log: try readLog(), reducers: try Application.plugins(self).compactMap(\.reducer))
+        try await readable { () async throws(LedgerError) in try await opened.open(boards: boards.map(\.name)) }
+        return opened
+    }
+
+    /// What it is made of, unread.
+    func readLog() throws -> SQLiteLog {
         guard FileManager.default.fileExists(atPath: ledger.path) else {
             throw Failure(
                 "there is no ledger at \(ledger.path) yet: run the bot once, or import something.", code: .noInput)
         }
-        let opened = Ledger(
-            log: try Application.openLog(self, mode: .reader),
-            reducers: try Application.plugins(self).compactMap(\.reducer))
-        try await readable { () async throws(LedgerError) in try await opened.open(boards: boards.map(\.name)) }
-        return opened
+        return try Application.openLog(self, mode: .reader)
     }
 
     func boardName(_ name: String?) throws -> BoardConfiguration {
@@ -33,50 +36,11 @@ extension Configuration {
 }
 
 /// What the ledger cannot do, as a failure for a person.
-private func readable<Value>(_ body: () async throws(LedgerError) -> Value) async throws -> Value {
+func readable<Value>(_ body: () async throws(LedgerError) -> Value) async throws -> Value {
     do {
         return try await body()
     } catch {
         throw Failure(Application.sentence(for: error), code: .file)
-    }
-}
-
-struct SummaryCommand: AsyncParsableCommand {
-    enum Format: String, CaseIterable, ExpressibleByArgument { case text, markdown, json }
-
-    static let configuration = CommandConfiguration(
-        commandName: "summary", abstract: "Print the state of the specs, or a summary as it was published.")
-
-    @OptionGroup var file: ConfigurationOption
-    @Option(help: "The board, if there are several.") var board: String?
-    @Option(name: .customLong("of"), help: "The number of an imported summary; it is printed exactly as it was.")
-    var number: Int?
-    @Option(help: "text, markdown or json.") var format = Format.text
-    @Flag(inversion: .prefixedNo, help: "Show categories without specs.") var empty = true
-
-    func run() async throws {
-        try await reporting {
-            let settings = try file.load()
-            let configured = try settings.boardName(board)
-            let (number, shown) = (number, empty)
-            let summary = try await settings.readLedger().read(configured.name) { board, _ -> Summary? in
-                guard let number else { return board.summary(title: configured.title) }
-                return board.listings.first { $0.number == number }?.summary
-            }
-            guard let summary else {
-                throw Failure("there is no summary \(number ?? 0) on \(configured.name).", code: .badInput)
-            }
-            let printed = shown ? summary : summary.withoutEmptyCategories()
-            switch format {
-            case .text: say(printed.text, terminator: "")
-            case .markdown:
-                say(printed.markdown(link: configured.reviewURL.flatMap { SummaryReviewLink($0) }), terminator: "")
-            case .json:
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-                say(String(decoding: try encoder.encode(printed), as: UTF8.self))
-            }
-        }
     }
 }
 

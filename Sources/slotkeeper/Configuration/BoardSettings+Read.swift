@@ -16,7 +16,7 @@ extension BoardSettings {
         cycle = table.requiredText("cycle", Check.word)
 
         slots = table.value("slots") { value in try Self.slots(value) } ?? slots
-        reserve = table.table("reserve") { Self.reserve(&$0) } ?? reserve
+        reserve = table.table("reserve") { Self.counts(&$0, "a kind of work", in: 1...1000) } ?? reserve
         let reserved = reserve.values.reduce(0, +)
         switch slots {
         case nil where reserved > 0: table.complain(about: "reserve", "keeps slots, but slots are off")
@@ -31,6 +31,11 @@ extension BoardSettings {
         silence = table.table("silence") { Settings.Silence(&$0) } ?? silence
         timeBox = table.value("time_box") { try Self.timeBox($0) } ?? timeBox
         reviewsPerCore = table.int("reviews_per_core", default: reviewsPerCore, in: 0...100)
+        freeze = table.table("freeze") { Settings.FreezeRules(&$0) } ?? freeze
+        quotas = table.table("quotas") { Self.counts(&$0, "a group", in: 0...Settings.mostSlots) } ?? quotas
+        direction = table.choice("direction", default: direction)
+        focus = table.table("focus") { [slots] in Self.focus(&$0, slots) } ?? focus
+        approvalBudget = table.value("approval_budget") { try Self.approvalBudget($0) } ?? approvalBudget
         minBallots = table.int("min_ballots", default: minBallots, in: 0...10_000)
         specURL = table.text("spec_url") { Check.webAddress($0) ?? ($0.contains("{number}") ? nil : "has no {number}") }
         trial = table.bool("trial", default: trial)
@@ -39,26 +44,49 @@ extension BoardSettings {
         calendar = table.occasions("calendar", zone: zone)
         reminders = table.reminders("reminders") ?? reminders
 
+        quiet = table.quiet("quiet")
         channels = table.tables("channels") { ChannelSettings(&$0, networks, board: name, taken: &taken) }
         table.requireSome("channels", "channel")
         roles = table.table("roles") { Roles(&$0, networks.map(\.name) + systems.map(\.name)) } ?? roles
         reviews = table.table("reviews") { ReviewSettings(&$0, systems) }
+        publish = table.table("publish") { PublishSettings(&$0) }
     }
 
-    private static func reserve(_ table: inout ConfigTable) -> [String: Int] {
+    /// Numbers by names that the project chooses.
+    /// - Parameter what: what they are names of.
+    private static func counts(_ table: inout ConfigTable, _ what: String, in range: ClosedRange<Int>) -> [String: Int]
+    {
         Dictionary(
-            uniqueKeysWithValues: table.keys.map { kind in
-                if let fault = BlueprintName.fault(in: kind) {
-                    table.complain(about: kind, "cannot be a kind of work: \(fault)")
+            uniqueKeysWithValues: table.keys.map { name in
+                if let fault = BlueprintName.fault(in: name) {
+                    table.complain(about: name, "cannot be \(what): \(fault)")
                 }
-                return (kind, table.int(kind, default: 0, in: 1...1000))
+                return (name, table.int(name, default: 0, in: range))
             })
+    }
+
+    private static func focus(_ table: inout ConfigTable, _ slots: Int?) -> [String: [String: Int]] {
+        var focuses: [String: [String: Int]] = [:]
+        for name in table.keys {
+            if let fault = BlueprintName.fault(in: name) { table.complain(about: name, "cannot be a focus: \(fault)") }
+            focuses[name] = table.table(name) { counts(&$0, "a kind of work", in: 1...Settings.mostSlots) } ?? [:]
+            let reserved = focuses[name]?.values.reduce(0, +) ?? 0
+            if let slots, slots > 0, reserved > slots {
+                table.complain(about: name, "keeps \(reserved) slots, but there are only \(slots)")
+            }
+        }
+        return focuses
     }
 
     private static func timeBox(_ value: ConfigValue) throws -> Duration? {
         if case .text("off", _) = value.content { return nil }
         let days = Settings.timeBoxes
         return try value.duration(in: .seconds(days.lowerBound) ... .seconds(days.upperBound))
+    }
+
+    private static func approvalBudget(_ value: ConfigValue) throws -> Int? {
+        if case .text("off", _) = value.content { return nil }
+        return try value.int(in: Settings.approvalBudgets)
     }
 
     private static func slots(_ value: ConfigValue) throws -> Int? {
@@ -79,12 +107,34 @@ extension Settings.Silence {
     }
 }
 
+extension PublishSettings {
+    fileprivate init(_ table: inout ConfigTable) {
+        folder = table.requiredText("folder", Check.line)
+        url = table.text("url", Check.webAddress).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    }
+}
+
+extension Settings.FreezeRules {
+    fileprivate init(_ table: inout ConfigTable) {
+        self.init()
+        let times = Duration.seconds(Settings.freezeTimes.lowerBound) ... .seconds(Settings.freezeTimes.upperBound)
+        notices =
+            table.values("notices") { Int(try $0.duration(in: times).components.seconds) } ?? notices
+        if notices.count > Settings.mostNotices {
+            table.complain(about: "notices", "has more than \(Settings.mostNotices) times")
+        }
+        sponsors = table.int("sponsors", default: sponsors, in: Settings.sponsorCounts)
+        grace = Int(table.duration("grace", default: .seconds(grace), in: times).components.seconds)
+    }
+}
+
 extension ChannelSettings {
     fileprivate init(
         _ table: inout ConfigTable, _ networks: [NetworkSettings], board: String, taken: inout [ChannelSettings: String]
     ) {
         network = table.requiredText("network") { Check.network($0, among: networks.map(\.name)) }
         name = table.requiredText("name")
+        gather = table.value("gather") { try $0.duration(in: .seconds(60) ... .seconds(7 * 86_400)) }
         guard !name.isEmpty, let home = networks.first(where: { $0.name == network }) else { return }
         if home.kind != .terminal, let problem = Check.channel(name) {
             table.complain(about: "name", "\(quoted(name)) \(problem)")

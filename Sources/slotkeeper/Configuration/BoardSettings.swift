@@ -11,6 +11,12 @@ struct BoardSettings: Sendable, Hashable {
         case lend
     }
 
+    enum Direction: String, Sendable, CaseIterable {
+        case off
+        /// A blueprint without it is not ranked, and not ready.
+        case required
+    }
+
     struct Roles: Sendable, Hashable {
         var lead: [AccountSettings] = []
         var core: [AccountSettings] = []
@@ -39,6 +45,16 @@ struct BoardSettings: Sendable, Hashable {
     var timeBox: Duration?
     /// Slots that one core may sign up for; 0: as many as they like.
     var reviewsPerCore = 0
+    /// What is said before a freeze, and how an exception from it is granted.
+    var freeze = Settings.FreezeRules()
+    /// How many blueprints of a group may have slots.
+    var quotas: [String: Int] = [:]
+    /// Whether direction is asked for besides a spec.
+    var direction = Direction.off
+    /// What a cycle can be about, and the slots that are reserved then.
+    var focus: [String: [String: Int]] = [:]
+    /// Specs that a cycle may approve before the channels are warned; `nil`: as many as it likes.
+    var approvalBudget: Int?
     /// Ballots below which the votes are a draft that orders nothing.
     var minBallots = 3
     /// The address of a spec's review, with `{number}` in its place.
@@ -48,17 +64,30 @@ struct BoardSettings: Sendable, Hashable {
     var calendar: [Occasion] = []
     /// How long before what the channels are reminded.
     var reminders = ReminderRules()
+    /// When nothing is said unasked.
+    var quiet = QuietHours()
     var channels: [ChannelSettings] = []
     var roles = Roles()
     var reviews: ReviewSettings?
+    /// Where summaries are published; `nil`: only in the ledger.
+    var publish: PublishSettings?
     /// All is decided and shown, nothing is written to the review system.
     var trial = false
+}
+
+/// A folder that any web server can show.
+struct PublishSettings: Sendable, Hashable {
+    var folder: String
+    /// Where readers find it, without a slash at the end.
+    var url: String?
 }
 
 /// A channel of a network.
 struct ChannelSettings: Sendable, Hashable {
     var network: String
     var name: String
+    /// For how long news are gathered into one line; `nil`: each is told at once.
+    var gather: Duration?
 }
 
 /// Who somebody is to a network's services.

@@ -51,6 +51,17 @@ extension ConfigTable {
         }
     }
 
+    /// When nothing is said unasked.
+    mutating func quiet(_ key: String) -> QuietHours {
+        table(key) { table in
+            let hours = table.times("hours")
+            if let hours, hours.end == nil {
+                table.complain(about: "hours", "write when they begin and end, such as 22:00-07:00")
+            }
+            return QuietHours(hours: hours, weekends: table.bool("weekends", default: false))
+        } ?? QuietHours()
+    }
+
     mutating func reminders(_ key: String) -> ReminderRules? {
         table(key) { table in
             let leads = Occasion.Kind.allCases.compactMap { kind in

@@ -63,10 +63,18 @@ extension BoardConfiguration {
                 landAfter: Int(board.landAfter.components.seconds), coresPerSlot: board.coresPerSlot,
                 plusTwos: board.plusTwos, cycle: board.cycle, isTrial: board.trial ? true : nil,
                 silence: board.silence, timeBox: board.timeBox.map { Int($0.components.seconds) },
-                reviewsPerCore: board.reviewsPerCore),
+                reviewsPerCore: board.reviewsPerCore, freeze: board.freeze, quotas: board.quotas,
+                needsDirection: board.direction == .required, focuses: board.focus,
+                approvalBudget: board.approvalBudget),
             rooms: board.channels.map { Room(network: $0.network, id: $0.name) }, roles: roles,
             reviewURL: board.specURL ?? systems.first { $0.name == board.reviews?.system }.map { "\($0.url)/{number}" }
         )
+        quiet = board.quiet
+        for channel in board.channels {
+            gathering[Room(network: channel.network, id: channel.name)] = channel.gather.map {
+                Int($0.components.seconds)
+            }
+        }
         calendar = CalendarSettings(zone: board.zone, occasions: board.calendar, reminders: board.reminders)
         // Whoever sits at the terminal can read the ledger's file anyway.
         operators = Set(terminals.map { Account(network: $0, name: LocalUser.id) })

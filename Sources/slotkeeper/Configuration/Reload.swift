@@ -65,6 +65,7 @@ extension Application {
                     || settings.boards.map(\.reviews) != new.boards.map(\.reviews),
                 "another review system, or what a board follows there,"
             ),
+            (settings.boards.map(\.publish) != new.boards.map(\.publish), "another folder for summaries"),
             (settings.web != new.web, "another address for web hooks"),
             (settings.log != new.log, "another log level"),
         ]

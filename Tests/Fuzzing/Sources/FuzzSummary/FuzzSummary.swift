@@ -12,6 +12,13 @@ public func fuzzSummary(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     summaries.forEach(check)
     precondition(again(summaries.text) == summaries, "plain text does not read back")
     precondition(again(summaries.markdown()) == summaries, "Markdown does not read back")
+    for (older, newer) in zip(summaries, summaries.dropFirst()) {
+        let listed = [Board.Listing(number: 1, date: Timestamp(0), summary: older)]
+        guard let page = listed.page(of: newer, date: Timestamp(0)) else { continue }
+        for text in [page.text, page.markdown, page.html()] {
+            precondition(again(text) == [newer], "a page does not read back")
+        }
+    }
     return 0
 }
 

@@ -1,0 +1,167 @@
+public import MatrixProtocol
+
+/// A Matrix homeserver as a value: what happens in its rooms, and how it answers one account, the bot's.
+///
+/// It does what Synapse was seen to do. What a server must not do but some do can be switched on.
+public struct ModelHomeserver: Sendable {
+    public static let bot = "@slotkeeper:example.org"
+    public static let password = "correct horse"
+
+    /// Something that happened; the position is its place among all events of all rooms.
+    public struct Stored: Sendable {
+        public var position: Int
+        public var id: String
+        public var sender: String
+        public var type: String
+        public var stateKey: String?
+        public var content: JSON
+        public var transaction: String?
+        public var redacts: String?
+    }
+
+    public struct Room: Sendable {
+        public var version = "12"
+        public var events: [Stored] = []
+        public var members: Set<String> = []
+        public var banned: Set<String> = []
+        public var isPublic = true
+        /// Where the bot came in and went out again.
+        var joinedAt: Int?
+        var leftAt: Int?
+        var invitedAt: Int?
+    }
+
+    public internal(set) var rooms: [String: Room] = [:]
+    public var aliases: [String: String] = [:]
+    public internal(set) var position = 0
+    /// Milliseconds since 1970.
+    public var clock = 1_417_428_000_000
+
+    // The bot's session
+    struct Session: Sendable {
+        var device: String
+        var number: Int
+        var isExpired = false
+        var isUsed = false
+    }
+    var sessions: [String: Session] = [:]
+    var refreshTokens: [String: (device: String, number: Int)] = [:]
+    var issued = 0
+    var transactions: [String: String] = [:]
+    /// How often it let the bot log in by its password.
+    public internal(set) var logins = 0
+    public internal(set) var refreshes = 0
+    /// Messages of the bot that may be taken at once; `nil`: any number.
+    public var burst: Int?
+    public var retryAfter = 5000
+    public var givesRefreshTokens = true
+
+    /// What event ids begin with.
+    public var eventPrefix = "$event"
+
+    // Faults
+    /// Tokens from before are unknown to it.
+    public var forgottenBefore = 0
+    /// Syncs show an event of before again.
+    public var repeatsEvents = false
+    /// Pages know no end but that of the room.
+    public var ignoresTo = false
+    /// Of a page; a server may give less than it is asked for.
+    public var pageLimit = 1000
+    /// Of the bot.
+    public var displayName: String?
+    /// What was asked for, without queries.
+    public private(set) var asked: [String] = []
+
+    public init() {}
+
+    /// - Parameter isOver: the time is over for which the request may be held.
+    /// - Returns: `nil` while nothing has happened that could be told.
+    public mutating func answer(_ request: Request, isOver: Bool = true) -> Response? {
+        let parts = request.path.split(separator: "?", maxSplits: 1)
+        let path = parts[0].split(separator: "/").dropFirst(2).map { Self.decoded($0) }
+        var query: [String: String] = [:]
+        for pair in (parts.count > 1 ? parts[1] : "").split(separator: "&") {
+            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            query[String(halves[0])] = halves.count > 1 ? Self.decoded(halves[1]) : ""
+        }
+        let body = (try? JSON(request.body ?? Array("{}".utf8))) ?? .null
+        asked.append("\(request.method.rawValue) \(path.joined(separator: "/"))")
+        switch path {
+        case ["versions"]: return Self.ok(["versions": ["v1.1", "v1.16"]])
+        case ["v3", "login"]: return logIn(body)
+        case ["v3", "refresh"]: return refresh(body)
+        default: break
+        }
+        guard let token = request.token?.value, var session = sessions[token] else {
+            return Self.refusal(401, "M_UNKNOWN_TOKEN", "Unknown token", ["soft_logout": false])
+        }
+        if session.isExpired {
+            return Self.refusal(401, "M_UNKNOWN_TOKEN", "Access token has expired", ["soft_logout": true])
+        }
+        if !session.isUsed {
+            // The first use of a new token ends the old ones.
+            session.isUsed = true
+            sessions = sessions.filter { $0.value.device != session.device }
+            sessions[token] = session
+            refreshTokens = refreshTokens.filter {
+                $0.value.device != session.device || $0.value.number >= session.number
+            }
+        }
+        let name = Array(path.dropFirst())
+        switch (request.method, name.first, name.count) {
+        case (.get, "account", _): return Self.ok(["user_id": .text(Self.bot), "device_id": .text(session.device)])
+        case (.post, "logout", _):
+            sessions[token] = nil
+            return Self.ok([:])
+        case (.get, "sync", _): return sync(query, session, isOver: isOver)
+        case (.get, "directory", 3):
+            guard let room = aliases[name[2]] else { return Self.refusal(404, "M_NOT_FOUND", "no such alias") }
+            return Self.ok(["room_id": .text(room), "servers": ["example.org"]])
+        case (.post, "join", 2): return join(name[1])
+        case (.post, "createRoom", _): return createRoom(body)
+        case (_, "rooms", 3...): break
+        default: return Self.refusal(404, "M_UNRECOGNIZED", "Unrecognized request")
+        }
+        guard let room = rooms[name[1]], room.members.contains(Self.bot) else {
+            return Self.refusal(403, "M_FORBIDDEN", "You are not in that room")
+        }
+        switch (name[2], name.count) {
+        case ("messages", 3): return messages(room, query, session)
+        case ("joined_members", 3):
+            let profiles = room.members.map { user -> (String, JSON) in
+                (user, user == Self.bot ? ["display_name": displayName.map { .text($0) } ?? .null] : [:])
+            }
+            return Self.ok(["joined": .object(Dictionary(uniqueKeysWithValues: profiles))])
+        case ("send", 5): return send(body, to: name[1], transaction: name[4], session)
+        case ("leave", 3):
+            leave(Self.bot, name[1], by: Self.bot)
+            return Self.ok([:])
+        case ("typing", 4), ("receipt", 5): return Self.ok([:])
+        default: return Self.refusal(404, "M_UNRECOGNIZED", "Unrecognized request")
+        }
+    }
+
+    static func ok(_ json: JSON) -> Response { Response(status: 200, body: json.bytes) }
+
+    static func refusal(_ status: Int, _ code: String, _ text: String, _ more: [String: JSON] = [:]) -> Response {
+        let body = more.merging(["errcode": .text(code), "error": .text(text)]) { _, last in last }
+        return Response(status: status, body: JSON.object(body).bytes)
+    }
+
+    static func decoded(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

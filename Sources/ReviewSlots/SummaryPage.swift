@@ -1,0 +1,111 @@
+/// A summary as it is shown: the list, and what the bot adds to it, in numbers and since the last one.
+///
+/// Each form (`text`, `markdown`, `html`, `JSONEncoder`) gives the list back when it is read.
+public struct SummaryPage: Sendable, Hashable {
+    public let summary: Summary
+    /// `nil` for one that is not published.
+    public let number: Int?
+    /// When it was published; else of when it is the state.
+    public let date: Timestamp
+    public let difference: SummaryDifference?
+    /// The number of the summary that it is compared with, if that is a published one.
+    public let since: Int?
+    /// Where reviews are; without it their numbers are no links.
+    public let link: SummaryReviewLink?
+
+    public init(
+        _ summary: Summary, number: Int? = nil, date: Timestamp, difference: SummaryDifference? = nil,
+        since: Int? = nil, link: SummaryReviewLink? = nil
+    ) {
+        self.summary = summary
+        self.number = number
+        self.date = date
+        self.difference = difference
+        self.since = since
+        self.link = link
+    }
+
+    /// The same without the categories that list no spec.
+    public func withoutEmptyCategories() -> SummaryPage {
+        SummaryPage(
+            summary.withoutEmptyCategories(), number: number, date: date, difference: difference, since: since,
+            link: link)
+    }
+}
+
+/// What a summary is compared with.
+public enum SummaryBase: Sendable {
+    /// The published summary before it, if there is one.
+    case last
+    /// The published summary of that number.
+    case number(Int)
+    /// Any other, of this time.
+    case state(Summary, at: Timestamp)
+}
+
+extension [Board.Listing] {
+    /// A published summary as a page; `nil` if there is none of that number, or none to compare it with.
+    public func page(of number: Int, since base: SummaryBase = .last, link: SummaryReviewLink? = nil) -> SummaryPage? {
+        guard let index = firstIndex(where: { $0.number == number }) else { return nil }
+        let listing = self[index]
+        return Array(self[..<index]).page(
+            of: listing.summary, number: listing.number, date: listing.date, since: base, link: link)
+    }
+
+    /// A summary that follows these as a page; `nil` if there is none of the number that it shall be compared with.
+    public func page(
+        of summary: Summary, number: Int? = nil, date: Timestamp, since base: SummaryBase = .last,
+        link: SummaryReviewLink? = nil
+    ) -> SummaryPage? {
+        var difference: SummaryDifference?
+        var since: Int?
+        switch base {
+        case .last where isEmpty: break
+        case .state(let older, let moment):
+            let earlier = filter { $0.date <= moment }.reversed().map(\.summary)
+            difference = SummaryDifference(from: older, to: summary, earlier: earlier)
+        case .last, .number:
+            guard let index = index(of: base) else { return nil }
+            since = self[index].number
+            difference = SummaryDifference(
+                from: self[index].summary, to: summary, earlier: self[..<index].reversed().map(\.summary))
+        }
+        return SummaryPage(summary, number: number, date: date, difference: difference, since: since, link: link)
+    }
+
+    private func index(of base: SummaryBase) -> Index? {
+        guard case .number(let number) = base else { return indices.last }
+        return firstIndex { $0.number == number }
+    }
+}
+
+// MARK: What the bot adds
+
+extension SummaryPage {
+    /// How a reader knows the lines that the bot has added.
+    static let asideWords = "In numbers:"
+
+    /// `70 specs in 23 categories: 41 proposed, 20 approved, 1 implemented, 8 abandoned; 12 are fast tracked. 73 reviews, 41
+    /// open.`
+    public var numbers: String {
+        let counts = summary.counts
+        guard counts.items > 0 else {
+            return counts.categories == 0
+                ? "no specs yet." : "no specs in \(counts.categories.of("category", "categories"))."
+        }
+        let states = [
+            (counts.proposed, "proposed"), (counts.approved, "approved"), (counts.implemented, "implemented"),
+            (counts.abandoned, "abandoned"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let fastTracked = counts.fastTracked
+        return counts.items.of("spec", "specs") + " in " + counts.categories.of("category", "categories") + ": "
+            + states.joined(separator: ", ")
+            + (fastTracked == 0 ? "" : "; \(fastTracked) \(fastTracked == 1 ? "is" : "are") fast tracked")
+            + ". \(counts.reviews.of("review", "reviews")), \(counts.open) open."
+    }
+}
+
+extension Int {
+    /// `1 spec`, `2 specs`.
+    func of(_ one: String, _ many: String) -> String { "\(self) \(self == 1 ? one : many)" }
+}

@@ -1,0 +1,79 @@
+import ReviewSlots
+
+/// A file of a site besides the summaries, such as a calendar.
+public struct SiteFile: Sendable, Hashable {
+    /// `[A-Za-z0-9-]` and dots, none at the beginning.
+    public var name: String
+    /// What the list of summaries calls it.
+    public var title: String
+    public var text: String
+
+    public init(name: String, title: String, text: String) {
+        self.name = name
+        self.title = title
+        self.text = text
+    }
+}
+
+/// What a board publishes, as files: all that follows from it, and nothing of what a folder has already.
+struct Site: Sendable {
+    var board: String
+    var title: String
+    var url: String?
+    var link: SummaryReviewLink?
+    var listings: [Board.Listing]
+    var others: [SiteFile] = []
+
+    /// What changes when a file does.
+    struct Key: Hashable {
+        private let texts: [String?]
+        private let listings: [[Int]]
+        private let others: [SiteFile]
+
+        init(_ site: Site) {
+            texts = [site.title, site.url, site.link?.pattern]
+            listings = site.listings.map { [$0.number, $0.date.seconds] }
+            others = site.others
+        }
+    }
+
+    private static let forms = ["html", "md", "txt", "json"]
+
+    var names: [String] {
+        listings.flatMap { listing in Self.forms.map { "\(listing.number).\($0)" } }
+            + (listings.isEmpty ? [] : ["latest.html"]) + others.map(\.name) + ["feed.atom", "index.html"]
+    }
+
+    /// One file after the other, so that only one is in memory; what links to others comes after them.
+    func forEachFile(_ body: (_ name: String, _ text: String) throws -> Void) throws {
+        var pages: [SummaryPage] = []
+        for listing in listings {
+            guard let page = listings.page(of: listing.number, link: link) else { continue }
+            let html = html(page)
+            try body("\(listing.number).md", page.markdown)
+            try body("\(listing.number).txt", page.text)
+            try body("\(listing.number).json", page.json())
+            try body("\(listing.number).html", html)
+            if listing.number == listings.last?.number { try body("latest.html", html) }
+            pages.append(page)
+        }
+        for file in others { try body(file.name, file.text) }
+        try body("feed.atom", SummaryFeed(pages, board: board, title: title, url: url).atom)
+        var forms = [SummaryPage.Surroundings.Link("Atom feed", path: "feed.atom")]
+        forms += others.map { .init($0.title, path: $0.name) }
+        try body("index.html", SummaryIndex(pages, title: title).html(.init(forms: forms, feed: "feed.atom")))
+    }
+
+    /// A page never changes after it was published, so it has no link to the next one.
+    private func html(_ page: SummaryPage) -> String {
+        let number = page.number ?? 0
+        return page.html(
+            .init(
+                links: [.init("All summaries", path: "index.html")]
+                    + (page.since.map { [.init("The one before", path: "\($0).html")] } ?? []),
+                forms: [
+                    .init("Plain text", path: "\(number).txt"), .init("Markdown", path: "\(number).md"),
+                    .init("JSON", path: "\(number).json"), .init("Atom feed", path: "feed.atom"),
+                ], feed: "feed.atom"))
+    }
+}

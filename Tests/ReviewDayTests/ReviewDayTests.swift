@@ -1,0 +1,196 @@
+import Bot
+import BotTesting
+import Chat
+import Ledger
+import ReleaseCalendar
+import ReviewDay
+import ReviewSlots
+import Synchronization
+import Testing
+
+/// A day that is planned, reminded of, counted and summed up; the example's board has 7 specs on Mon 15 Dec 2014.
+@Suite struct ReviewDayTests {
+    @Test("says what the examples show", arguments: ReviewDayPlugin().commands.flatMap(\.examples))
+    func example(example: Example) async throws {
+        let room = try await TestRoom.example(plugins: [ReviewDayPlugin()])
+        #expect(await room.say(example.nick, example.says) == example.answers)
+    }
+
+    @Test func `It is announced, moved, called off, and all of that taken back`() async throws {
+        try await TestRoom.example(plugins: [ReviewDayPlugin()]).plays(
+            """
+            <alice> !reviewday set 2014-12-19
+            <slotkeeper> alice: spec review day on Fri 19 Dec, all day UTC, in 4 days. I remind of it, count, and sum up. "!undo" takes it back, "!reviewday move" and "!reviewday cancel" too.
+            <slotkeeper> alice sets a spec review day: Fri 19 Dec, all day UTC, in 4 days. What is filed from now on is counted apart. "!reviewday" shows how it stands. https://slots.example.org/nova/reviewday
+            <sam> !reviewday move Sat
+            <slotkeeper> sam: the spec review day is now Sat 20 Dec, all day UTC. "!undo" takes it back.
+            <slotkeeper> The spec review day of Fri 19 Dec, all day UTC is moved by sam, to Sat 20 Dec, all day UTC.
+            <sam> !undo
+            <slotkeeper> sam: taken back: spec review day moved to Fri 19 Dec, all day UTC.
+            <slotkeeper> The spec review day of Sat 20 Dec, all day UTC is moved by sam, to Fri 19 Dec, all day UTC.
+            <alice> !reviewday cancel too many are away
+            <slotkeeper> alice: the spec review day of Fri 19 Dec, all day UTC is called off. "!undo" takes it back.
+            <slotkeeper> The spec review day of Fri 19 Dec, all day UTC is called off by alice: too many are away.
+            <erin> !reviewday
+            <slotkeeper> erin: no review day is planned. A lead plans one: "!reviewday set 2026-12-12 specs".
+            """)
+    }
+
+    @Test func `Only one takes place on a day, and only in time to come`() async throws {
+        let room = try await TestRoom.example(plugins: [ReviewDayPlugin()])
+        try await room.prepare("<alice> !reviewday set 2014-12-19 14:00-18:00 code")
+        try await room.plays(
+            """
+            <alice> !reviewday set 2014-12-19 19:00-20:00
+            <slotkeeper> alice: there is a review day on that day already: move it with "!reviewday move", or call it off first.
+            <alice> !reviewday set 2014-12-12
+            <slotkeeper> alice: that has begun already, and nobody could be told before: take a time to come.
+            <alice> !reviewday set 2014-02-30
+            <slotkeeper> alice: there is no "2014-02-30": February 2014 has 28 days.
+            <alice> !reviewday set 2014-12-20 14:00
+            <slotkeeper> alice: a review day needs an end: write "!reviewday set 2026-12-12 14:00-18:00", or only the day.
+            <alice> !reviewday set 2014-12-20 weekly
+            <slotkeeper> alice: a review day happens once: set each one apart.
+            <alice> !reviewday set 2014-12-20 specs please
+            <slotkeeper> alice: "please" says nothing to me: write "!reviewday set 2026-12-12 14:00-18:00 specs".
+            <alice> !reviewday set 2014-12-20 14:00-15:00 Europe/Berln
+            <slotkeeper> alice: "Europe/Berln" is no time zone: did you mean Europe/Berlin?
+            <alice> !reviewday set 2014-12-20 to 2015-02-20
+            <slotkeeper> alice: a review day takes at most 14 days.
+            <erin> !reviewday set 2014-12-20
+            <slotkeeper> erin: only spec cores can plan review days (you are known as erin, voter). Ask alice or sam.
+            """)
+    }
+
+    @Test func `Its reminders, noon and end are said with what there is then`() async throws {
+        let reviews = Reviews()
+        let room = try await TestRoom.example(plugins: [ReviewDayPlugin(), reviews])
+        try await room.running {
+            _ = await room.say("alice", "!reviewday set 2014-12-17")
+            var heard = 1
+            _ = try await room.reviewDayLines(heard)
+            func expect(_ line: String) async throws {
+                heard += 1
+                let lines = try await room.reviewDayLines(heard)
+                #expect(lines.last == line)
+            }
+            await room.tick(16, 9)
+            try await expect(
+                "Spec review day tomorrow, Wed 17 Dec, all day UTC. 3 spec reviews open: 1 needs one more +2, 1 waits for its author. Say \"!next spec\" for one to start with. https://slots.example.org/nova/reviewday"
+            )
+            await room.tick(17, 9)
+            try await expect(
+                "The spec review day has begun, Wed 17 Dec, all day UTC. 3 spec reviews open: 1 needs one more +2, 1 waits for its author. Say \"!next spec\" for one to start with. https://slots.example.org/nova/reviewday"
+            )
+            for said in [
+                "add 140001 Cells: A late idea", "140001 set approved", "134153 set approved", "138627 set abandoned",
+            ] {
+                _ = await room.say("sam", "!spec \(said)")
+            }
+            reviews.given.withLock {
+                $0 = [("bob", 134_153), ("bob", 140_001), ("dave", 134_153)]
+            }
+            await room.tick(17, 12)
+            try await expect(
+                "Review day, 12:00 UTC: 2 specs approved, 1 abandoned, 3 reviews by 2 people. Needing just one +2 now: 126866 \"NFS\". https://slots.example.org/nova/reviewday"
+            )
+            #expect(
+                await room.say("erin", "!reviewday") == [
+                    "erin: the spec review day is on (Wed 17 Dec, all day UTC): 2 specs approved, 1 abandoned, 3 reviews by 2 people. Needing just one +2 now: 126866 \"NFS\". Reviews: bob 2, dave 1. Filed since it was announced: 1. https://slots.example.org/nova/reviewday"
+                ])
+            await room.tick(18, 0)
+            try await expect(
+                "Review day is over: 2 specs approved (1 of them filed since it was announced), 1 abandoned, 3 reviews by 2 people. Filed since it was announced: 1. Open now 3 reviews, before 3."
+            )
+        }
+    }
+
+    @Test func `A draft of a summary waits at its end, unless a person has one at hand`() async throws {
+        for hasOne in [false, true] {
+            let room = try await TestRoom.example(plugins: [ReviewDayPlugin(titles: ["nova": "Nova"])])
+            try await room.prepare("<alice> !reviewday set 2014-12-17")
+            let sam = try await room.ledger.person(
+                with: Account(network: "oftc", name: "sam"), now: room.clock.now)
+            if hasOne {
+                try await room.ledger.submit(
+                    Submission(
+                        .board(.draftSummary(of: "Mine", introduction: [])), board: "nova",
+                        actor: Actor(person: sam, roles: [.specCore]), by: sam.id, now: room.clock.now))
+            }
+            try await room.running {
+                await room.tick(18, 1)
+                _ = try await room.reviewDayLines(1)
+            }
+            let draft = try #require(try await room.ledger.read("nova") { board, _ in board.draft })
+            #expect(draft.by == (hasOne ? sam : nil))
+            #expect(draft.summary.title.hasPrefix(hasOne ? "Mine" : "Nova"))
+            let isTold = draft.summary.introduction.contains {
+                $0.hasPrefix("After the spec review day of Wed 17 Dec 2014")
+            }
+            #expect(isTold != hasOne)
+        }
+    }
+
+    @Test func `What was missed is said once, late, and only the newest of it`() async throws {
+        let room = try await TestRoom.example(plugins: [ReviewDayPlugin()])
+        try await room.prepare("<alice> !reviewday set 2014-12-17")
+        try await room.running {
+            await room.tick(20, 10)
+            let lines = try await room.reviewDayLines(1)
+            #expect(lines[0].hasPrefix("Late, as I was away: Review day is over: 0 specs approved"))
+            await room.tick(20, 11)
+        }
+        let lines = try await room.reviewDayLines(1)
+        #expect(lines.count == 1)
+    }
+
+    @Test func `After a restart in the middle it goes on where it was`() async throws {
+        let room = try await TestRoom.example(plugins: [ReviewDayPlugin()])
+        try await room.prepare("<alice> !reviewday set 2014-12-17\n<sam> !spec add 140001 Cells: A late idea")
+        // It is due, and killed before it is said.
+        await room.tick(17, 9)
+        let again = try await TestRoom.make(plugins: [ReviewDayPlugin()], log: room.log, clock: room.clock)
+        try await again.running {
+            let lines = try await again.reviewDayLines(1)
+            #expect(lines[0].hasPrefix("The spec review day has begun"))
+            #expect(await again.say("erin", "!reviewday")[0].contains("Filed since it was announced: 1."))
+        }
+    }
+}
+
+extension TestRoom {
+    /// It is that hour of a day of December 2014.
+    fileprivate func tick(_ day: Int, _ hour: Int) async {
+        clock.set(Timestamp(1_418_601_600 + (day - 15) * Timestamp.day + hour * Timestamp.hour))
+        await bot.tick()
+    }
+
+    /// What was said of review days, once that are so many lines.
+    fileprivate func reviewDayLines(_ count: Int) async throws -> [String] {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while true {
+            let lines = await network.lines.filter { $0.lowercased().contains("review day") }
+            if lines.count >= count || ContinuousClock.now > deadline { return lines }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+    }
+}
+
+/// A review system that knows three open specs.
+private final class Reviews: Plugin {
+    let name = "reviews"
+    let given = Mutex<[(who: String, change: Int)]>([])
+
+    func openReviews(on board: String) async -> [OpenReview] {
+        let against = [Change.Vote(who: "bob", value: -1)]
+        return [(126866, "NFS", 1, []), (134153, "DRBD", 2, []), (138627, "Orphans", 2, against)].map {
+            OpenReview(change: Change(number: $0, title: $1, votes: $3), owner: nil, isSpec: true, missing: $2)
+        }
+    }
+
+    func reviews(on board: String, from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
+        given.withLock { $0 }.map { review in
+            GivenReview(by: Account(network: "gerrit", name: review.who), change: review.change, isSpec: true)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Testing
+
+@testable import ReviewSlots
+
+@Suite("Drafts and publications")
+struct PublicationTests {
+    private func play() throws -> Play {
+        var play = try Play(Settings(cycle: "Kilo"))
+        for (index, list) in try KiloSummaries.all().enumerated() {
+            try play.run(.importSummary(list, date: Timestamp(index)))
+        }
+        return play
+    }
+
+    @Test func `A draft stays as it was drafted, and is published as that when a person has approved it`() throws {
+        var play = try play()
+        try play.run(.draftSummary(of: "Nova", introduction: ["Read this.", "  ", "And this."]), by: .specCore)
+        try play.run(.stateSpec(review: 104450, [.approved]))
+        #expect(throws: Refusal.draftNotApproved) { try play.run(.publishDraft) }
+        try play.run(.approveDraft)
+        #expect(throws: Refusal.already("the draft is approved")) { try play.run(.approveDraft) }
+        try play.run(.publishDraft, by: .specCore)
+        let published = try #require(play.board.listings.last)
+        #expect(play.board.listings.map(\.number) == [1, 2, 3, 4])
+        #expect(published.summary.title == "Nova specs for Kilo, 12 January 1970")
+        #expect(published.summary.introduction == ["Read this.", "And this."])
+        #expect(published.summary.categories.flatMap(\.items).contains { $0.reviews == [SummaryReview(104450)] })
+        #expect(play.board.draft == nil)
+        #expect(throws: Refusal.noDraft) { try play.run(.publishDraft) }
+        #expect(throws: Refusal.noDraft) { try play.run(.approveDraft) }
+        #expect(throws: Refusal.noDraft) { try play.run(.dropDraft) }
+    }
+
+    @Test func `What is published says nothing new about specs when the next list is imported`() throws {
+        var play = try play()
+        let list = try #require(play.board.listings.last?.summary)
+        try play.run(.addSpec(review: 7, title: "Made by hand", category: "Scheduler"))
+        try play.run(.stateSpec(review: 104450, [.approved]))
+        try play.run(.draftSummary(of: nil, introduction: []))
+        try play.run(.approveDraft)
+        try play.run(.publishDraft)
+        try play.run(
+            .importSummary(Summary(title: "Again", categories: list.categories), date: play.at))
+        #expect(play.board.spec(ofReview: 7)?.listing == .listed)
+        #expect(play.board.spec(ofReview: 104450)?.state == .approved)
+        #expect(play.board.listings.map(\.number) == [1, 2, 3, 4, 5])
+    }
+
+    @Test func `Who drafts anew loses the approval; a bot takes nobody's draft away, and approves none`() throws {
+        var play = try play()
+        try play.run(.draftSummary(of: nil, introduction: []), by: .bot)
+        try play.run(.draftSummary(of: nil, introduction: ["newer"]), by: .bot)
+        #expect(play.board.draft?.summary.introduction == ["newer"])
+        #expect(throws: Refusal.needs(.specCore)) { try play.run(.approveDraft, by: .bot) }
+        try play.run(.approveDraft, by: .specCore)
+        #expect(throws: Refusal.already("a draft waits to be published")) {
+            try play.run(.draftSummary(of: nil, introduction: []), by: .bot)
+        }
+        try play.run(.draftSummary(of: nil, introduction: ["mine"]), by: .specCore)
+        #expect(play.board.draftApproval == nil)
+        #expect(throws: Refusal.already("a draft waits to be published")) {
+            try play.run(.draftSummary(of: nil, introduction: []), by: .bot)
+        }
+        for command in [BoardCommand.draftSummary(of: nil, introduction: []), .approveDraft, .publishDraft, .dropDraft]
+        {
+            #expect(throws: Refusal.needs(.specCore)) { try play.run(command, by: .core) }
+        }
+    }
+
+    @Test func `A draft from before another summary is not published`() throws {
+        var play = try play()
+        try play.run(.draftSummary(of: nil, introduction: []))
+        try play.run(.approveDraft)
+        try play.run(
+            .importSummary(Summary(title: "x", categories: [.init("A", [.init("y", [.init(1)])])]), date: play.at))
+        #expect(throws: Refusal.draftIsOld) { try play.run(.publishDraft) }
+        #expect(play.board.draftPage()?.since == 3)
+    }
+
+    @Test func `Taken back, a publication is the approved draft again`() throws {
+        var play = try play()
+        try play.run(.draftSummary(of: nil, introduction: ["Words"]))
+        try play.run(.approveDraft)
+        let before = play.board
+        let events = try play.run(.publishDraft)
+        try play.run(.undo(events))
+        #expect(play.board.isSame(as: before))
+        #expect(play.board.listings.count == 3)
+        try play.run(.publishDraft)
+        #expect(play.board.listings.last?.number == 4)
+    }
+
+    @Test func `An introduction has a limit, and an empty board a summary`() throws {
+        var play = try Play(Settings())
+        let long = String(repeating: "é", count: 51_200)
+        #expect(
+            throws: Refusal.badText(
+                "an introduction has at most 8000 bytes, and this one has 102400: shorten it, or link to the rest")
+        ) { try play.run(.draftSummary(of: nil, introduction: [long])) }
+        try play.run(.draftSummary(of: nil, introduction: ["We begin."]))
+        try play.run(.approveDraft)
+        try play.run(.publishDraft)
+        let page = try #require(play.board.listings.page(of: 1))
+        #expect(page.text == "nova specs, 12 January 1970\n\nWe begin.\n\n> In numbers: no specs yet.\n")
+    }
+
+    @Test func `A category of which all specs are gone is not listed, one that may have some is`() throws {
+        var play = try Play(Settings())
+        try play.run(.addSpec(review: 1, title: "One", category: "A"))
+        try play.run(.addSpec(review: 2, title: "Two", category: "B"))
+        try play.run(.draftSummary(of: nil, introduction: []))
+        try play.run(.approveDraft)
+        try play.run(.publishDraft)
+        try play.run(.reportSpec(SpecReport(title: nil, category: nil, reviews: [.init(number: 1)], isGone: true)))
+        let now = play.board.summary(of: "nova", at: play.at)
+        #expect(now.categories.map(\.name) == ["B"])
+        #expect(play.board.listings.page(of: now, date: play.at)?.difference?.changes.map(\.kind) == [.gone])
+    }
+}

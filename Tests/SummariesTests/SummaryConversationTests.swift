@@ -1,0 +1,139 @@
+import Bot
+import BotTesting
+import Chat
+import Ledger
+import Logging
+import ReviewSlots
+import Summaries
+import Testing
+
+@Suite("!summary")
+struct SummaryConversationTests {
+    private static func plugin(url: String? = nil) -> SummariesPlugin {
+        SummariesPlugin(
+            ["nova": PublishTarget(folder: "/nowhere/at/all", url: url)],
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    @Test(arguments: plugin().commands.flatMap(\.examples))
+    func `It says what the examples show`(example: Example) async throws {
+        let room = try await TestRoom.example(plugins: [Self.plugin()])
+        #expect(await room.say(example.nick, example.says) == example.answers)
+    }
+
+    @Test func `A draft is shown, approved and published, and all of it can be taken back`() async throws {
+        let room = try await TestRoom.example(plugins: [Self.plugin(url: "https://specs.example.org")])
+        try await room.plays(
+            """
+            <erin> !summary list
+            <slotkeeper> erin: 1 summary: 1 "Specs for Kilo" (Fri 28 Nov). https://specs.example.org/
+            <erin> !summary draft "Before the summit:"
+            <slotkeeper> erin: only spec cores can draft and publish summaries (you are known as erin, voter). Ask alice or sam.
+            <sam> !summary publish
+            <slotkeeper> sam: there is no draft of a summary. A spec core makes one with "!summary draft "an introduction"".
+            <sam> !summary draft "Before the summit:"
+            <slotkeeper> sam: drafted. Since summary 1: 1 approved. "!summary show" shows it, "!summary approve" and then "!summary publish" make it summary 2.
+            <erin> !summary
+            <slotkeeper> erin: 10 specs in 6 categories: 4 proposed, 5 approved, 1 implemented; 4 are fast tracked. 12 reviews, 5 open. Since summary 1: 1 approved. A draft by sam of Mon 15 Dec 09:00 UTC waits: "!summary show", "!summary approve". https://specs.example.org/
+            <sam> !summary publish
+            <slotkeeper> sam: the draft is not approved yet: look at it with "!summary show", and then say "!summary approve".
+            <alice> !summary approve
+            <slotkeeper> alice: the draft is approved. "!summary publish" makes it summary 2.
+            <alice> !summary approve
+            <slotkeeper> alice: nothing was changed: the draft is approved.
+            <alice> !summary publish
+            <slotkeeper> alice: published. "!undo" takes it back for 10 minutes.
+            <slotkeeper> Summary 2 is published: "nova specs for Kilo, 15 December 2014". Since summary 1: 1 approved. https://specs.example.org/2.html
+            <erin> !summary list
+            <slotkeeper> erin: 2 summaries: 2 "nova specs for Kilo, 15 December 2014" (Mon 15 Dec), 1 "Specs for Kilo" (Fri 28 Nov). https://specs.example.org/
+            <alice> !undo
+            <slotkeeper> alice: taken back: summary 2 taken back, a draft again, draft approved.
+            <slotkeeper> Summary 2 is taken back, a draft again.
+            <sam> !summary drop
+            <slotkeeper> sam: the draft is dropped. "!undo" brings it back for 10 minutes.
+            <sam> !undo
+            <slotkeeper> sam: taken back: summary drafted, draft approved.
+            """)
+        #expect(
+            await room.whisper("erin", "!summary show") == [
+                "Before the summit:", "approved (1)",
+                "  • Hypervisor: VMWare: Add ephemeral disk support to the VMware driver: review 126527.",
+            ])
+    }
+
+    @Test func `What has changed is told since the last, a number, and any day`() async throws {
+        try await TestRoom.example(plugins: [Self.plugin()]).plays(
+            """
+            <erin> !summary since last
+            <slotkeeper> erin: Since summary 1: 1 approved.
+            <erin> !summary since 1
+            <slotkeeper> erin: Since summary 1: 1 approved.
+            <erin> !summary since 2014-12-04
+            <slotkeeper> erin: Since "nova specs for Kilo, 4 December 2014": 1 approved.
+            <erin> !summary since 2014-12-05
+            <slotkeeper> erin: Since "nova specs for Kilo, 5 December 2014": no changes.
+            <erin> !summary since 7
+            <slotkeeper> erin: there is no summary 7. "!summary list" shows them.
+            <erin> !summary since 12/11
+            <slotkeeper> erin: "12/11" can be read in two ways: write 2026-12-11 or 2026-11-12.
+            <erin> !summary since 2014-12-16
+            <slotkeeper> erin: 2014-12-16 is in the future: write a day until today, 2014-12-15.
+            <erin> !summary since 2014-02-30
+            <slotkeeper> erin: there is no "2014-02-30": February 2014 has 28 days.
+            <erin> !summary frobnicate
+            <slotkeeper> erin: there is no "!summary frobnicate"; there are since, list, draft, show, approve, publish and drop.
+            """)
+    }
+
+    @Test func `An empty board has a summary that says so; an introduction of 100 KB is refused`() async throws {
+        let room = try await TestRoom.make(plugins: [Self.plugin()])
+        try await room.plays(
+            """
+            <erin> !summary
+            <slotkeeper> erin: no specs yet.
+            <erin> !summary since last
+            <slotkeeper> erin: nothing is published yet. A spec core drafts a summary with "!summary draft "an introduction"".
+            <erin> !summary show
+            <slotkeeper> erin: there is no draft of a summary. A spec core makes one with "!summary draft "an introduction"".
+            <sam> !summary draft
+            <slotkeeper> sam: drafted. The first one: no specs yet. "!summary show" shows it, "!summary approve" and then "!summary publish" make it summary 1.
+            """)
+        #expect(
+            await room.say("sam", "!summary draft \(String(repeating: "x ", count: 51_200))") == [
+                "sam: an introduction has at most 8000 bytes, and this one has 102399: shorten it, or link to the rest."
+            ])
+    }
+
+    @Test func `The channels hear of what is published, and spec cores of a draft that the bot has made`() async throws
+    {
+        let room = try await TestRoom.example(plugins: [Self.plugin(url: "https://specs.example.org")])
+        let position = await room.ledger.position
+        try await room.ledger.submit(
+            .init(
+                .board(.draftSummary(of: nil, introduction: [])), board: "nova", actor: .bot, by: "slotkeeper",
+                source: "calendar", now: room.clock.now))
+        #expect(
+            try await room.announcements(after: position) == [
+                "alice, sam: the draft of a summary waits. Since summary 1: 1 approved. \"!summary show\", and then \"!summary approve\"."
+            ])
+        try await room.prepare(
+            """
+            <sam> !summary approve
+            """)
+        let approved = await room.ledger.position
+        try await room.prepare(
+            """
+            <sam> !summary publish
+            """)
+        let published = await room.ledger.position
+        #expect(
+            try await room.announcements(after: approved) == [
+                "Summary 2 is published: \"nova specs for Kilo, 15 December 2014\". Since summary 1: 1 approved. https://specs.example.org/2.html"
+            ])
+        try await room.prepare(
+            """
+            <sam> !undo
+            """)
+        #expect(try await room.announcements(after: published) == ["Summary 2 is taken back, a draft again."])
+    }
+}

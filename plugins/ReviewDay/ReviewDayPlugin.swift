@@ -1,0 +1,102 @@
+public import Bot
+public import Chat
+public import Ledger
+public import ReleaseCalendar
+public import ReviewSlots
+
+/// Review days: announced, counted while they last, summed up at the end.
+public struct ReviewDayPlugin: Plugin {
+    public let name = ReviewDayReducer.stream
+    /// Seconds before the beginning.
+    public let reminders: [Int]
+    private let titles: [String: String]
+
+    /// - Parameter titles: what boards are called, by their names.
+    public init(
+        reminders: [Int] = [7 * Timestamp.day, Timestamp.day, Timestamp.hour], titles: [String: String] = [:]
+    ) {
+        self.reminders = reminders
+        self.titles = titles
+    }
+
+    /// Reads the plugin's table in the configuration.
+    /// - Throws: `ConfigurationErrors` that name each mistake's place.
+    public init(_ entry: ConfigValue.Entry, titles: [String: String]) throws(ConfigurationErrors) {
+        let usual = ReviewDayPlugin().reminders
+        self.init(
+            reminders: try ConfigTable.read(entry.value, path: "plugins.reviewday") { table in
+                table.values("reminders") { value in
+                    let lead = try value.duration(in: .seconds(60) ... .seconds(ReminderRules.longest))
+                    return Int(lead.components.seconds)
+                } ?? usual
+            }, titles: titles)
+    }
+
+    public var reducer: (any StreamReducer)? { ReviewDayReducer(reminders: reminders + [0], titles: titles) }
+
+    public var commands: [Command<CommandContext>] { [.reviewDay] }
+
+    public func words(for event: String, _ view: BoardView) -> String? {
+        ReviewDayReducer.event(event).map { event in
+            switch event {
+            case .planned(let day): "\(day.title) planned, \(day.when(now: view.now))"
+            case .calledOff(let day, _): "\(day.title) of \(day.when(now: view.now)) called off"
+            case .moved(let day, let time): "\(day.title) moved to \(day.moved(to: time).when(now: view.now))"
+            case .due(let number, _): "review day \(number): it is time to say something"
+            case .told(let day, .reminder, _): "reminded of the \(day.title)"
+            case .told(let day, .noon, _): "told how the \(day.title) goes"
+            case .told(let day, .end, _): "\(day.title) summed up"
+            }
+        }
+    }
+
+    public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] {
+        records.flatMap { recorded -> [Document.Line] in
+            guard let event = recorded.event(of: ReviewDayReducer.self, on: view.board.name) else { return [] }
+            return view.lines(for: event, by: recorded.record.actor)
+        }
+    }
+
+    public func digest(of records: [Recorded], _ view: BoardView) -> [String] {
+        records.compactMap { recorded in
+            switch recorded.event(of: ReviewDayReducer.self, on: view.board.name) {
+            case .planned(let day): "\(day.title) \(day.when(now: view.now))"
+            case .calledOff(let day, _): "no \(day.title) \(day.when(now: view.now))"
+            case .moved(let day, let time): "\(day.title) moved to \(day.moved(to: time).when(now: view.now))"
+            case .told(let day, .end, let figures): "review day over, \(figures.progress(day.subject))"
+            case .told, .due, nil: nil
+            }
+        }
+    }
+
+    public func occasions(on board: String, _ context: PluginContext) async throws -> [Occasion] {
+        try await context.read(ReviewDayReducer.self, board: board) { state, _ in
+            state.planned.map { $0.day.occasion() }
+        }
+    }
+
+    /// The running part: says what is due, with how it stands now.
+    public func run(_ context: PluginContext) async throws {
+        for await _ in await context.changes() {
+            for board in context.boards {
+                let owed = try await context.read(ReviewDayReducer.self, board: board) { state, _ in state.owed }
+                for (number, word) in owed {
+                    guard let figures = try await figures(number, board, context) else { continue }
+                    try await context.submit(.tell(number, word, figures), to: ReviewDayReducer.self, board: board)
+                }
+            }
+        }
+    }
+
+    private func figures(_ number: Int, _ board: String, _ context: PluginContext) async throws -> Figures? {
+        let known = try await context.read(ReviewDayReducer.self, board: board) { state, view in
+            state.days[number].map { ($0.day, $0.figures(view.board)) }
+        }
+        guard let (day, known) = known else { return nil }
+        var figures = known
+        figures.add(
+            await context.openReviews(on: board), await context.reviews(on: board, from: day.start, to: day.end),
+            of: day.subject)
+        return figures
+    }
+}
