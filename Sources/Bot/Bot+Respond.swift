@@ -116,7 +116,9 @@ extension Bot {
     }
 
     /// Commands whose answers are not about the state of the board.
-    private static let timeless: Set = ["help", "version", "whoami", "link", "log", "undo", "announce", "gerrit"]
+    private static let timeless: Set = [
+        "help", "version", "whoami", "link", "log", "undo", "announce", "gerrit", "calendar",
+    ]
 
     /// Says of an answer since when it is old (R61).
     private func withCaveats(_ reply: Reply, of command: Command<CommandContext>, _ board: BoardConfiguration) async

@@ -59,7 +59,8 @@ extension CalendarReducer {
     private func check(_ occasion: Occasion, _ state: State, _ now: Timestamp) throws(LedgerError) {
         guard let next = occasion.next(after: now + -1) else {
             let day = occasion.time.firstDay.words()
-            throw .declined("\(day) is in the past. Say a day to come, such as 2026-12-18 or \"tomorrow\".")
+            let soon = occasion.zone.local(now).day.adding(days: 7)
+            throw .declined("\(day) is in the past. Say a day to come, such as \(soon) or \"tomorrow\".")
         }
         let others = state.occasions.filter { $0.id != occasion.id }
         if let same = others.first(where: {

@@ -41,9 +41,10 @@ extension BoardView {
     /// What the channels hear: a line each, and at most two.
     func lines(for reminders: [Reminder]) -> [Document.Line] {
         let sentences = reminders.map { reminder in
-            // It may be said late because it could not be said, too.
-            let isLate = reminder.isLate || now - reminder.at > Occasion.lateAfter
-            return (isLate ? "Late, as I was away: " : "") + reminder.occurrence.sentence(in: zone, now: now)
+            // It may have been in time, and the channel not to be reached, or quiet.
+            let isDelayed = now - reminder.at > Occasion.lateAfter
+            return (reminder.isLate ? "Late, as I was away: " : isDelayed ? "Late: " : "")
+                + reminder.occurrence.sentence(in: zone, now: now)
         }
         guard sentences.count > 2 else { return sentences.map { Document.Line($0) } }
         return [

@@ -35,7 +35,7 @@ public struct Occurrence: Sendable, Hashable {
 extension Occasion {
     /// All times that it begins on a day or later, in order.
     func occurrences(from day: CalendarDay) -> some Sequence<Occurrence> {
-        let step = repetition.map { max(1, $0.weeks) * 7 }
+        let step = repetition.map { min(max(1, $0.weeks), 5200) * 7 }
         let days = day.number - time.firstDay.number
         let first = step.map { max(0, (days + $0 - 1) / $0) } ?? 0
         return sequence(state: first) { index -> Occurrence? in

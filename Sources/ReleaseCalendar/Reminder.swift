@@ -14,16 +14,19 @@ public struct ReminderRules: Sendable, Hashable, Codable {
 
     private static let usual: [Occasion.Kind: [Int]] = {
         let (week, day, hour) = (7 * Timestamp.day, Timestamp.day, Timestamp.hour)
+        // The board itself gives notice of freezes, with what must be done until then, and says when they begin.
         return [
-            .cycle: [week, 0], .milestone: [week, day, 0], .specFreeze: [2 * week, week, day, hour, 0],
-            .featureFreeze: [2 * week, week, day, hour, 0], .reviewDay: [week, day, hour, 0], .meeting: [hour],
+            .cycle: [week, 0], .milestone: [week, day, 0], .specFreeze: [2 * week, hour],
+            .featureFreeze: [2 * week, hour], .reviewDay: [week, day, hour, 0], .meeting: [hour],
             .other: [day, 0],
         ]
     }()
 
     public static let longest = 365 * Timestamp.day
 
-    func leads(of occasion: Occasion) -> [Int] { occasion.leads ?? leads[occasion.kind] ?? [] }
+    func leads(of occasion: Occasion) -> [Int] {
+        (occasion.leads ?? leads[occasion.kind] ?? []).filter { (0...Self.longest).contains($0) }
+    }
 
     /// When a reminder is due.
     func moment(_ lead: Int, before occurrence: Occurrence) -> Timestamp? {

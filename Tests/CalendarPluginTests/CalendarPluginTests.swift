@@ -91,9 +91,9 @@ struct CalendarPluginTests {
             <alice> !calendar add milestone 2015-02-30 x
             <slotkeeper> alice: there is no "2015-02-30": February 2015 has 28 days.
             <alice> !calendar add milestone 2014-12-14 x
-            <slotkeeper> alice: Sun 14 Dec 2014 is in the past. Say a day to come, such as 2026-12-18 or "tomorrow".
+            <slotkeeper> alice: Sun 14 Dec 2014 is in the past. Say a day to come, such as 2014-12-22 or "tomorrow".
             <alice> !calendar add meeting today 08:59 x
-            <slotkeeper> alice: Mon 15 Dec 2014 is in the past. Say a day to come, such as 2026-12-18 or "tomorrow".
+            <slotkeeper> alice: Mon 15 Dec 2014 is in the past. Say a day to come, such as 2014-12-22 or "tomorrow".
             <alice> !calendar add meeting Thu 14:00 Europe/Berln x
             <slotkeeper> alice: "Europe/Berln" is no time zone: did you mean Europe/Berlin?
             <alice> !calendar add milestone Thu

@@ -98,6 +98,16 @@ struct OccurrenceTests {
         #expect(starts(last, after: "9999-12-20 00:00", 9) == ["9999-12-24 14:00", "9999-12-31 14:00"])
     }
 
+    @Test func `of what nobody could have put in still comes to an end`() throws {
+        var stored = try Occasion.make(.meeting, "2026-12-17 14:00 weekly call", leads: [.max, -1, .min, 3600])
+        for weeks in [Int.max, .min, 0] {
+            stored.repetition = Repetition(weeks: weeks)
+            #expect(starts(stored, after: "2026-12-17 00:00").first == "2026-12-17 14:00")
+            let due = stored.due(after: utc("2026-12-01 00:00"), upTo: utc("2026-12-17 13:30"), ReminderRules())
+            #expect(due?.lead == 3600)
+        }
+    }
+
     @Test func `is read again as it was stored`() throws {
         let kept = try Occasion.make(
             .meeting, "2026-12-17 14:00-15:00 Europe/Berlin every 2 weeks until 2027-01-28 call", leads: [3600])

@@ -38,6 +38,27 @@ struct WhenTests {
         #expect(words(try read(text)) == expected)
     }
 
+    @Test func `of words in any order is read or refused, in a short sentence`() {
+        let vocabulary = [
+            "2026-12-12", "12", "Dec", "dec,", "Fri", "tomorrow", "to", "-", "..", "2026-12-12..2026-12-14", "until",
+            "every", "other", "2", "weeks", "weekly", "14:00", "14:00-15:00", "24:00", "UTC", "Europe/Berlin", "a/b",
+            "12/11", "2026", "9999-12-31", "0001-01-01", "é", "", "\u{202E}", "-/-", ":", "1:", "1:-", "–",
+            "2026-13-99",
+        ]
+        var numbers = Numbers()
+        for _ in 0..<20_000 {
+            let words = (0..<Int.random(in: 0...7, using: &numbers)).compactMap { _ in
+                vocabulary.randomElement(using: &numbers)
+            }
+            do {
+                let when = try When(words, today: CalendarDay(number: 20_796))
+                #expect((1...max(1, words.count)).contains(when.words), "\(words)")
+            } catch {
+                #expect(error.description.utf8.count < 200, "\(words)")
+            }
+        }
+    }
+
     @Test(arguments: [
         ("", "a date is missing: write 2026-12-12, or 12 Dec 2026"),
         (
@@ -71,5 +92,15 @@ struct WhenTests {
     ])
     func `is refused with what to write instead`(text: String, sentence: String) {
         #expect(throws: CalendarFault(sentence)) { try read(text) }
+    }
+}
+
+/// The same numbers each time (Knuth, MMIX).
+private struct Numbers: RandomNumberGenerator {
+    private var state: UInt64 = 20_261_212
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ state >> 33
     }
 }

@@ -28,7 +28,9 @@ struct ConfigurationMistakesTests {
         #expect(configuration.boards[0].roles.lead == [AccountSettings(network: "oftc", account: "alice")])
     }
 
-    @Test("are said with place, reason and advice", arguments: keys + values + networks + boards + reviews + yaml)
+    @Test(
+        "are said with place, reason and advice",
+        arguments: keys + values + networks + boards + calendar + reviews + yaml)
     func mistakes(_ mistake: Mistake) throws {
         try #require(Self.right.contains(mistake.instead))
         let text = Self.right.replacing(mistake.instead, with: mistake.written, maxReplacements: 1)
