@@ -177,10 +177,10 @@ public struct PluginContext: Sendable {
     /// What the configuration says of a board.
     public func board(_ name: String) -> BoardConfiguration? { settings().board(name) }
 
-    /// The dates that plugins bring, by the plugin's name.
-    public func occasions(on board: String) async throws -> [String: [Occasion]] {
+    /// The dates that plugins bring, by the plugin's name; without those that fail.
+    public func occasions(on board: String) async -> [String: [Occasion]] {
         var occasions: [String: [Occasion]] = [:]
-        for plugin in plugins { occasions[plugin.name] = try await plugin.occasions(on: board, self) }
+        for plugin in plugins { occasions[plugin.name] = try? await plugin.occasions(on: board, self) }
         return occasions
     }
 

@@ -78,7 +78,7 @@ public struct CalendarPlugin: Plugin {
 
     private func take(over board: String, _ context: PluginContext) async throws {
         guard let settings = context.board(board)?.calendar else { return }
-        let brought = try await context.occasions(on: board).sorted { $0.key < $1.key }
+        let brought = await context.occasions(on: board).sorted { $0.key < $1.key }
         // Most of the time all is as it was, and the ledger has no turn to spend on that.
         let (isConfigured, others) = try await context.read(CalendarReducer.self, board: board) { state, _ in
             (

@@ -14,11 +14,10 @@ public struct ReminderRules: Sendable, Hashable, Codable {
 
     private static let usual: [Occasion.Kind: [Int]] = {
         let (week, day, hour) = (7 * Timestamp.day, Timestamp.day, Timestamp.hour)
-        // The board itself gives notice of freezes, with what must be done until then, and says when they begin.
+        // As freezes near, and when they begin, the board itself speaks of them.
         return [
-            .cycle: [week, 0], .milestone: [week, day, 0], .specFreeze: [2 * week, hour],
-            .featureFreeze: [2 * week, hour], .reviewDay: [week, day, hour, 0], .meeting: [hour],
-            .other: [day, 0],
+            .cycle: [week, 0], .milestone: [week, day, 0], .specFreeze: [2 * week], .featureFreeze: [2 * week],
+            .reviewDay: [week, day, hour, 0], .meeting: [hour], .other: [day, 0],
         ]
     }()
 

@@ -53,6 +53,11 @@ struct TerminalNetwork: Network {
         for line in outgoing.document.plainLines(limit: Outgoing.lineLimit) { say(lead + line) }
     }
 
+    func privateRoom(with account: String) async -> Room? {
+        account == LocalUser.id && isatty(STDIN_FILENO) == 1
+            ? Room(network: name, id: LocalUser.name, isPrivate: true) : nil
+    }
+
     private func prompt() {
         say("> ", terminator: "")
     }

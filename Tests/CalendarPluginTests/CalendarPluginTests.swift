@@ -225,7 +225,7 @@ struct CalendarPluginTests {
 
     @Test func `takes over what the configuration and other plugins say, and what they say otherwise`() async throws {
         let (first, second) = (try Self.milestone("2014-12-18"), try Self.milestone("2014-12-19"))
-        let room = try await room([first], plugins: [Fair()])
+        let room = try await room([first], plugins: [Broken(), Fair()])
         try await room.running {
             try await room.until { $0.entries.count == 2 }
             #expect(
@@ -268,6 +268,15 @@ struct CalendarPluginTests {
         #expect(file.contains("UID:configuration/milestone/kilo-1@nova.slots.example.org\r\n"))
         #expect(file.contains("DTSTART;TZID=Europe/Berlin:20141218T140000\r\n"))
         #expect(file.contains("SUMMARY:Nova\\, meeting\r\n"))
+    }
+}
+
+/// Another plugin, which cannot say what it knows.
+private struct Broken: Plugin {
+    let name = "broken"
+
+    func occasions(on board: String, _ context: PluginContext) async throws -> [Occasion] {
+        throw CalendarFault("not today")
     }
 }
 

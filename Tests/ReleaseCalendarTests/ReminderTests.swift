@@ -50,7 +50,7 @@ struct ReminderTests {
     @Test func `after a week of downtime are said once each, late, the newest alone`() throws {
         let occasions = [
             try Occasion.make(.milestone, "2026-12-12 m2", id: "1"),
-            try Occasion.make(.milestone, "2026-12-18 14:00 freeze", id: "2"),
+            try Occasion.make(.featureFreeze, "2026-12-18 14:00 freeze", id: "2", leads: [7 * Timestamp.day]),
             try Occasion.make(.meeting, "2026-11-05 14:00 every week call", id: "3"),
             try Occasion.make(.reviewDay, "2026-12-16 09:30 review", id: "4"),
             try Occasion.make(.milestone, "2027-03-01 later", id: "5"),
