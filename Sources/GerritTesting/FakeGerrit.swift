@@ -137,9 +137,10 @@ public struct FakeGerrit {
         return try JSONDecoder().decode(type, from: Data(answer.readableBytesView))
     }
 
+    /// A rule acts at `skip + every` for the first time: the first kind at the seventh, the second at the fourteenth.
     private static func everySeventh(_ faults: [String]) -> String {
         faults.enumerated().map { index, fault in
-            "{\(fault), \"every\": \(7 * faults.count), \"skip\": \(7 * index)}"
+            "{\(fault), \"every\": \(7 * faults.count), \"skip\": \(7 * (index + 1 - faults.count))}"
         }.joined(separator: ", ")
     }
 
