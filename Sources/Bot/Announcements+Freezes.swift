@@ -9,7 +9,7 @@ extension Announcements {
             guard case .freezeChanged(let kind, let from, let to) = event, view.board.freezes[kind] == to else {
                 return nil
             }
-            guard let freeze = to else {
+            guard let freeze = to, from?.began == nil || freeze.began != nil else {
                 return from?.began == nil
                     ? nil
                     : "\(strong: from?.title ?? "") has ended.\(kind == .feature ? " Slots are filled again." : "")"

@@ -248,13 +248,19 @@ enum Announcements {
             case .silenceWarned(let id, nil, let to) where view.board.blueprints[id]?.warning == to:
                 warned.append(view.name(id))
             case .freezeChanged(_, let from, let to?) where from?.began == nil && to.began != nil:
-                begun.append(to.title.harmless)
+                begun.append("began \(to.title.harmless)")
+            case .freezeChanged(_, let from, let to?) where to.began == nil && to.noticed != from?.noticed:
+                let count = view.board.changesNeedingLastPlusTwo().count
+                begun.append(
+                    "\(to.title.harmless) comes \(Wording.moment(to.at, now: view.now))"
+                        + (count > 0 ? ", \(Wording.count(count, "change")) just one +2 short" : ""))
+            case .freezeChanged(_, let from?, nil) where from.began != nil: begun.append("ended \(from.title.harmless)")
             default: break
             }
         }
         var parts: [String] = []
         if !said.isEmpty { parts.append("said \(Wording.some(said, 2))") }
-        if !begun.isEmpty { parts.append("began \(Wording.some(begun, 2))") }
+        if !begun.isEmpty { parts.append(Wording.some(begun, 2)) }
         if !landed.isEmpty { parts.append("landed \(Wording.some(landed, 5, bytes: 70))") }
         if !out.isEmpty { parts.append(Wording.some(out, 5, bytes: 70)) }
         if !entered.isEmpty { parts.append("in came \(Wording.some(entered, 5, bytes: 70))") }

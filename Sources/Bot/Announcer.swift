@@ -68,6 +68,8 @@ struct Announcer: Sendable, Hashable {
             try await log.setBookmark(confirmedName, to: try await log.end())
             return true
         }
+        // The clock lets all of us look again.
+        if board.isQuiet(at: bot.now()) { return false }
         let groups = try await log.groups(after: confirmed)
         guard let last = groups.last?.last?.record.position else { return false }
         let spoken = try await speeches(groups, board)
@@ -77,8 +79,7 @@ struct Announcer: Sendable, Hashable {
         }
         let now = bot.now()
         let gathering = board.gathering[room]
-        // The clock lets all of us look again.
-        if board.isQuiet(at: now) || now - first.since < gathering ?? 0 { return false }
+        if now - first.since < gathering ?? 0 { return false }
         if now - first.since > Self.awayAfter || gathering != nil, spoken.count > 1 {
             let why: Announcements.Silence =
                 board.isQuiet(at: first.since) ? .quiet : gathering != nil ? .gathering : .absence

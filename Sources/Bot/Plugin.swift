@@ -174,6 +174,17 @@ public struct PluginContext: Sendable {
         await plugins.reviews(on: board, from: start, to: end)
     }
 
+    /// What plugins have to say of how old the state of a board is; `nil` while it is fresh.
+    public func caveat(on board: String) async -> Document.Line? {
+        for plugin in plugins {
+            if let caveat = await plugin.caveat(on: board, now: now()) { return caveat }
+        }
+        return nil
+    }
+
+    /// What the plugins are called.
+    public var pluginNames: Set<String> { Set(plugins.map(\.name)) }
+
     /// What the configuration says of a board.
     public func board(_ name: String) -> BoardConfiguration? { settings().board(name) }
 

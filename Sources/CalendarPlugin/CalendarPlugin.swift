@@ -79,12 +79,14 @@ public struct CalendarPlugin: Plugin {
     private func take(over board: String, _ context: PluginContext) async throws {
         guard let settings = context.board(board)?.calendar else { return }
         let brought = await context.occasions(on: board).sorted { $0.key < $1.key }
+        let known = context.pluginNames.union([CalendarReducer.configuration])
         // Most of the time all is as it was, and the ledger has no turn to spend on that.
         let (isConfigured, others) = try await context.read(CalendarReducer.self, board: board) { state, _ in
             (
                 state.rules == settings.reminders
                     && state.has(settings.occasions, from: CalendarReducer.configuration),
                 brought.filter { !state.has($0.value, from: $0.key) }
+                    + state.brought.filter { !known.contains($0.key) && !$0.value.isEmpty }.map { ($0.key, []) }
             )
         }
         if !isConfigured {

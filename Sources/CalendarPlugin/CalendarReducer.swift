@@ -104,7 +104,10 @@ public struct CalendarReducer: StreamReducer {
 
     /// The board knows of the freezes that are in force or next.
     public func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> {
-        let occasions = state.occasions
+        let occasions = state.occasions.filter { [.featureFreeze, .specFreeze, .cycle].contains($0.kind) }
+        // What is imported happened before: it says nothing of what is in force now.
+        let newest = state.brought.values.joined().map(\.changed) + state.made.values.map(\.changed)
+        guard newest.max().map({ $0 <= at }) ?? true else { return StreamDecision([]) }
         let plans = [(Freeze.Kind.feature, Occasion.Kind.featureFreeze), (.spec, .specFreeze)]
         return StreamDecision(
             [],

@@ -68,6 +68,11 @@ extension Draft {
     /// Ends those whose time is over, and grants those for which fewer sponsors are enough by now.
     mutating func watchExceptions() {
         for (blueprint, exception) in board.exceptions() {
+            // An undo may have brought it back when there was nothing any more to be excepted from.
+            guard board.freezes[exception.kind] != nil else {
+                emit(.exceptionChanged(blueprint.id, from: exception, to: nil, why: nil))
+                continue
+            }
             if exception.granted == nil, exception.sponsors.count >= board.settings.freeze.sponsors {
                 var granted = exception
                 granted.granted = at

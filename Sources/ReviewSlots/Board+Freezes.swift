@@ -10,6 +10,9 @@ extension Board {
         return freeze
     }
 
+    /// Whether a freeze should have begun, which only the clock sees to.
+    func isFreezeDue(at now: Timestamp) -> Bool { freezes.values.contains { $0.began == nil && $0.at <= now } }
+
     private func stops(_ freeze: Freeze, _ blueprint: Blueprint) -> Bool {
         let isExcepted = blueprint.exception?.kind == freeze.kind && blueprint.exception?.granted != nil
         return freeze.began != nil && !isExcepted
@@ -59,7 +62,8 @@ extension Draft {
         new?.noticed = old?.at == freeze?.at ? old?.noticed : nil
         new?.began = freeze.flatMap { $0.at > at ? nil : old?.began ?? at }
         emit(.freezeChanged(kind, from: old, to: new))
-        if new == nil { dropExceptions(from: kind) }
+        // What was excepted from this one is not from the next.
+        if new == nil || (old?.began != nil && new?.began == nil) { dropExceptions(from: kind) }
     }
 
     /// Begins freezes whose day has come, and gives notice of those that are near.

@@ -1,7 +1,7 @@
 extension Draft {
     /// Moves the best ready ones into free slots until nothing more can move.
     mutating func promote() {
-        guard let slots = board.settings.slots else { return }
+        guard let slots = board.settings.slots, !board.isFreezeDue(at: at) else { return }
         while board.seated.count < slots {
             let ready = board.readyOnes()
             guard let next = ready.first(where: { board.mayEnter($0.blueprint, ready: ready.map(\.blueprint)) }) else {

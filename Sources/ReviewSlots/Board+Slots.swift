@@ -25,10 +25,19 @@ extension Draft {
         settings.needsDirection = new.needsDirection
         settings.focuses = new.focuses
         settings.approvalBudget = new.approvalBudget
-        let keepsFocus = board.keepsFocus(under: new)
-        if !keepsFocus { settings.reservations = new.reservations }
+        var keepsFocus = board.keepsFocus(under: new)
+        if !keepsFocus {
+            settings.reservations = new.reservations
+        } else if let focus = board.focus {
+            settings.reservations =
+                new.focuses[focus] == old.focuses[focus]
+                ? board.settings.reservations : (new.focuses[focus] ?? [:]).filter { $0.value > 0 }
+        }
         // What people set and what the file says may not fit together any more; then the file counts.
-        if settings.fault != nil { settings = new }
+        if settings.fault != nil {
+            settings = new
+            keepsFocus = board.focus == nil
+        }
         let hasOtherBoxes = settings.timeBox != board.settings.timeBox
         emit(.configured(base: new, from: board.settings, to: settings))
         if !keepsFocus { emit(.focusSet(from: board.focus, to: nil)) }

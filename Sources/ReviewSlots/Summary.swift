@@ -77,13 +77,22 @@ extension SummaryReview: Codable {
     }
 }
 
+extension SummaryItem {
+    /// By title, and of equal titles by the first review.
+    fileprivate static func precedes(_ one: SummaryItem, _ other: SummaryItem) -> Bool {
+        one.title == other.title
+            ? (one.reviews.first?.number ?? 0) < (other.reviews.first?.number ?? 0)
+            : one.title.precedesByCodePoint(other.title)
+    }
+}
+
 extension Summary {
     /// The same with categories and specs sorted by code point, as new summaries are published.
     public func sorted() -> Summary {
         Summary(
             title: title, introduction: introduction,
             categories: categories.sorted { $0.name.precedesByCodePoint($1.name) }.map { category in
-                Category(category.name, category.items.sorted { $0.title.precedesByCodePoint($1.title) })
+                Category(category.name, category.items.sorted(by: SummaryItem.precedes))
             })
     }
 

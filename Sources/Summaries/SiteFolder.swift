@@ -133,7 +133,7 @@ final class SiteFolder {
         throw Self.fault(reason, "\(path)/\(name)")
     }
 
-    /// Writes all and closes: what went wrong, or 0. What a power cut spoils is unequal, and written again at the next start.
+    /// Writes all and closes: what went wrong, or 0.
     private func fill(_ file: CInt, _ bytes: [UInt8]) -> CInt {
         var problem: CInt = 0
         bytes.withUnsafeBytes { buffer in
@@ -143,6 +143,8 @@ final class SiteFolder {
                 if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { problem = errno }
             }
         }
+        // Else a power cut may leave the list of what is ours empty, and the folder would be a stranger's.
+        if problem == 0, fsync(file) != 0 { problem = errno }
         if close(file) != 0, problem == 0 { problem = errno }
         return problem
     }

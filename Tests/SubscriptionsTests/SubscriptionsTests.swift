@@ -25,7 +25,8 @@ import Testing
             <erin> !subscribe multi-attach
             <slotkeeper> erin: you follow multi-attach: what happens to it is told to you in private, where you are logged in as erin. "!unsubscribe multi-attach" ends it, "!subscribe" lists all.
             <erin> !subscribe
-            <slotkeeper> erin: you follow 1 names like vmware-*, 2 category Block Storage, 3 multi-attach. "!unsubscribe NUMBER" ends one.
+            <slotkeeper> erin: sent in private.
+            -slotkeeper to erin- you follow 1 names like vmware-*, 2 category Block Storage, 3 multi-attach. "!unsubscribe NUMBER" ends one.
             <erin> !unsubscribe 2
             <slotkeeper> erin: you follow category Block Storage no more. "!undo" takes it back.
             <erin> !undo

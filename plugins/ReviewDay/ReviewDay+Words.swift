@@ -65,13 +65,13 @@ extension BoardView {
                 "The \(day.title) of \(day.when(now: now)) is moved by \(person: who(actor)), to \(day.moved(to: time).when(now: now))."
             ]
         case .told(let day, let word, let figures): [line(day, word, figures)]
-        case .due: []
+        case .due, .kept: []
         }
     }
 
     /// What is due.
     func line(_ day: ReviewDay, _ word: DueWord, _ figures: Figures) -> Document.Line {
-        let late = now - word.at > Occasion.lateAfter ? "Late, as I was away: " : ""
+        let late = now - word.at > Occasion.lateAfter ? "Late: " : ""
         let next: Document.Line =
             day.subject == .specs
             ? " Say \(code: "!next spec") for one to start with." : " Say \(code: "!next") for one to start with."

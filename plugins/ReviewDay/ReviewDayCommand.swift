@@ -65,11 +65,12 @@ extension CommandContext {
             isOn
             ? "the \(day.title) is on (\(day.when(now: now))): \(figures.progress(day.subject)).\(figures.needs)"
             : "\(day.title) \(day.occurrence.distance(from: now)), \(day.when(now: now)). \(figures.load(day.subject))."
-        let who =
-            isOn && !figures.reviewers.isEmpty
-            ? " Reviews: \(figures.reviewers.prefix(5).map { "\($0.name) \($0.reviews)" }.joined(separator: ", "))."
-            : ""
-        return try await read { view in Reply("\(head)\(who)\(filed)\(rest)\(view.url("reviewday"))") }
+        var who = Document.Line()
+        for reviewer in figures.reviewers.prefix(isOn ? 5 : 0) {
+            who += "\(who.isEmpty ? " Reviews: " : ", ")\(person: reviewer.name) \(reviewer.reviews)"
+        }
+        if !who.isEmpty { who += "." }
+        return try await read { [who] view in Reply("\(head)\(who)\(filed)\(rest)\(view.url("reviewday"))") }
     }
 
     fileprivate func setReviewDay(_ words: [String]) async throws -> Reply {
@@ -89,10 +90,17 @@ extension CommandContext {
     }
 
     fileprivate func moveReviewDay(_ words: [String]) async throws -> Reply {
-        let (day, rest) = try await planned(words)
-        let time = try when(rest).time
-        // Only another day: at the same time of it.
-        let moved = time.isAllDay && !day.time.isAllDay ? day.time.moved(to: time.firstDay) : time
+        let today = board.calendar.zone.local(now).day
+        let (day, rest) = try await planned(words) { (try? When($0, today: today))?.words == $0.count }
+        let (time, zone) = try when(rest)
+        // Only another day: at the same time of it, and as long.
+        let isDay = time.isAllDay && time == Occasion.Time.days(time.firstDay, through: time.firstDay)
+        let moved = isDay ? day.time.moved(to: time.firstDay) : time
+        guard moved.isAllDay || isDay || zone == day.zone else {
+            throw Excuse(
+                "the \(day.title) was set in the zone \(day.zone): write its time in that, or call it off and set it anew."
+            )
+        }
         try await submit(.move(day.number, moved), to: ReviewDayReducer.self)
         return Reply(
             "the \(day.title) is now \(day.moved(to: moved).when(now: now)). \(code: "!undo") takes it back."
@@ -100,18 +108,26 @@ extension CommandContext {
     }
 
     fileprivate func cancelReviewDay(_ words: Words) async throws -> Reply {
-        let (day, rest) = try await planned(words.list)
-        let why = rest.isEmpty ? nil : rest.joined(separator: " ")
+        let (day, rest) = try await planned(words.list) { _ in false }
+        let why = rest.isEmpty ? nil : Wording.short(rest.joined(separator: " "), 200)
         try await submit(.callOff(day.number, why: why), to: ReviewDayReducer.self)
         return Reply("the \(day.title) of \(day.when(now: now)) is called off. \(code: "!undo") takes it back.")
     }
 
     /// The review day that is meant, by its number or as the only one, and the words behind it.
-    private func planned(_ words: [String]) async throws -> (day: ReviewDay, rest: [String]) {
+    /// - Parameter isWhole: whether words are no number and what follows it, but belong together.
+    private func planned(_ words: [String], isWhole: ([String]) -> Bool) async throws -> (
+        day: ReviewDay, rest: [String]
+    ) {
         let days = try await read(ReviewDayReducer.self) { state, _ in state.planned.map(\.day) }
-        let number = words.first.map { $0.hasPrefix("#") ? String($0.dropFirst()) : $0 }
-            .flatMap { $0.utf8.count <= 4 && words.count > 1 || days.count > 1 ? Int($0) : nil }
-        if let number, let day = days.first(where: { $0.number == number }) { return (day, Array(words.dropFirst())) }
+        if let first = words.first, !isWhole(words), let number = Int(first.drop { $0 == "#" }) {
+            let rest = Array(words.dropFirst())
+            if let day = days.first(where: { $0.number == number }) { return (day, rest) }
+            if first.hasPrefix("#") || rest.isEmpty {
+                throw Excuse(
+                    "there is no review day \(number) to come. \(code: "!reviewday") shows those that are planned.")
+            }
+        }
         guard let only = days.first else {
             throw Excuse("no review day is planned. \(code: "!reviewday set DATE") plans one.")
         }

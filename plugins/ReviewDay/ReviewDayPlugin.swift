@@ -42,6 +42,7 @@ public struct ReviewDayPlugin: Plugin {
             case .planned(let day): "\(day.title) planned, \(day.when(now: view.now))"
             case .calledOff(let day, _): "\(day.title) of \(day.when(now: view.now)) called off"
             case .moved(let day, let time): "\(day.title) moved to \(day.moved(to: time).when(now: view.now))"
+            case .kept(let number): "review day \(number) as it was"
             case .due(let number, _): "review day \(number): it is time to say something"
             case .told(let day, .reminder, _): "reminded of the \(day.title)"
             case .told(let day, .noon, _): "told how the \(day.title) goes"
@@ -64,7 +65,9 @@ public struct ReviewDayPlugin: Plugin {
             case .calledOff(let day, _): "no \(day.title) \(day.when(now: view.now))"
             case .moved(let day, let time): "\(day.title) moved to \(day.moved(to: time).when(now: view.now))"
             case .told(let day, .end, let figures): "review day over, \(figures.progress(day.subject))"
-            case .told, .due, nil: nil
+            case .told(let day, .noon, let figures): "on the review day \(figures.progress(day.subject))"
+            case .told(let day, .reminder, _): "\(day.title) \(day.when(now: view.now))"
+            case .due, .kept, nil: nil
             }
         }
     }
@@ -77,16 +80,31 @@ public struct ReviewDayPlugin: Plugin {
 
     /// The running part: says what is due, with how it stands now.
     public func run(_ context: PluginContext) async throws {
+        let start = context.now()
         for await _ in await context.changes() {
             for board in context.boards {
-                let owed = try await context.read(ReviewDayReducer.self, board: board) { state, _ in state.owed }
-                for (number, word) in owed {
-                    guard let figures = try await figures(number, board, context) else { continue }
-                    try await context.submit(.tell(number, word, figures), to: ReviewDayReducer.self, board: board)
+                do {
+                    try await tell(board, since: start, context)
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    // What is owed stays owed: the next change, or the next minute, is another chance.
                 }
             }
         }
     }
+
+    private func tell(_ board: String, since start: Timestamp, _ context: PluginContext) async throws {
+        for (number, word) in try await context.read(ReviewDayReducer.self, board: board, { state, _ in state.owed }) {
+            // A review system that has not answered yet would leave its figures out for good.
+            let isBehind = await context.caveat(on: board) != nil
+            if isBehind, context.now() - max(word.at, start) < Self.patience { continue }
+            guard let figures = try await figures(number, board, context) else { continue }
+            try await context.submit(.tell(number, word, figures), to: ReviewDayReducer.self, board: board)
+        }
+    }
+
+    private static let patience = 15 * Timestamp.minute
 
     private func figures(_ number: Int, _ board: String, _ context: PluginContext) async throws -> Figures? {
         let known = try await context.read(ReviewDayReducer.self, board: board) { state, view in

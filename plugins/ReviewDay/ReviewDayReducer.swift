@@ -24,6 +24,11 @@ public struct ReviewDayReducer: StreamReducer {
         var owed: [(number: Int, word: DueWord)] {
             planned.flatMap { standing in standing.owed.map { (standing.day.number, $0) } }
         }
+
+        /// One that is over when it is changed does not take place, nor do those that were called off.
+        mutating func forget(_ number: Int, ifOverAt now: Timestamp) {
+            days = days.filter { $0.value.day.end > now || ($0.key != number && !$0.value.isCalledOff) }
+        }
     }
 
     /// A review day and what has come of it.
@@ -57,6 +62,8 @@ public struct ReviewDayReducer: StreamReducer {
         case moved(ReviewDay, to: Occasion.Time)
         case due(Int, DueWord)
         case told(ReviewDay, DueWord, Figures)
+        /// What stands in the place of what cannot be taken back: nothing changes.
+        case kept(Int)
     }
 
     public enum Command: Sendable {
@@ -140,10 +147,15 @@ public struct ReviewDayReducer: StreamReducer {
         case .planned(let day):
             state.lastNumber = max(state.lastNumber, day.number)
             state.days[day.number, default: Standing(day)].isCalledOff = false
-        case .calledOff(let day, _): state.days[day.number]?.isCalledOff = true
+            state.forget(day.number, ifOverAt: at)
+        case .calledOff(let day, _):
+            state.days[day.number]?.isCalledOff = true
+            state.forget(day.number, ifOverAt: at)
+        case .kept: break
         case .moved(let day, let time):
             state.days[day.number]?.day.time = time
             state.days[day.number]?.reminded = at
+            state.forget(day.number, ifOverAt: at)
         case .due(let number, let word):
             state.days[number]?.owe(word)
         case .told(let day, let word, let figures):
@@ -178,14 +190,17 @@ public struct ReviewDayReducer: StreamReducer {
         case .planned(let day): .calledOff(day, why: nil)
         case .calledOff(let day, _): .planned(day)
         case .moved(let day, let time): .moved(day.moved(to: time), to: day.time)
-        case .due, .told: nil
+        case .due(let number, _): .kept(number)
+        case .told(let day, _, _): .kept(day.number)
+        case .kept: nil
         }
     }
 
     public func parts(of event: Event) -> [String] {
         switch event {
         case .planned(let day), .calledOff(let day, _), .moved(let day, _): ["review day \(day.number)"]
-        case .due, .told: []
+        case .told(let day, .end, _): ["review day \(day.number)"]
+        case .due, .told, .kept: []
         }
     }
 }

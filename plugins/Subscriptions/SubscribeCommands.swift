@@ -37,7 +37,7 @@ extension Command<CommandContext> {
     ) { context, words in
         let actor = try await context.actor()
         let own = try await context.read(SubscriptionsReducer.self) { state, _ in
-            actor.person.flatMap { state.subscriptions[$0] } ?? []
+            actor.person.map { state.subscriptions(of: $0) } ?? []
         }
         guard !own.isEmpty else { throw Excuse("you follow nothing already.") }
         guard let first = words[0] else {
@@ -69,14 +69,17 @@ extension CommandContext {
     fileprivate func listSubscriptions() async throws -> Reply {
         let actor = try await actor()
         return try await read(SubscriptionsReducer.self) { state, view in
-            let own = actor.person.flatMap { state.subscriptions[$0] } ?? []
+            let own = actor.person.map { state.subscriptions(of: $0) } ?? []
             guard !own.isEmpty else {
                 return Reply(
                     "you follow nothing. \(code: "!subscribe NAME"), \(code: "!subscribe category NAME") or a pattern such as \(code: "!subscribe vmware-*") changes that."
                 )
             }
             let list = own.enumerated().map { "\($0 + 1) \(view.words(for: $1))" }
-            return Reply("you follow \(Wording.some(list, bytes: 280)). \(code: "!unsubscribe NUMBER") ends one.")
+            // What somebody follows is theirs to know.
+            let lines: Document.Line =
+                "you follow \(Wording.some(list, bytes: 280)). \(code: "!unsubscribe NUMBER") ends one."
+            return message.room.isPrivate ? Reply(lines) : Reply("sent in private.", privately: Document([lines]))
         }
     }
 

@@ -30,29 +30,37 @@ public struct SubscriptionsPlugin: Plugin {
     /// The bookmark of a person moves when the network has confirmed the lines: after a kill the newest may come again.
     public func run(_ context: PluginContext) async throws {
         for await _ in await context.changes() {
-            for board in context.boards where !context.isQuiet(board) {
-                let people = try await context.read(SubscriptionsReducer.self, board: board) { state, _ in
-                    state.subscriptions
-                }
-                for (person, subscriptions) in people.sorted(by: { $0.key < $1.key }) {
-                    try await tell(person, subscriptions, board, context)
+            for board in context.boards {
+                do {
+                    let people = try await context.read(SubscriptionsReducer.self, board: board) { state, _ in
+                        state.followed
+                    }
+                    for (person, followed) in people.sorted(by: { $0.key < $1.key }) {
+                        try await tell(person, followed, board, context)
+                    }
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    // The bookmarks stay: the next change, or the next minute, is another chance.
                 }
             }
         }
     }
 
     private func tell(
-        _ person: PersonID, _ subscriptions: [Subscription], _ board: String, _ context: PluginContext
+        _ person: PersonID, _ followed: [SubscriptionsReducer.Following], _ board: String, _ context: PluginContext
     ) async throws {
         let bookmark = "\(board)/\(person.id)"
         guard let after = try await context.bookmark(bookmark) else {
             try await context.setBookmark(bookmark, to: try await context.end())
             return
         }
-        guard after < (try await context.end()), let room = await context.privateRoom(of: person) else { return }
+        guard !context.isQuiet(board), after < (try await context.end()),
+            let room = await context.privateRoom(of: person)
+        else { return }
         let news = try await context.news(of: board, after: after)
         guard let last = news.position else { return }
-        let lines = try await context.lines(news.groups, of: board, for: person, subscriptions)
+        let lines = try await context.lines(news.groups, of: board, for: person, followed)
         if !lines.isEmpty {
             let more = lines.count - Self.mostLines
             var shown = Array(lines.prefix(Self.mostLines))
@@ -61,6 +69,8 @@ public struct SubscriptionsPlugin: Plugin {
             }
             do {
                 try await context.say(shown, in: room)
+            } catch SendError.notInRoom {
+                // They want no private messages, or are gone this very moment.
             } catch is SendError {
                 // They are there no longer, or nothing can be said now: the bookmark stays.
                 return
@@ -73,13 +83,14 @@ public struct SubscriptionsPlugin: Plugin {
 extension PluginContext {
     /// A line for each command that touched what the person follows; not for their own.
     fileprivate func lines(
-        _ groups: [[Recorded]], of board: String, for person: PersonID, _ subscriptions: [Subscription]
+        _ groups: [[Recorded]], of board: String, for person: PersonID, _ followed: [SubscriptionsReducer.Following]
     ) async throws -> [Document.Line] {
         try await read(SubscriptionsReducer.self, board: board) { _, view in
             groups.compactMap { group -> Document.Line? in
                 guard let first = group.first?.record, view.people.current(PersonID(first.actor)) != person else {
                     return nil
                 }
+                let subscriptions = followed.filter { $0.since <= first.recorded }.map(\.subscription)
                 let told = group.compactMap { recorded -> String? in
                     guard case .board(view.board.name, let event) = recorded.event,
                         let topic = Topic(event, view.board), subscriptions.contains(where: topic.isMeant)

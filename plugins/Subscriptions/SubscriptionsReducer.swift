@@ -11,7 +11,27 @@ public struct SubscriptionsReducer: StreamReducer {
 
     public struct State: Sendable {
         /// In the order in which they came.
-        public internal(set) var subscriptions: [PersonID: [Subscription]] = [:]
+        var followed: [PersonID: [Following]] = [:]
+        /// Ids that people had before, and the ones that they have now.
+        private(set) var successors: [PersonID: PersonID] = [:]
+
+        func subscriptions(of person: PersonID) -> [Subscription] { (followed[person] ?? []).map(\.subscription) }
+
+        fileprivate func current(_ person: PersonID) -> PersonID { successors[person] ?? person }
+
+        fileprivate mutating func join(_ former: PersonID, to person: PersonID) {
+            for (old, new) in successors where new == former { successors[old] = person }
+            successors[former] = person
+            guard let moved = followed.removeValue(forKey: former) else { return }
+            let own = subscriptions(of: person)
+            followed[person, default: []] += moved.filter { !own.contains($0.subscription) }
+        }
+    }
+
+    /// What a person follows, and since when.
+    struct Following: Sendable, Hashable {
+        var subscription: Subscription
+        var since: Timestamp
     }
 
     /// Stored for good: add cases, never rename or remove one.
@@ -31,7 +51,7 @@ public struct SubscriptionsReducer: StreamReducer {
         throws(LedgerError) -> StreamDecision<Event>
     {
         guard let person = actor.person else { throw .refused(.needs(.person)) }
-        let own = state.subscriptions[person] ?? []
+        let own = state.subscriptions(of: person)
         switch command {
         case .subscribe(let subscription):
             guard !own.contains(subscription) else { throw .refused(.already("you follow that")) }
@@ -48,19 +68,20 @@ public struct SubscriptionsReducer: StreamReducer {
 
     public func evolve(_ state: inout State, _ event: Event, at: Timestamp) {
         switch event {
-        case .subscribed(let person, let subscription): state.subscriptions[person, default: []].append(subscription)
+        case .subscribed(let person, let subscription):
+            let person = state.current(person)
+            guard !state.subscriptions(of: person).contains(subscription) else { return }
+            state.followed[person, default: []].append(Following(subscription: subscription, since: at))
         case .unsubscribed(let person, let subscription):
-            state.subscriptions[person]?.removeAll { $0 == subscription }
-            if state.subscriptions[person]?.isEmpty ?? false { state.subscriptions[person] = nil }
+            let person = state.current(person)
+            state.followed[person]?.removeAll { $0.subscription == subscription }
+            if state.followed[person]?.isEmpty ?? false { state.followed[person] = nil }
         }
     }
 
     public func observe(_ state: inout State, _ event: PeopleEvent, people: People, at: Timestamp) {
-        guard case .personJoined(_, let former) = event, let moved = state.subscriptions.removeValue(forKey: former)
-        else { return }
-        let person = people.current(former)
-        let own = state.subscriptions[person] ?? []
-        state.subscriptions[person] = own + moved.filter { !own.contains($0) }
+        guard case .personJoined(_, let former) = event else { return }
+        state.join(former, to: people.current(former))
     }
 
     public func inverse(of event: Event) -> Event? {
