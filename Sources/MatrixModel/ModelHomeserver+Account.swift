@@ -38,6 +38,8 @@ extension ModelHomeserver {
         sessions[token] = Session(device: device, number: 0, isUsed: true)
     }
 
+    public mutating func forgetTransactions() { transactions = [:] }
+
     /// All tokens run out; the session stays.
     public mutating func expireTokens() {
         for token in sessions.keys { sessions[token]?.isExpired = true }
