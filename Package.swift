@@ -161,7 +161,8 @@ let whole: [Target] = [
     .executableTarget(
         name: "slotkeeper",
         dependencies: nio + [
-            "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
+            "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "MatrixNetwork",
+            "MatrixProtocol", "Bot",
             "CalendarPlugin", "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "ReleaseCalendar",
             "ReviewDay", "Subscriptions", "Summaries", "Web",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),

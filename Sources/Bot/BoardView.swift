@@ -10,7 +10,7 @@ public struct BoardView {
     let baseURL: String?
     public let now: Timestamp
     /// Where it is talked: people are called by the names that they have there.
-    let network: String?
+    public let network: String?
 
     public init(
         board: Board, people: People, configuration: BoardConfiguration, baseURL: String?, now: Timestamp,

@@ -18,6 +18,14 @@ public struct Account: Sendable, Hashable, Comparable, Codable, CustomStringConv
         name = String(text[text.index(after: colon)...])
     }
 
+    /// Whether people may mean it by a word, whatever its letters: its name, or `alice` for `@alice:example.org`. For finding
+    /// somebody, never for telling who somebody is.
+    public func isCalled(_ word: String) -> Bool {
+        let (word, name) = (word.lowercased(), name.lowercased())
+        guard name.first == "@", let colon = name.firstIndex(of: ":") else { return word == name }
+        return [name, String(name[..<colon]), String(name[..<colon].dropFirst())].contains(word)
+    }
+
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         self = Account(text) ?? Account(network: "", name: text)
