@@ -128,12 +128,25 @@ let whole: [Target] = [
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         ]),
     library(
-        "GerritTesting",
+        "WebTesting",
         nio + [
-            "GerritModel", "GerritProtocol", .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
+    library(
+        "GerritTesting",
+        nio + [
+            "GerritModel", "GerritProtocol", "WebTesting",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ]),
+    library(
+        "MatrixTesting",
+        nio + [
+            "MatrixModel", "MatrixProtocol", "WebTesting",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
         ]),
     library("CalendarPlugin", ["Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
     library(
@@ -186,11 +199,12 @@ let whole: [Target] = [
     tests(
         "GerritTests",
         nio + [
-            "Gerrit", "GerritProtocol", "GerritTesting", "IRCTesting",
+            "Gerrit", "GerritProtocol", "GerritTesting", "IRCTesting", "WebTesting",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
+    tests("MatrixNetworkTests", ["Chat", "MatrixModel", "MatrixProtocol", "MatrixTesting"]),
     tests(
         "WebTests",
         nio + [

@@ -1,32 +1,38 @@
-internal import MatrixProtocol
+public import MatrixProtocol
 
 extension ModelHomeserver {
+    /// Whoever knows the password may log in, by the whole id or its local part.
     mutating func logIn(_ body: JSON) -> Response {
         guard body["type"].text == "m.login.password", body["password"].text == Self.password,
-            let name = body["identifier"]["user"].text, name == Self.bot || name == "slotkeeper"
+            let name = body["identifier"]["user"].text
         else { return Self.refusal(403, "M_FORBIDDEN", "Invalid username or password") }
         logins += 1
-        let device = body["device_id"].text ?? "DEVICE\(logins)"
-        sessions = sessions.filter { $0.value.device != device }
-        return issue(device)
+        let session = Session(
+            user: name.hasPrefix("@") ? name : "@\(name):example.org",
+            device: body["device_id"].text ?? "DEVICE\(logins)",
+            number: 0)
+        sessions = sessions.filter { !$0.value.isOfDevice(session) }
+        return issue(session)
     }
 
     mutating func refresh(_ body: JSON) -> Response {
-        guard let token = body["refresh_token"].text, let device = refreshTokens[token]?.device else {
+        guard let token = body["refresh_token"].text, let session = refreshTokens[token] else {
             return Self.refusal(403, "M_FORBIDDEN", "refresh token isn't valid anymore")
         }
         refreshes += 1
-        return issue(device)
+        return issue(session)
     }
 
-    private mutating func issue(_ device: String) -> Response {
+    private mutating func issue(_ session: Session) -> Response {
         issued += 1
-        sessions["access\(issued)"] = Session(device: device, number: issued)
+        let session = Session(user: session.user, device: session.device, number: issued)
+        sessions["access\(issued)"] = session
         var body: [String: JSON] = [
-            "user_id": .text(Self.bot), "access_token": .text("access\(issued)"), "device_id": .text(device),
+            "user_id": .text(session.user), "access_token": .text("access\(issued)"),
+            "device_id": .text(session.device),
         ]
         if givesRefreshTokens {
-            refreshTokens["refresh\(issued)"] = (device, issued)
+            refreshTokens["refresh\(issued)"] = session
             body["refresh_token"] = .text("refresh\(issued)")
             body["expires_in_ms"] = 300_000
         }
@@ -34,20 +40,27 @@ extension ModelHomeserver {
     }
 
     /// A token that somebody made by hand.
-    public mutating func addToken(_ token: String, device: String = "BYHAND") {
-        sessions[token] = Session(device: device, number: 0, isUsed: true)
+    public mutating func addToken(_ token: String, of user: String = bot, device: String = "BYHAND") {
+        sessions[token] = Session(user: user, device: device, number: 0, isUsed: true)
     }
 
     public mutating func forgetTransactions() { transactions = [:] }
 
-    /// All tokens run out; the session stays.
+    /// Whose it is, if it is known.
+    public func user(of token: Secret) -> String? { sessions[token.value]?.user }
+
+    /// All tokens of the bot run out; the session stays.
     public mutating func expireTokens() {
-        for token in sessions.keys { sessions[token]?.isExpired = true }
+        for (token, session) in sessions where session.user == Self.bot { sessions[token]?.isExpired = true }
     }
 
-    /// The session is ended, as an administrator does it.
+    /// The bot's session is ended, as an administrator does it.
     public mutating func revokeTokens() {
-        sessions = [:]
-        refreshTokens = [:]
+        sessions = sessions.filter { $0.value.user != Self.bot }
+        refreshTokens = refreshTokens.filter { $0.value.user != Self.bot }
     }
+}
+
+extension ModelHomeserver.Session {
+    func isOfDevice(_ other: Self) -> Bool { (user, device) == (other.user, other.device) }
 }

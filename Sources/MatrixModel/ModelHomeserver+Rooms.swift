@@ -35,10 +35,7 @@ extension ModelHomeserver {
     public mutating func enter(_ user: String, _ room: String) {
         rooms[room]?.members.insert(user)
         add("m.room.member", ["membership": "join"], to: room, by: user, stateKey: user)
-        guard user == Self.bot else { return }
-        rooms[room]?.joinedAt = position
-        rooms[room]?.leftAt = nil
-        rooms[room]?.invitedAt = nil
+        rooms[room]?.stays[user] = .joined(position)
     }
 
     /// - Parameter ban: it may not come back.
@@ -48,9 +45,7 @@ extension ModelHomeserver {
         add(
             "m.room.member", ["membership": ban ? "ban" : "leave", "reason": "enough"], to: room, by: sender,
             stateKey: user)
-        guard user == Self.bot else { return }
-        rooms[room]?.joinedAt = nil
-        rooms[room]?.leftAt = position
+        rooms[room]?.stays[user] = .left(position)
     }
 
     public mutating func unban(_ user: String, _ room: String, by sender: String) {
@@ -62,7 +57,7 @@ extension ModelHomeserver {
         add(
             "m.room.member", ["membership": "invite", "is_direct": .bool(isDirect)], to: room, by: sender,
             stateKey: user)
-        if user == Self.bot { rooms[room]?.invitedAt = position }
+        rooms[room]?.stays[user] = .invited(position)
     }
 
     /// - Parameter content: beside kind and text.
@@ -93,10 +88,14 @@ extension ModelHomeserver {
     }
 
     /// What was redacted has nothing in it any more.
-    public mutating func redact(_ event: String, in room: String, by user: String) {
-        guard let index = rooms[room]?.events.firstIndex(where: { $0.id == event }) else { return }
+    @discardableResult
+    public mutating func redact(
+        _ event: String, in room: String, by user: String, transaction: String? = nil
+    ) -> String? {
+        guard let index = rooms[room]?.events.firstIndex(where: { $0.id == event }) else { return nil }
         rooms[room]?.events[index].content = [:]
-        add("m.room.redaction", ["redacts": .text(event)], to: room, by: user, redacts: event)
+        return add(
+            "m.room.redaction", ["redacts": .text(event)], to: room, by: user, transaction: transaction, redacts: event)
     }
 
     public mutating func change(_ type: String, _ content: JSON, in room: String, by user: String) {
@@ -117,13 +116,15 @@ extension ModelHomeserver {
         (rooms[room]?.events ?? []).filter { $0.sender == Self.bot && $0.type == "m.room.message" }
     }
 
-    // MARK: What the bot does
+    // MARK: What is asked of it
 
-    mutating func send(_ content: JSON, to room: String, transaction: String, _ session: Session) -> Response {
-        let key = "\(session.device)/\(room)/\(transaction)"
+    mutating func send(_ type: String, _ content: JSON, to room: String, transaction: String, _ session: Session)
+        -> Response
+    {
+        let key = session.key(room, transaction)
         if let event = transactions[key] { return Self.ok(["event_id": .text(event)]) }
         if content.bytes.count > 60_000 { return Self.refusal(413, "M_TOO_LARGE", "event too large") }
-        if let left = burst {
+        if session.user == Self.bot, let left = burst {
             if left == 0 {
                 var response = Self.refusal(
                     429, "M_LIMIT_EXCEEDED", "Too Many Requests", ["retry_after_ms": .int(retryAfter)])
@@ -132,29 +133,59 @@ extension ModelHomeserver {
             }
             burst = left - 1
         }
-        if rooms[room]?.events.contains(where: { $0.type == "m.room.tombstone" }) ?? false {
+        let events = rooms[room]?.events ?? []
+        if events.contains(where: { $0.type == "m.room.tombstone" }) {
             return Self.refusal(403, "M_FORBIDDEN", "You don't have permission to post to the room")
         }
-        let event = add("m.room.message", content, to: room, by: Self.bot, transaction: transaction)
+        if type == "m.reaction",
+            events.contains(where: { $0.type == type && $0.sender == session.user && $0.content == content })
+        {
+            return Self.refusal(400, "M_DUPLICATE_ANNOTATION", "Can't send same reaction twice")
+        }
+        let event = add(type, content, to: room, by: session.user, transaction: transaction)
         transactions[key] = event
         return Self.ok(["event_id": .text(event)])
     }
 
-    mutating func join(_ id: String) -> Response {
+    mutating func redact(_ event: String, in room: String, transaction: String, _ session: Session) -> Response {
+        let key = session.key(room, transaction)
+        if let event = transactions[key] { return Self.ok(["event_id": .text(event)]) }
+        guard let redaction = redact(event, in: room, by: session.user, transaction: transaction) else {
+            return Self.refusal(404, "M_NOT_FOUND", "no such event")
+        }
+        transactions[key] = redaction
+        return Self.ok(["event_id": .text(redaction)])
+    }
+
+    mutating func join(_ name: String, _ user: String) -> Response {
+        let id = aliases[name] ?? name
         guard let room = rooms[id] else { return Self.refusal(404, "M_NOT_FOUND", "no such room") }
-        guard !room.banned.contains(Self.bot), room.isPublic || room.invitedAt != nil else {
+        guard !room.banned.contains(user), room.isPublic || room.stays[user]?.isInvitation ?? false else {
             return Self.refusal(403, "M_FORBIDDEN", "You are not invited to this room.")
         }
-        if !room.members.contains(Self.bot) { enter(Self.bot, id) }
+        if !room.members.contains(user) { enter(user, id) }
         return Self.ok(["room_id": .text(id)])
     }
 
-    mutating func createRoom(_ body: JSON) -> Response {
+    mutating func createRoom(_ body: JSON, _ user: String) -> Response {
         let id = "!made\(position)"
-        makeRoom(id, by: Self.bot)
-        for user in body["invite"].list.compactMap(\.text) { invite(user, id, by: Self.bot, isDirect: true) }
+        let alias = body["room_alias_name"].text.map { "#\($0):example.org" }
+        if let alias, aliases[alias] != nil { return Self.refusal(400, "M_ROOM_IN_USE", "Room alias already taken") }
+        makeRoom(id, by: user, alias: alias)
+        rooms[id]?.isPublic = body["preset"].text == "public_chat"
+        for event in body["initial_state"].list {
+            add(
+                event["type"].text ?? "", event["content"], to: id, by: user,
+                stateKey: event["state_key"].text ?? "")
+        }
+        let isDirect = body["is_direct"].bool ?? false
+        for other in body["invite"].list.compactMap(\.text) { invite(other, id, by: user, isDirect: isDirect) }
         return Self.ok(["room_id": .text(id)])
     }
+}
+
+extension ModelHomeserver.Session {
+    func key(_ room: String, _ transaction: String) -> String { "\(user)/\(device)/\(room)/\(transaction)" }
 }
 
 extension ModelHomeserver {
