@@ -204,7 +204,13 @@ let whole: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
-    tests("MatrixNetworkTests", ["Chat", "MatrixModel", "MatrixProtocol", "MatrixTesting"]),
+    tests(
+        "MatrixNetworkTests",
+        [
+            "Chat", "IRCTesting", "MatrixModel", "MatrixNetwork", "MatrixProtocol", "MatrixTesting", "Pacing",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        ]),
     tests(
         "WebTests",
         nio + [
