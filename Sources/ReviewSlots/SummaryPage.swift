@@ -52,6 +52,21 @@ extension [Board.Listing] {
             of: listing.summary, number: listing.number, date: listing.date, since: base, link: link)
     }
 
+    /// All of them as pages, oldest first, in one go: each is compared with the one before it.
+    public func forEachPage(link: SummaryReviewLink? = nil, _ body: (SummaryPage) throws -> Void) rethrows {
+        var earlier = EarlierSummaries()
+        var last: Board.Listing?
+        for listing in self {
+            let difference = last.map { SummaryDifference(from: $0.summary, to: listing.summary, earlier) }
+            try body(
+                SummaryPage(
+                    listing.summary, number: listing.number, date: listing.date, difference: difference,
+                    since: last?.number, link: link))
+            if let last { earlier.add(last.summary) }
+            last = listing
+        }
+    }
+
     /// A summary that follows these as a page; `nil` if there is none of the number that it shall be compared with.
     public func page(
         of summary: Summary, number: Int? = nil, date: Timestamp, since base: SummaryBase = .last,
@@ -62,13 +77,13 @@ extension [Board.Listing] {
         switch base {
         case .last where isEmpty: break
         case .state(let older, let moment):
-            let earlier = filter { $0.date <= moment }.reversed().map(\.summary)
-            difference = SummaryDifference(from: older, to: summary, earlier: earlier)
+            difference = SummaryDifference(
+                from: older, to: summary, earlier: lazy.filter { $0.date <= moment }.map(\.summary))
         case .last, .number:
             guard let index = index(of: base) else { return nil }
             since = self[index].number
             difference = SummaryDifference(
-                from: self[index].summary, to: summary, earlier: self[..<index].reversed().map(\.summary))
+                from: self[index].summary, to: summary, earlier: self[..<index].lazy.map(\.summary))
         }
         return SummaryPage(summary, number: number, date: date, difference: difference, since: since, link: link)
     }

@@ -12,11 +12,14 @@ public struct SummariesPlugin: Plugin {
     public let name = "summary"
     private let publisher: Publisher
 
-    /// - Parameter targets: by board.
+    /// - Parameters:
+    ///   - targets: by board.
+    ///   - retry: a folder that could not be written is tried again after that.
     public init(
-        _ targets: [String: PublishTarget] = [:], others: @escaping OtherFiles = { _, _ in [] }, logger: Logger
+        _ targets: [String: PublishTarget] = [:], others: @escaping OtherFiles = { _, _ in [] },
+        retry: Duration = .seconds(60), logger: Logger
     ) {
-        publisher = Publisher(targets, others: others, logger: logger)
+        publisher = Publisher(targets, others: others, retry: retry, logger: logger)
     }
 
     public var commands: [Command<CommandContext>] {

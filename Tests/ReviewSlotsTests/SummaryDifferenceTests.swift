@@ -51,7 +51,7 @@ struct SummaryDifferenceTests {
         ])
     func kilo(older: Int, newer: Int, expected: Expected) throws {
         let lists = try KiloSummaries.all()
-        let difference = SummaryDifference(from: lists[older], to: lists[newer], earlier: lists[..<older].reversed())
+        let difference = SummaryDifference(from: lists[older], to: lists[newer], earlier: lists[..<older])
         for kind in Kind.allCases {
             let numbers = difference.changes.filter { $0.kind == kind }.map { $0.reviews.map(\.number) }
             #expect(numbers == expected[kind] ?? [], "\(kind)")

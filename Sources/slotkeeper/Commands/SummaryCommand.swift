@@ -49,7 +49,8 @@ struct SummaryCommand: AsyncParsableCommand {
             let title = configured.title
             let link = configured.reviewURL.flatMap { SummaryReviewLink($0) }
             if format == .atom {
-                let pages = shown.listings.compactMap { shown.listings.page(of: $0.number, link: link) }
+                var pages: [SummaryPage] = []
+                shown.listings.forEachPage(link: link) { pages.append($0) }
                 return say(SummaryFeed(pages, board: configured.name, title: title).atom, terminator: "")
             }
             if draft {
