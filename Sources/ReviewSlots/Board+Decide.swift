@@ -183,6 +183,10 @@ struct Draft {
         }
         if !turned { throw .notUndoable }
         renewWarnings(in: undone)
+        // Meanwhile somebody may have asked for an exception from a freeze that is no more.
+        for case .freezeChanged(let kind, _, _) in undone where board.freezes[kind] == nil {
+            dropExceptions(from: kind)
+        }
     }
 }
 
