@@ -65,6 +65,11 @@ struct SummaryCommand: AsyncParsableCommand {
                 ?? shown.listings.page(
                     of: shown.summary(of: title, at: moment), date: moment, since: base, link: link)
             guard let found else { throw missing(shown, configured.name, base) }
+            if case .state(_, let older) = base, Wording.isoDay(older) > Wording.isoDay(found.date) {
+                throw Failure(
+                    "it is the state of \(Wording.isoDay(found.date)), and \(Wording.isoDay(older)) comes after that: say an earlier day behind --since.",
+                    code: .badInput)
+            }
             try print(found)
         }
     }
