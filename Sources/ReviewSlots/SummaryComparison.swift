@@ -50,7 +50,7 @@ struct SummaryComparison {
     }
 
     private func earlierPlace(of item: SummaryItem) -> Listing.Place? {
-        item.reviews.compactMap { earlier.places[$0.number] }.max { $0.list < $1.list }?.place
+        item.reviews.compactMap { earlier.places[$0.number] }.max { $0.listing.isBefore($1.listing) }?.place
     }
 
     private var renamings: [SummaryChange] {
@@ -71,32 +71,29 @@ struct SummaryComparison {
 
 /// Where reviews stood in lists from before the two that are compared: the newest of these that has one.
 struct EarlierSummaries {
-    fileprivate private(set) var places: [Int: (list: Int, place: Listing.Place)] = [:]
-    private var count = 0
+    fileprivate private(set) var places: [Int: (listing: Board.Listing, place: Listing.Place)] = [:]
 
     init() {}
 
-    /// - Parameters:
-    ///   - summaries: the oldest first.
-    ///   - newer: only the reviews of its specs that `older` has not are looked up.
-    init(_ summaries: some Sequence<Summary>, newer: Summary, older: Summary) {
+    /// - Parameter newer: only the reviews of its specs that `older` has not are looked up.
+    init(_ listings: [Board.Listing], newer: Summary, older: Summary) {
+        if listings.isEmpty { return }
         let older = Listing(older)
         let missing = newer.categories.lazy.flatMap(\.items).filter { older.place(of: $0) == nil }
         let wanted = Set(missing.flatMap { $0.reviews.map(\.number) })
         if wanted.isEmpty { return }
-        for summary in summaries { add(summary, wanted.contains) }
+        for listing in listings { add(listing, wanted.contains) }
     }
 
-    /// Adds a list that is newer than all others.
-    mutating func add(_ summary: Summary, _ isWanted: (Int) -> Bool = { _ in true }) {
-        for category in summary.categories {
+    mutating func add(_ listing: Board.Listing, _ isWanted: (Int) -> Bool = { _ in true }) {
+        for category in listing.summary.categories {
             for item in category.items {
-                for review in item.reviews where isWanted(review.number) && places[review.number]?.list != count {
-                    places[review.number] = (count, Listing.Place(category: category.name, item: item))
+                for review in item.reviews where isWanted(review.number) {
+                    if let known = places[review.number]?.listing, !known.isBefore(listing) { continue }
+                    places[review.number] = (listing, Listing.Place(category: category.name, item: item))
                 }
             }
         }
-        count += 1
     }
 }
 

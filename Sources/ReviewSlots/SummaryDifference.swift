@@ -15,8 +15,8 @@ public struct SummaryDifference: Sendable, Hashable, Codable {
 extension SummaryDifference {
     /// Compares two lists.
     ///
-    /// - Parameter earlier: summaries from before `older`, oldest first, to tell what reappeared from what is new.
-    public init(from older: Summary, to newer: Summary, earlier: some Sequence<Summary> = []) {
+    /// - Parameter earlier: summaries from before `older`, to tell what reappeared from what is new.
+    public init(from older: Summary, to newer: Summary, earlier: [Board.Listing] = []) {
         self.init(from: older, to: newer, EarlierSummaries(earlier, newer: newer, older: older))
     }
 

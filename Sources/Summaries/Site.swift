@@ -48,6 +48,7 @@ struct Site: Sendable {
         for file in others { try body(file.name, file.text) }
         guard rendersPages else { return }
         var pages: [SummaryPage] = []
+        let newest = listings.newest?.number
         try listings.forEachPage(link: link) { page in
             let number = page.number ?? 0
             let html = html(page)
@@ -55,7 +56,7 @@ struct Site: Sendable {
             try body("\(number).txt", page.text)
             try body("\(number).json", page.json())
             try body("\(number).html", html)
-            if number == listings.last?.number { try body("latest.html", html) }
+            if number == newest { try body("latest.html", html) }
             pages.append(page)
         }
         try body("feed.atom", SummaryFeed(pages, board: board, title: title, url: url).atom)

@@ -11,6 +11,8 @@ public struct SummariesPlugin: Plugin {
 
     public let name = "summary"
     private let publisher: Publisher
+    private let past = PastSummaries()
+    private let shown = ShownDrafts()
 
     /// - Parameters:
     ///   - targets: by board.
@@ -23,7 +25,11 @@ public struct SummariesPlugin: Plugin {
     }
 
     public var commands: [Command<CommandContext>] {
-        [.summary(urls: publisher.targets.compactMapValues(\.url), fault: { publisher.fault(of: $0) })]
+        [
+            .summary(
+                urls: publisher.targets.compactMapValues(\.url), fault: { publisher.fault(of: $0) }, past: past,
+                shown: shown)
+        ]
     }
 
     public func run(_ context: PluginContext) async { await publisher.run(context) }
