@@ -260,13 +260,21 @@ extension Bot {
         var lines = answer.laidOut(limit: Outgoing.lineLimit).lines
         var rest = reply.privately.laidOut(limit: Outgoing.lineLimit).lines
         if message.room.isPrivate {
-            return Response(answer: Document(Array((lines + rest).prefix(Self.linesInPrivate))), privately: Document())
+            return Response(answer: Self.cut(lines + rest), privately: Document())
         }
         if lines.count > Self.linesInChannel {
             rest = Array(lines[Self.linesInChannel...]) + rest
             lines = Array(lines.prefix(Self.linesInChannel))
         }
-        return Response(answer: Document(lines), privately: Document(Array(rest.prefix(Self.linesInPrivate))))
+        return Response(answer: Document(lines), privately: Self.cut(rest))
+    }
+
+    /// So many lines as may be said in private, the last of which tells how many are left out.
+    private static func cut(_ lines: [Document.Line]) -> Document {
+        guard lines.count > linesInPrivate else { return Document(lines) }
+        let left = lines.count - (linesInPrivate - 1)
+        return Document(
+            lines.prefix(linesInPrivate - 1) + ["\(left) more lines are left out: that is too much for a chat."])
     }
 }
 

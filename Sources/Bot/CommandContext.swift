@@ -48,6 +48,9 @@ public struct CommandContext: Sendable {
         }
     }
 
+    /// How far the ledger is.
+    public func position() async -> Position { await ledger.position }
+
     /// The board as it was at the end of a moment, read from the ledger's beginning.
     public func board(asOf moment: Timestamp) async throws -> Board {
         try await ledger.log.board(board.name, asOf: moment)

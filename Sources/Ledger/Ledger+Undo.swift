@@ -98,6 +98,7 @@ private struct UndoSearch {
         if later.last != record.command { later.append(record.command) }
         if isUndoing { undone[String(record.cause.dropFirst(5))] = record.command }
         let event = try LedgerEvent(record)
+        if case .board(_, let event) = event, event.isSightOfFreeze { return }
         let parts = try parts(of: event)
         if let by {
             for part in parts { undoing[by]?[part, default: 0] -= 1 }

@@ -113,6 +113,23 @@ struct CalendarPluginTests {
             """)
     }
 
+    @Test func `a freeze that was noticed, or has begun, can still be taken back`() async throws {
+        let room = try await room()
+        func freeze() async throws -> Freeze? {
+            try await room.ledger.read("nova") { board, _ in board.freezes[.feature] }
+        }
+        for when in ["tomorrow", "today 09:08"] {
+            try await room.prepare("<alice> !calendar add feature freeze \(when) FF")
+            let before = try await freeze()
+            room.clock.advance(5 * Timestamp.minute)
+            await room.bot.tick()
+            #expect(try await freeze() != before)
+            #expect(
+                await room.say("alice", "!undo").first?.hasPrefix("alice: taken back: feature freeze FF") == true)
+            #expect(try await freeze() == nil)
+        }
+    }
+
     @Test func `the board knows of the next freeze, until its cycle is over`() async throws {
         let room = try await room()
         func freeze() async throws -> Freeze? {

@@ -62,6 +62,20 @@ import Testing
             """)
     }
 
+    @Test func `What was called off or moved does not come back to a day that another one has taken`() async throws {
+        for away in ["cancel", "move 2014-12-18"] {
+            let room = try await TestRoom.example(plugins: [ReviewDayPlugin()])
+            try await room.prepare("<alice> !reviewday set 2014-12-19 14:00-18:00 code")
+            try await room.prepare("<sam> !reviewday \(away)\n<alice> !reviewday set 2014-12-19")
+            #expect(
+                await room.say("sam", "!undo") == [
+                    "sam: the code review day of Fri 19 Dec 2014 cannot come back: review day 2 is on that day by now. Move that one with \"!reviewday move 2 DATE\", or call it off, and set this one anew."
+                ])
+            try await room.prepare("<alice> !reviewday cancel 2")
+            #expect(await room.say("sam", "!undo").first?.hasPrefix("sam: taken back: ") == true)
+        }
+    }
+
     @Test func `Its reminders, noon and end are said with what there is then`() async throws {
         let reviews = Reviews()
         let room = try await TestRoom.example(plugins: [ReviewDayPlugin(), reviews])

@@ -25,6 +25,10 @@ public struct ReviewDayReducer: StreamReducer {
             planned.flatMap { standing in standing.owed.map { (standing.day.number, $0) } }
         }
 
+        func other(onTheDayOf day: ReviewDay) -> ReviewDay? {
+            planned.lazy.map(\.day).first { $0.number != day.number && $0.shares(aDayWith: day) }
+        }
+
         /// One that is over when it is changed does not take place, nor do those that were called off.
         mutating func forget(_ number: Int, ifOverAt now: Timestamp) {
             days = days.filter { $0.value.day.end > now || ($0.key != number && !$0.value.isCalledOff) }
@@ -135,7 +139,7 @@ public struct ReviewDayReducer: StreamReducer {
         guard day.end - day.start <= ReviewDay.longest else {
             throw .declined("a review day takes at most \(ReviewDay.longest / Timestamp.day) days.")
         }
-        guard !state.planned.contains(where: { $0.day.number != day.number && $0.day.shares(aDayWith: day) }) else {
+        guard state.other(onTheDayOf: day) == nil else {
             throw .declined(
                 "there is a review day on that day already: move it with \"!reviewday move\", or call it off first.")
         }
@@ -193,6 +197,18 @@ public struct ReviewDayReducer: StreamReducer {
         case .due(let number, _): .kept(number)
         case .told(let day, _, _): .kept(day.number)
         case .kept: nil
+        }
+    }
+
+    public func objection(to inverse: Event, _ state: State, at: Timestamp) -> String? {
+        let day: ReviewDay
+        switch inverse {
+        case .planned(let planned): day = planned
+        case .moved(let old, let time): day = old.moved(to: time)
+        case .calledOff, .due, .told, .kept: return nil
+        }
+        return state.other(onTheDayOf: day).map { other in
+            "the \(day.title) of \(day.time.firstDay.words()) cannot come back: review day \(other.number) is on that day by now. Move that one with \"!reviewday move \(other.number) DATE\", or call it off, and set this one anew."
         }
     }
 
