@@ -245,7 +245,9 @@ let whole: [Target] = [
         nio + [
             "slotkeeper", "Bot", "BotTesting", "CalendarPlugin", "Chat", "Gerrit", "GerritModel", "GerritProtocol",
             "GerritReviews",
-            "GerritTesting", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
+            "GerritTesting", "IRCTesting", "Ledger", "MatrixModel", "MatrixProtocol", "MatrixTesting", "SQLiteLedger",
+            "ReviewSlots",
+            "IRCNetwork", "IRCProtocol",
             "Kudos", "RankVotes", "ReleaseCalendar", "ReviewDay", "Subscriptions", "Summaries",
             .product(name: "Logging", package: "swift-log"),
         ]),

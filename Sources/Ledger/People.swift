@@ -21,9 +21,13 @@ public struct Account: Sendable, Hashable, Comparable, Codable, CustomStringConv
     /// Whether people may mean it by a word, whatever its letters: its name, or `alice` for `@alice:example.org`. For finding
     /// somebody, never for telling who somebody is.
     public func isCalled(_ word: String) -> Bool {
-        let (word, name) = (word.lowercased(), name.lowercased())
-        guard name.first == "@", let colon = name.firstIndex(of: ":") else { return word == name }
-        return [name, String(name[..<colon]), String(name[..<colon].dropFirst())].contains(word)
+        [name, shortName, "@" + shortName].contains { $0.lowercased() == word.lowercased() }
+    }
+
+    /// What to call the person: `alice` for `@alice:example.org` too.
+    public var shortName: String {
+        guard name.first == "@", let colon = name.firstIndex(of: ":") else { return name }
+        return String(name[..<colon].dropFirst())
     }
 
     public init(from decoder: any Decoder) throws {
@@ -65,8 +69,8 @@ public struct People: Sendable {
     /// The accounts of a person, in the order in which they came; the first one names them.
     public func accounts(of person: PersonID) -> [Account] { accounts[current(person)] ?? [] }
 
-    /// How a person is called: the first account's name.
-    public func name(of person: PersonID) -> String { accounts(of: person).first?.name ?? person.id }
+    /// How a person is called: by the first account.
+    public func name(of person: PersonID) -> String { accounts(of: person).first?.shortName ?? person.id }
 
     /// The id that a person has now.
     public func current(_ person: PersonID) -> PersonID {
