@@ -117,7 +117,7 @@ enum Announcements {
             let reviewers = view.here(blueprint.seat?.reviewers ?? [])
             let authors = view.board.authors(of: blueprint)
             let people = view.mentions(authors + reviewers.filter { !authors.contains($0) })
-            let due = Wording.moment(since + view.board.settings.landAfter, now: view.now)
+            let due = view.moment(since + view.board.settings.landAfter)
             return [
                 "\(people)all open changes of \(strong: blueprint.name) are merged. Say \(code: "!landed \(blueprint.name)"), or add a change; else it lands by itself on \(due)."
             ]
@@ -252,7 +252,7 @@ enum Announcements {
             case .freezeChanged(_, let from, let to?) where to.began == nil && to.noticed != from?.noticed:
                 let count = view.board.changesNeedingLastPlusTwo().count
                 begun.append(
-                    "\(to.title.harmless) comes \(Wording.moment(to.at, now: view.now))"
+                    "\(to.title.harmless) comes \(view.moment(to.at))"
                         + (count > 0 ? ", \(Wording.count(count, "change")) just one +2 short" : ""))
             case .freezeChanged(_, let from?, nil) where from.began != nil: begun.append("ended \(from.title.harmless)")
             default: break
@@ -269,7 +269,7 @@ enum Announcements {
         if !more.isEmpty { parts.append(Wording.some(more, 3, bytes: 120)) }
         if parts.isEmpty { parts.append(Wording.count(groups.count, "smaller change")) }
         let line: Document.Line =
-            "\(why.rawValue) \(Wording.moment(since, now: view.now)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
+            "\(why.rawValue) \(view.moment(since)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
         return finished([line], view).joined()
     }
 }

@@ -1,5 +1,6 @@
 public import Chat
 public import Ledger
+public import ReleaseCalendar
 public import ReviewSlots
 
 /// What a command is handed: who says it, where and when, and how it looks and acts.
@@ -12,6 +13,10 @@ public struct CommandContext: Sendable {
     let links: LinkCodes
     let router: CommandRouter<CommandContext>
     let plugins: [any Plugin]
+
+    /// In the zone of the channels.
+    public func moment(_ time: Timestamp) -> String { Wording.moment(time, now: now, in: board.calendar.zone) }
+    public func day(_ time: Timestamp) -> String { Wording.day(time, now: now, in: board.calendar.zone) }
 
     /// The account of whoever said it.
     public var account: Account? {
@@ -58,6 +63,13 @@ public struct CommandContext: Sendable {
     /// Reviews that people gave in a stretch of time, as far as plugins know them.
     public func reviews(from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
         await plugins.reviews(on: board.name, from: start, to: end)
+    }
+
+    /// The dates that plugins keep: what stands in the calendar.
+    public func dates() async throws -> [Occasion] {
+        var dates: [Occasion] = []
+        for plugin in plugins { dates += try await plugin.dates(self) }
+        return dates
     }
 
     /// The newest records of a plugin on the board, newest first.
