@@ -30,7 +30,7 @@ enum Announcements {
         if first.source.hasPrefix("review system, ") {
             return finished(read(first.source, events, view) + budget + moves.news + packed(moves.calls), view)
         }
-        let news = settings(events, who) + moves.news
+        let news = settings(events, who) + endOfCycle(events, view) + moves.news
         let isClock = first.source == "clock"
         let calls =
             moves.calls + budget + events.flatMap { call($0, besides: moves.entered, view) }
@@ -85,6 +85,18 @@ enum Announcements {
                 "Reserved slots without ready work are \(to ? "lent" : "kept idle") from now on\(who)."
             default: nil
             }
+        }
+    }
+
+    /// What is left of a cycle when the next one begins (R63).
+    private static func endOfCycle(_ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {
+        events.compactMap { event in
+            guard case .configured(_, let from, let to) = event, from.cycle != to.cycle, !from.cycle.isEmpty else {
+                return nil
+            }
+            let left = Reproposal(view, cycle: from.cycle)
+            return left.specs.isEmpty
+                ? nil : "\(left.line) \(code: "!repropose \(Wording.short(from.cycle, 40))") lists them."
         }
     }
 
