@@ -228,7 +228,8 @@ let whole: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]),
     tests(
-        "ReviewDayTests", ["ReviewDay", "Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
+        "ReviewDayTests",
+        ["ReviewDay", "Bot", "BotTesting", "CalendarPlugin", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
     tests("SubscriptionsTests", ["Subscriptions", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "CalendarPluginTests",

@@ -36,10 +36,11 @@ struct Announcer: Sendable, Hashable {
     }
 
     func run() async {
+        var gathered: Timestamp?
         for await _ in await bot.ledger.positions() {
             while !Task.isCancelled {
                 do {
-                    if try await sayNext() == false { break }
+                    if try await sayNext(&gathered) == false { break }
                 } catch let error as SendError {
                     bot.logger.debug("not announced yet", metadata: ["room": "\(room)", "why": "\(error)"])
                     guard await pause() else { return }
@@ -57,6 +58,12 @@ struct Announcer: Sendable, Hashable {
 
     /// Says what comes next; `false` when there is nothing more to say.
     func sayNext() async throws -> Bool {
+        var gathered: Timestamp?
+        return try await sayNext(&gathered)
+    }
+
+    /// - Parameter gathered: since when there is something that waits for more; until it is time nothing is read.
+    func sayNext(_ gathered: inout Timestamp?) async throws -> Bool {
         guard let board = bot.configuration.board(board), board.rooms.contains(room) else {
             // If the room is the board's again one day, it need not hear what it did not miss.
             for name in [confirmedName, sayingName] where try await log.bookmark(name) != nil {
@@ -64,6 +71,9 @@ struct Announcer: Sendable, Hashable {
             }
             return false
         }
+        let gathering = board.gathering[room]
+        if let gathered, bot.now() - gathered < gathering ?? 0 { return false }
+        gathered = nil
         guard let confirmed = try await log.bookmark(confirmedName) else {
             try await log.setBookmark(confirmedName, to: try await log.end())
             return true
@@ -84,8 +94,10 @@ struct Announcer: Sendable, Hashable {
             return true
         }
         let now = bot.now()
-        let gathering = board.gathering[room]
-        if now - first.since < gathering ?? 0 { return false }
+        if now - first.since < gathering ?? 0 {
+            gathered = first.since
+            return false
+        }
         if now - first.since > Self.awayAfter || gathering != nil, spoken.count > 1 {
             let why: Announcements.Silence =
                 board.isQuiet(at: first.since) ? .quiet : gathering != nil ? .gathering : .absence

@@ -1,5 +1,6 @@
 public import Chat
 public import Ledger
+public import ReleaseCalendar
 public import ReviewSlots
 
 /// A board as it is talked about: names for ids, reasons for obstacles. Lives only while the ledger is read.
@@ -23,6 +24,14 @@ public struct BoardView {
         self.now = now
         self.network = network
     }
+
+    // MARK: Times
+
+    /// The channels', in which moments are told.
+    public var zone: Zone { configuration.calendar.zone }
+
+    public func day(_ time: Timestamp) -> String { Wording.day(time, now: now, in: zone) }
+    public func moment(_ time: Timestamp) -> String { Wording.moment(time, now: now, in: zone) }
 
     // MARK: Names
 
@@ -132,7 +141,7 @@ public struct BoardView {
         case .rejected(let number, _): "\(number) has -1"
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments to answer"
-        case .onHold(let until): "on hold until \(Wording.day(until, now: now))"
+        case .onHold(let until): "on hold until \(day(until))"
         case .noDirection: "no direction"
         case .frozen(let title): title.harmless
         case .quotaFull(let group): "quota of \(group) full"
@@ -154,7 +163,7 @@ public struct BoardView {
         case .rejected(let number, let by): "\(number) has -1 from \(Wording.list(by.map(\.harmless)))"
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments for its author to answer"
-        case .onHold(let until): "on hold until \(Wording.moment(until, now: now))"
+        case .onHold(let until): "on hold until \(moment(until))"
         case .noDirection: "no direction yet (a spec core gives it: \(code: "!direction \(blueprint.name)"))"
         case .frozen(let title): frozen(title, blueprint)
         case .quotaFull(let group):

@@ -1,6 +1,7 @@
 public import Chat
 public import Ledger
 import NIOConcurrencyHelpers
+public import ReleaseCalendar
 public import ReviewSlots
 
 /// What a command is handed: who says it, where and when, and how it looks and acts.
@@ -29,6 +30,10 @@ public struct CommandContext: Sendable {
         self.router = router
         self.plugins = plugins
     }
+
+    /// In the zone of the channels.
+    public func moment(_ time: Timestamp) -> String { Wording.moment(time, now: now, in: board.calendar.zone) }
+    public func day(_ time: Timestamp) -> String { Wording.day(time, now: now, in: board.calendar.zone) }
 
     /// The account of whoever said it.
     public var account: Account? {
@@ -75,6 +80,13 @@ public struct CommandContext: Sendable {
     /// Reviews that people gave in a stretch of time, as far as plugins know them.
     public func reviews(from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
         await plugins.reviews(on: board.name, from: start, to: end)
+    }
+
+    /// The dates that plugins keep: what stands in the calendar.
+    public func dates() async throws -> [Occasion] {
+        var dates: [Occasion] = []
+        for plugin in plugins { dates += try await plugin.dates(self) }
+        return dates
     }
 
     /// The newest records of a plugin on the board, newest first.

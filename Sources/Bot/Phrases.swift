@@ -55,7 +55,7 @@ extension CommandContext {
         case .closed(_, let closure):
             let how = closure.outcome == .landed ? "landed" : "was withdrawn"
             return
-                "\(name) \(how) on \(Wording.day(closure.at, now: now)) and is off the board. \(code: "!log \(name)") shows the command, which a lead can undo."
+                "\(name) \(how) on \(day(closure.at)) and is off the board. \(code: "!log \(name)") shows the command, which a lead can undo."
         case .hasSlot: return "\(name) has a slot. \(code: "!slot \(name)") shows it."
         case .enoughReviews(let ids):
             let names = (try? await read { view in ids.map(view.name) }) ?? []

@@ -112,7 +112,7 @@ extension BoardView {
             ? "waits: \(code: "!summary show"), \(code: "!summary approve")"
             : "is approved: \(code: "!summary publish")"
         return
-            "A draft\(draft.by.map { " by \(person: name($0))" } ?? "") of \(Wording.moment(draft.date, now: now)) \(next)."
+            "A draft\(draft.by.map { " by \(person: name($0))" } ?? "") of \(moment(draft.date)) \(next)."
     }
 
     fileprivate func draft() throws(Excuse) -> Reply {

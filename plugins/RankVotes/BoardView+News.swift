@@ -13,7 +13,7 @@ extension BoardView {
             case .ballot(let person, _, _, .lapsed, _): lapsed.append(person)
             case .ballot, .joined, .rules, .marked, .unmarked: break
             case .reminded(let people, let lapse):
-                let when = Wording.moment(lapse, now: now)
+                let when = moment(lapse)
                 let what: Document.Line =
                     people.count == 1
                     ? "your ballot on the backlog lapses on \(when)"

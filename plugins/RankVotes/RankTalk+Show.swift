@@ -57,7 +57,7 @@ extension RankTalk {
                 ? " Change: \(code: "rank a > b > c") (a new ballot), \(code: "rank up|down|top|drop NAME"), \(code: "rank NAME PLACE")."
                 : " \(code: "!rank like \(view.name(shown))") copies it."
             return privately([
-                "\(whose) ballot (\(Wording.day(ballot.at, now: context.now))): \(view.ballot(of: shown, state)).\(view.advice(state, shown))\(change)"
+                "\(whose) ballot (\(context.day(ballot.at))): \(view.ballot(of: shown, state)).\(view.advice(state, shown))\(change)"
             ])
         }
     }
@@ -75,7 +75,7 @@ extension RankTalk {
                 case .joined, .rules: break
                 }
                 let words = view.words(for: event, namesVoter: true)
-                let moment = Wording.moment(recorded.record.at, now: context.now)
+                let moment = context.moment(recorded.record.at)
                 return "\(recorded.record.command) \(moment) \(words)"
             }
             guard hasVotes else { throw Excuse("nobody has voted here yet: \(code: "!rank a > b = c").") }

@@ -121,7 +121,7 @@ extension BoardView {
             line += " It cannot move in: \(long(missing, blueprint))."
         }
         if board.settings.needsDirection, let direction = blueprint.direction {
-            line += " Direction: given by \(person: name(direction.by)) on \(Wording.day(direction.at, now: now))."
+            line += " Direction: given by \(person: name(direction.by)) on \(day(direction.at))."
         }
         if let group = blueprint.group {
             let quota = board.settings.quotas[group].map { " of \($0)" } ?? ""

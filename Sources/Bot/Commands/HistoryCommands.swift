@@ -67,7 +67,7 @@ extension BoardView {
         guard let first = records.first?.record else { return Document.Line() }
         let source = first.cause == "command" ? "" : " (\(first.cause))"
         return
-            "\(first.command) \(Wording.moment(first.at, now: now)) \(person: who(first.actor))\(source): \(Wording.some(events, 4))"
+            "\(first.command) \(moment(first.at)) \(person: who(first.actor))\(source): \(Wording.some(events, 4))"
     }
 }
 
