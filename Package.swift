@@ -246,7 +246,8 @@ let whole: [Target] = [
         nio + [
             "slotkeeper", "Bot", "BotTesting", "CalendarPlugin", "Chat", "Gerrit", "GerritModel", "GerritProtocol",
             "GerritReviews",
-            "GerritTesting", "IRCTesting", "Ledger", "MatrixModel", "MatrixProtocol", "MatrixTesting", "SQLiteLedger",
+            "GerritTesting", "IRCTesting", "Ledger", "MatrixModel", "MatrixNetwork", "MatrixProtocol", "MatrixTesting",
+            "SQLiteLedger",
             "ReviewSlots",
             "IRCNetwork", "IRCProtocol",
             "Kudos", "RankVotes", "ReleaseCalendar", "ReviewDay", "Subscriptions", "Summaries",
