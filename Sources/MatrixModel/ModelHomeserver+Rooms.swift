@@ -51,6 +51,21 @@ extension ModelHomeserver {
         change("m.room.canonical_alias", ["alias": .text(alias)], in: room, by: user)
     }
 
+    /// Whether somebody has power enough to send something of a type.
+    func may(_ user: String, _ type: String, isState: Bool, in room: String) -> Bool {
+        let events = rooms[room]?.events ?? []
+        if let creation = events.first, rooms[room]?.version == "12",
+            creation.sender == user || creation.content["additional_creators"].list.contains(.text(user))
+        {
+            return true
+        }
+        let levels = events.last { $0.type == "m.room.power_levels" }?.content ?? .null
+        let needed =
+            levels["events"][type].int
+            ?? (isState ? levels["state_default"].int ?? 50 : levels["events_default"].int ?? 0)
+        return levels["users"][user].int ?? levels["users_default"].int ?? 0 >= needed
+    }
+
     /// How somebody is called: by the local part, unless it is the bot and has another name.
     func name(of user: String) -> String {
         let local = String(user.dropFirst().prefix { $0 != ":" })
@@ -160,7 +175,7 @@ extension ModelHomeserver {
         let key = session.key(room, transaction)
         if let event = transactions[key] { return Self.ok(["event_id": .text(event)]) }
         // Of the 65,536 bytes of an event the rest is what the server adds.
-        if content.bytes.count > 64_700 { return Self.refusal(413, "M_TOO_LARGE", "event too large") }
+        if content.bytes.count > 64_900 { return Self.refusal(413, "M_TOO_LARGE", "event too large") }
         if session.user == Self.bot, let left = burst {
             if left == 0 {
                 var response = Self.refusal(
@@ -170,12 +185,13 @@ extension ModelHomeserver {
             }
             burst = left - 1
         }
-        let events = rooms[room]?.events ?? []
-        if events.contains(where: { $0.type == "m.room.tombstone" }) {
-            return Self.refusal(403, "M_FORBIDDEN", "You don't have permission to post to the room")
+        guard may(session.user, type, isState: false, in: room) else {
+            return Self.refusal(403, "M_FORBIDDEN", "You don't have permission to post that to the room.")
         }
         if type == "m.reaction",
-            events.contains(where: { $0.type == type && $0.sender == session.user && $0.content == content })
+            rooms[room]?.events.contains(where: {
+                $0.type == type && $0.sender == session.user && $0.content == content
+            }) ?? false
         {
             return Self.refusal(400, "M_DUPLICATE_ANNOTATION", "Can't send same reaction twice")
         }

@@ -2,7 +2,7 @@ public import MatrixProtocol
 
 /// A Matrix homeserver as a value: what happens in its rooms, and how it answers those who are logged in.
 ///
-/// It does what Synapse was seen to do, but asks nobody what they may. What a server must not do but some do can be
+/// It does what Synapse was seen to do; who may moderate, it does not ask. What a server must not do but some do can be
 /// switched on.
 public struct ModelHomeserver: Sendable {
     public static let bot = "@slotkeeper:example.org"
@@ -159,11 +159,17 @@ public struct ModelHomeserver: Sendable {
         case ("state", 4...5):
             let key = name.count > 4 ? name[4] : ""
             if method == .put {
+                guard may(user, name[3], isState: true, in: id) else {
+                    return Self.refusal(403, "M_FORBIDDEN", "You don't have permission to post that to the room.")
+                }
                 return Self.ok(["event_id": .text(add(name[3], body, to: id, by: user, stateKey: key))])
             }
             let event = room.events.last { $0.type == name[3] && $0.stateKey == key }
             return event.map { Self.ok($0.content) } ?? Self.refusal(404, "M_NOT_FOUND", "Event not found.")
         case ("upgrade", 3):
+            guard may(user, "m.room.tombstone", isState: true, in: id) else {
+                return Self.refusal(403, "M_FORBIDDEN", "You don't have permission to upgrade the room.")
+            }
             let successor = "!upgraded\(position)"
             upgrade(id, to: successor, by: user, version: body["new_version"].text ?? "12")
             return Self.ok(["replacement_room": .text(successor)])

@@ -32,6 +32,7 @@ struct Conversation {
         try await fallBehind()
         try await comeAndGo()
         try await talkInPrivate()
+        try await haveNoPower()
         try await comeByPassword()
         try await moveOn()
         return transcript.lines
@@ -174,6 +175,29 @@ struct Conversation {
         try await sync("alone in the room")
         try await anna.join(answer.body["room_id"].text ?? "")
         try await sync("together")
+    }
+
+    private mutating func haveNoPower() async throws {
+        let topic = "v3/rooms/\(Request.encoded(room))/state/m.room.topic/"
+        var levels = try await anna.state("m.room.power_levels", in: room).members
+        levels["events_default"] = 10
+        try await anna.set("m.room.power_levels", .object(levels), in: room)
+        transcript.note("saying something without power", try await bot.ask(send("may I", "p1")))
+        transcript.note("setting the topic", try await bot.ask(.put, topic, ["topic": "bots"]))
+        try await anna.setPower(of: bot.id, to: 10, in: room)
+        transcript.note("with enough of it", try await bot.ask(send("may I", "p1")))
+        transcript.note("the topic", try await bot.ask(.put, topic, ["topic": "bots"]))
+        try await anna.setPower(of: bot.id, to: 50, in: room)
+        transcript.note("the topic with more", try await bot.ask(.put, topic, ["topic": "bots"]))
+        transcript.note("what it is", try await bot.ask(.get, topic), "topic")
+        transcript.note(
+            "going elsewhere",
+            try await bot.ask(.post, "v3/rooms/\(Request.encoded(room))/upgrade", ["new_version": "12"]))
+        try await sync("who may what")
+        try await anna.setPower(of: bot.id, to: nil, in: room)
+        levels["events_default"] = 0
+        try await anna.set("m.room.power_levels", .object(levels), in: room)
+        try await sync("as before")
     }
 
     private mutating func comeByPassword() async throws {
