@@ -119,7 +119,8 @@ public struct ModelHomeserver: Sendable {
         switch (request.method, name.first, name.count) {
         case (.get, "account", _): return Self.ok(["user_id": .text(session.user), "device_id": .text(session.device)])
         case (.post, "logout", _):
-            end { $0.isOfDevice(session) }
+            let isAll = name.last == "all"
+            end { isAll ? $0.user == session.user : $0.isOfDevice(session) }
             return Self.ok([:])
         case (.get, "sync", _): return sync(query, session, isOver: isOver)
         case (.get, "directory", 3):

@@ -81,7 +81,7 @@ public struct Synapse: Sendable {
     }
 
     private func answers() async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(120)
         while true {
             if let answer = try? await MatrixPerson.exchange(MatrixPerson.request(.get, "versions"), url),
                 answer.status == 200

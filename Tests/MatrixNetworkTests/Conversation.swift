@@ -35,6 +35,8 @@ struct Conversation {
         try await haveNoPower()
         try await comeByPassword()
         try await moveOn()
+        try await bot.endAllSessions()
+        transcript.note("after the end of all sessions", try await bot.ask(.whoAmI), "soft_logout")
         return transcript.lines
     }
 

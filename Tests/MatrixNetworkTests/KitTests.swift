@@ -94,6 +94,8 @@ struct KitTests {
             #expect(statuses == [200, 200, 500, 200, 200, 502, 200, 200, 200, 200, 200, 500])
             #expect(homeserver.faultsMet == [.status(500), .status(502), .page(200), .status(500)])
             #expect(homeserver.calls("/sync").count == 12)
+            #expect((1...12).contains(homeserver.most("/sync", within: 1)))
+            #expect(homeserver.most("/sync", within: 1000) == 12 && homeserver.most("/send/", within: 1) == 0)
             #expect(zip(homeserver.calls, homeserver.calls.dropFirst()).allSatisfy { $0.at <= $1.at })
         }
     }

@@ -4,7 +4,7 @@ import MatrixProtocol
 import MatrixTesting
 import Testing
 
-@Suite("Synapse", .enabled(if: Synapse.isInstalled, "Synapse is not installed"), .timeLimit(.minutes(2)))
+@Suite("Synapse", .enabled(if: Synapse.isInstalled, "Synapse is not installed"), .timeLimit(.minutes(5)))
 struct SynapseTests {
     @Test func `It answers, and people talk on it`() async throws {
         let synapse = try await Synapse.shared()
