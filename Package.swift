@@ -61,17 +61,34 @@ let whole: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]),
     library(
+        "HTTPFetching",
+        [
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
+    library(
+        "MatrixNetwork",
+        [
+            "Chat", "HTTPFetching", "MatrixProtocol",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ]),
+    library(
         "Gerrit",
         [
-            "GerritProtocol",
+            "GerritProtocol", "HTTPFetching",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
-            .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]),
 
@@ -157,7 +174,8 @@ let whole: [Target] = [
     .executableTarget(
         name: "slotkeeper",
         dependencies: nio + [
-            "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
+            "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "MatrixNetwork",
+            "MatrixProtocol", "Bot",
             "CalendarPlugin", "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "ReleaseCalendar",
             "ReviewDay", "Subscriptions", "Summaries", "Web",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -186,7 +204,13 @@ let whole: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
-    tests("MatrixNetworkTests", ["Chat", "MatrixModel", "MatrixProtocol", "MatrixTesting"]),
+    tests(
+        "MatrixNetworkTests",
+        [
+            "Chat", "IRCTesting", "MatrixModel", "MatrixNetwork", "MatrixProtocol", "MatrixTesting", "Pacing",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        ]),
     tests(
         "WebTests",
         nio + [
@@ -204,7 +228,8 @@ let whole: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]),
     tests(
-        "ReviewDayTests", ["ReviewDay", "Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
+        "ReviewDayTests",
+        ["ReviewDay", "Bot", "BotTesting", "CalendarPlugin", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
     tests("SubscriptionsTests", ["Subscriptions", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),
     tests(
         "CalendarPluginTests",
@@ -221,7 +246,9 @@ let whole: [Target] = [
         nio + [
             "slotkeeper", "Bot", "BotTesting", "CalendarPlugin", "Chat", "Gerrit", "GerritModel", "GerritProtocol",
             "GerritReviews",
-            "GerritTesting", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
+            "GerritTesting", "IRCTesting", "Ledger", "MatrixModel", "MatrixProtocol", "MatrixTesting", "SQLiteLedger",
+            "ReviewSlots",
+            "IRCNetwork", "IRCProtocol",
             "Kudos", "RankVotes", "ReleaseCalendar", "ReviewDay", "Subscriptions", "Summaries",
             .product(name: "Logging", package: "swift-log"),
         ]),

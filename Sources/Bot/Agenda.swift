@@ -60,9 +60,9 @@ extension BoardView {
             let work = board.work(on: blueprint)
             var reasons: [String] = []
             if let warning = blueprint.warning {
-                reasons.append("unanswered since \(Wording.day(warning.since, now: now))")
+                reasons.append("unanswered since \(day(warning.since))")
             } else if work.waiting == .author {
-                let since = work.authorSince.map { " since \(Wording.day($0, now: now))" } ?? ""
+                let since = work.authorSince.map { " since \(day($0))" } ?? ""
                 reasons.append("waits for its author\(since)")
             }
             if work.waiting == .ci { reasons.append("waits for CI") }
@@ -111,20 +111,20 @@ extension BoardView {
         let freezes = Freeze.Kind.allCases.compactMap { board.freezes[$0] }.sorted { $0.at < $1.at }
         let dates = freezes.map { freeze -> Document.Line in
             freeze.began == nil
-                ? "\(strong: freeze.title) on \(Wording.moment(freeze.at, now: now)), in \(Wording.duration(freeze.at - now))"
-                : "\(strong: freeze.title) since \(Wording.moment(freeze.at, now: now))"
+                ? "\(strong: freeze.title) on \(moment(freeze.at)), in \(Wording.duration(freeze.at - now))"
+                : "\(strong: freeze.title) since \(moment(freeze.at))"
         }
         let all = board.exceptions()
         let asked = all.filter { $0.exception.granted == nil }
         let items = all.map { blueprint, exception -> Document.Line in
             let state =
-                board.end(of: exception).map { "granted until \(Wording.moment($0, now: now))" }
+                board.end(of: exception).map { "granted until \(moment($0))" }
                 ?? "asked for, \(exception.sponsors.count) of \(board.settings.freeze.sponsors) sponsors"
             return "exception for \(strong: blueprint.name), \(state): \(Wording.short(exception.why, 160))"
         }
         var short = freezes.map { freeze in
             freeze.began == nil
-                ? "\(freeze.title.harmless) on \(Wording.day(freeze.at, now: now))" : "\(freeze.title.harmless)"
+                ? "\(freeze.title.harmless) on \(day(freeze.at))" : "\(freeze.title.harmless)"
         }
         if !asked.isEmpty { short.append("\(Wording.count(asked.count, "exception")) asked for") }
         return Agenda.Section(
@@ -162,7 +162,7 @@ extension BoardView {
         ].filter { !$0.1.isEmpty }
         let short = groups.map { "\($0.0): \($0.1.count)" }.joined(separator: ", ")
         return Agenda.Section(
-            title: "Since \(Wording.day(since, now: now))", short: short.isEmpty ? "" : "in a week \(short)",
+            title: "Since \(day(since))", short: short.isEmpty ? "" : "in a week \(short)",
             items: groups.map { "\($0.0): \(Wording.some($0.1, bytes: 200))" })
     }
 }

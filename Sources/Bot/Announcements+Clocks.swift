@@ -51,7 +51,7 @@ extension Announcements {
                 isAlone
                 ? Wording.duration(view.now - warning.since)
                 : Wording.count(silence.warnAfter, "working day") + " or more"
-            let until = Wording.moment(warning.until, now: view.now)
+            let until = view.moment(warning.until)
             let end = silence.policy == .bump ? "the slot goes to the next in rank" : "a bump is proposed"
             func line(_ reasons: Document.Line) -> Document.Line {
                 "\(authors(silent))\(subject.line) \(subject.has) been unanswered for \(time)\(reasons). Answer, push, or say \(code: "!hold \(subject.name) 10d") by \(until), else \(end). Your rank stays."
@@ -74,7 +74,7 @@ extension Announcements {
             let reviewers = ending.flatMap { view.here($0.seat?.reviewers ?? []) }
             let people = view.mentions(unique(ending.flatMap(view.board.authors) + reviewers))
             return
-                "\(people)the time box of \(subject.line) ends on \(Wording.moment(end, now: view.now)). A core can give more time with \(code: "!extend \(subject.name) 7d")."
+                "\(people)the time box of \(subject.line) ends on \(view.moment(end)). A core can give more time with \(code: "!extend \(subject.name) 7d")."
         }
 
         private func whenOver(_ subject: Subject) -> Document.Line {
@@ -91,7 +91,7 @@ extension Announcements {
         private func reviewers(_ blueprints: [Blueprint]) -> Document.Line {
             let names = blueprints.flatMap { blueprint in
                 let here = view.here(blueprint.seat?.reviewers ?? [])
-                return here.isEmpty ? view.leadsHere : here.map(view.name)
+                return here.isEmpty ? view.leadsHere : here.map(view.handle)
             }
             return view.mentions(unique(names))
         }
@@ -120,7 +120,7 @@ extension Announcements {
             }
             guard !lacking.isEmpty else { return nil }
             return
-                "\(person: view.name(person)) is away until \(Wording.day(until, now: view.now)). Cores, \(code: "!take NAME") to sign up for \(Wording.some(lacking, bytes: 200))."
+                "\(person: view.name(person)) is away until \(view.day(until)). Cores, \(code: "!take NAME") to sign up for \(Wording.some(lacking, bytes: 200))."
         }
     }
 }

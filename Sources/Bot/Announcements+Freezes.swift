@@ -33,7 +33,7 @@ extension BoardView {
     /// - Parameter calls: whether to highlight those who can do it.
     func near(_ freeze: Freeze, calls: Bool = false) -> Document.Line {
         let when: Document.Line =
-            "\(strong: freeze.title) is in \(Wording.duration(freeze.at - now)), on \(Wording.moment(freeze.at, now: now))."
+            "\(strong: freeze.title) is in \(Wording.duration(freeze.at - now)), on \(moment(freeze.at))."
         guard freeze.kind == .feature else { return "\(when) \(proposedSpecs())" }
         let wanted = board.changesNeedingLastPlusTwo()
         guard !wanted.isEmpty else { return "\(when) No change lacks just one +2. \(inSlots)." }

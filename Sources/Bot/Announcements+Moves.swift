@@ -127,7 +127,7 @@ extension Announcements {
             else { return [] }
             let they = seated.count == 1 ? "it" : "they"
             return [
-                "\(freeze.title) is on \(Wording.day(freeze.at, now: view.now)), and a slot is mostly kept for \(Wording.duration(typical)): \(they) would not land any more."
+                "\(freeze.title) is on \(view.day(freeze.at)), and a slot is mostly kept for \(Wording.duration(typical)): \(they) would not land any more."
             ]
         }
     }

@@ -19,19 +19,19 @@ enum Announcements {
         }
         guard let first = records.first?.record, !events.isEmpty else { return [] }
         let who: Document.Line = first.actor == "slotkeeper" ? "" : " by \(person: view.who(first.actor))"
-        if first.source.hasPrefix("undo ") {
-            return finished(undone(first.source, events, who, view) + renewals(events, view), view)
+        if first.cause.hasPrefix("undo ") {
+            return finished(undone(first.cause, events, who, view) + renewals(events, view), view)
         }
         let moves = Moves(events, by: who, at: first.at, view)
         let budget = budget(events, view)
-        if first.source == "import" {
+        if first.cause == "import" {
             return finished(imported(events, view) + budget + moves.news + packed(moves.calls), view)
         }
-        if first.source.hasPrefix("review system, ") {
-            return finished(read(first.source, events, view) + budget + moves.news + packed(moves.calls), view)
+        if first.cause.hasPrefix("review system, ") {
+            return finished(read(first.cause, events, view) + budget + moves.news + packed(moves.calls), view)
         }
-        let news = settings(events, who) + moves.news
-        let isClock = first.source == "clock"
+        let news = settings(events, who) + endOfCycle(events, view) + moves.news
+        let isClock = first.cause == "clock"
         let calls =
             moves.calls + budget + events.flatMap { call($0, besides: moves.entered, view) }
             + (isClock ? Clocks(events, view).lines : absence(events, view))
@@ -88,6 +88,18 @@ enum Announcements {
         }
     }
 
+    /// What is left of a cycle when the next one begins (R63).
+    private static func endOfCycle(_ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {
+        events.compactMap { event in
+            guard case .configured(_, let from, let to) = event, from.cycle != to.cycle, !from.cycle.isEmpty else {
+                return nil
+            }
+            let left = Reproposal(view, cycle: from.cycle)
+            return left.specs.isEmpty
+                ? nil : "\(left.line) \(code: "!repropose \(Wording.short(from.cycle, 40))") lists them."
+        }
+    }
+
     /// How much of the approval budget is used, once that is much: behind each spec that is newly approved.
     private static func budget(_ events: [BoardEvent], _ view: BoardView) -> [Document.Line] {
         let approves = events.contains { event in
@@ -117,7 +129,7 @@ enum Announcements {
             let reviewers = view.here(blueprint.seat?.reviewers ?? [])
             let authors = view.board.authors(of: blueprint)
             let people = view.mentions(authors + reviewers.filter { !authors.contains($0) })
-            let due = Wording.moment(since + view.board.settings.landAfter, now: view.now)
+            let due = view.moment(since + view.board.settings.landAfter)
             return [
                 "\(people)all open changes of \(strong: blueprint.name) are merged. Say \(code: "!landed \(blueprint.name)"), or add a change; else it lands by itself on \(due)."
             ]
@@ -252,7 +264,7 @@ enum Announcements {
             case .freezeChanged(_, let from, let to?) where to.began == nil && to.noticed != from?.noticed:
                 let count = view.board.changesNeedingLastPlusTwo().count
                 begun.append(
-                    "\(to.title.harmless) comes \(Wording.moment(to.at, now: view.now))"
+                    "\(to.title.harmless) comes \(view.moment(to.at))"
                         + (count > 0 ? ", \(Wording.count(count, "change")) just one +2 short" : ""))
             case .freezeChanged(_, let from?, nil) where from.began != nil: begun.append("ended \(from.title.harmless)")
             default: break
@@ -269,7 +281,7 @@ enum Announcements {
         if !more.isEmpty { parts.append(Wording.some(more, 3, bytes: 120)) }
         if parts.isEmpty { parts.append(Wording.count(groups.count, "smaller change")) }
         let line: Document.Line =
-            "\(why.rawValue) \(Wording.moment(since, now: view.now)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
+            "\(why.rawValue) \(view.moment(since)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"
         return finished([line], view).joined()
     }
 }

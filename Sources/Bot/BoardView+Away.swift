@@ -16,7 +16,7 @@ extension BoardView {
 
     /// ` (away until Mon 22 Dec)`, or nothing.
     func absence(_ person: PersonID) -> String {
-        awayUntil(person).map { " (away until \(Wording.day($0, now: now)))" } ?? ""
+        awayUntil(person).map { " (away until \(day($0)))" } ?? ""
     }
 
     /// The names of the leads who are here; of all if none is.

@@ -96,7 +96,7 @@ extension BoardView {
         if let closed = blueprint.closed { return "\(strong: blueprint.name)\(authors(blueprint)) \(phrase(closed))." }
         guard let seat = blueprint.seat else { return waitingLine(blueprint) }
         var line: Document.Line =
-            "\(strong: blueprint.name)\(authors(blueprint)), slot \(seat.slot) since \(Wording.day(seat.since, now: now)) (\(Wording.duration(now - seat.since)))\(timeBox(of: blueprint)), \(merged(blueprint))."
+            "\(strong: blueprint.name)\(authors(blueprint)), slot \(seat.slot) since \(day(seat.since)) (\(Wording.duration(now - seat.since)))\(timeBox(of: blueprint)), \(merged(blueprint))."
         let left = board.liveChanges(blueprint).filter(\.isOpen)
         if !left.isEmpty {
             let shown = left.prefix(2).map { describe($0, withNeed: true) }.joined(separator: "; ")
@@ -104,13 +104,13 @@ extension BoardView {
         }
         if let landing = blueprint.landing {
             line +=
-                " Landing: by itself on \(Wording.moment(landing + board.settings.landAfter, now: now)), or by \(code: "!landed \(blueprint.name)")."
+                " Landing: by itself on \(moment(landing + board.settings.landAfter)), or by \(code: "!landed \(blueprint.name)")."
         }
-        if let hold = blueprint.hold { line += " On hold until \(Wording.moment(hold.until, now: now))." }
+        if let hold = blueprint.hold { line += " On hold until \(moment(hold.until))." }
         if let warning = blueprint.warning {
             let next = warning.proposed == nil ? "its author has until" : "a bump is proposed, as no answer came by"
             line +=
-                " Unanswered since \(Wording.day(warning.since, now: now)): \(next) \(Wording.moment(warning.until, now: now))."
+                " Unanswered since \(day(warning.since)): \(next) \(moment(warning.until))."
         }
         return line + signedUp(blueprint, seat) + url("s/\(seat.slot)")
     }
@@ -118,7 +118,7 @@ extension BoardView {
     /// `, time box ends Mon 15 Dec`, or nothing where there are none.
     private func timeBox(of blueprint: Blueprint) -> String {
         guard let end = board.timeBoxEnd(of: blueprint) else { return "" }
-        return ", time box \(end > now ? "ends" : "over since") \(Wording.day(end, now: now))"
+        return ", time box \(end > now ? "ends" : "over since") \(day(end))"
     }
 
     /// Who reviews it, and that others are asked while too few are here.
@@ -168,7 +168,7 @@ extension BoardView {
 
     /// `landed on Fri 12 Dec`, `was withdrawn on Fri 12 Dec`
     func phrase(_ closed: Blueprint.Closure) -> String {
-        "\(closed.outcome == .landed ? "landed" : "was withdrawn") on \(Wording.day(closed.at, now: now))"
+        "\(closed.outcome == .landed ? "landed" : "was withdrawn") on \(day(closed.at))"
     }
 
     /// `128612 "Add vSAN datastore driver", +2 bob, CI ok, waits 2 days for the second +2`

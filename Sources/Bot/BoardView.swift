@@ -1,5 +1,6 @@
 public import Chat
 public import Ledger
+public import ReleaseCalendar
 public import ReviewSlots
 
 /// A board as it is talked about: names for ids, reasons for obstacles. Lives only while the ledger is read.
@@ -10,7 +11,7 @@ public struct BoardView {
     let baseURL: String?
     public let now: Timestamp
     /// Where it is talked: people are called by the names that they have there.
-    let network: String?
+    public let network: String?
 
     public init(
         board: Board, people: People, configuration: BoardConfiguration, baseURL: String?, now: Timestamp,
@@ -24,14 +25,29 @@ public struct BoardView {
         self.network = network
     }
 
+    // MARK: Times
+
+    /// The channels', in which moments are told.
+    public var zone: Zone { configuration.calendar.zone }
+
+    public func day(_ time: Timestamp) -> String { Wording.day(time, now: now, in: zone) }
+    public func moment(_ time: Timestamp) -> String { Wording.moment(time, now: now, in: zone) }
+
     // MARK: Names
 
     public func name(_ id: BlueprintID) -> String { board.blueprints[id]?.name ?? id.description }
 
     public func name(_ person: PersonID) -> String {
-        let here = network.flatMap { network in people.accounts(of: person).first { $0.network == network } }
-        return Wording.short(here?.name ?? people.name(of: person), 64)
+        Wording.short(accountHere(person)?.shortName ?? people.name(of: person), 64)
     }
+
+    /// The person's account where it is talked.
+    private func accountHere(_ person: PersonID) -> Account? {
+        network.flatMap { network in people.accounts(of: person).first { $0.network == network } }
+    }
+
+    /// How the network calls the person when they must act: by the whole account.
+    func handle(_ person: PersonID) -> String { accountHere(person)?.name ?? name(person) }
 
     /// ` https://slots.example.org/nova/PATH`, or nothing where there are no pages.
     public func url(_ path: String = "") -> Document.Line {
@@ -63,10 +79,8 @@ public struct BoardView {
     ///
     /// Who has no account here is only named: a stranger may be called so on this network.
     public func mentions(_ people: [PersonID]) -> Document.Line {
-        let elsewhere = people.filter { person in
-            network.map { here in !self.people.accounts(of: person).contains { $0.network == here } } ?? false
-        }
-        return mentions(people.map(name), quietly: Set(elsewhere.map(name)))
+        let elsewhere = people.filter { network != nil && accountHere($0) == nil }
+        return mentions(people.map(handle), quietly: Set(elsewhere.map(handle)))
     }
 
     func mentions(_ names: [String], quietly: Set<String> = []) -> Document.Line {
@@ -127,7 +141,7 @@ public struct BoardView {
         case .rejected(let number, _): "\(number) has -1"
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments to answer"
-        case .onHold(let until): "on hold until \(Wording.day(until, now: now))"
+        case .onHold(let until): "on hold until \(day(until))"
         case .noDirection: "no direction"
         case .frozen(let title): title.harmless
         case .quotaFull(let group): "quota of \(group) full"
@@ -149,7 +163,7 @@ public struct BoardView {
         case .rejected(let number, let by): "\(number) has -1 from \(Wording.list(by.map(\.harmless)))"
         case .ciFailed(let number): "CI failed on \(number)"
         case .unanswered(let number): "\(number) has comments for its author to answer"
-        case .onHold(let until): "on hold until \(Wording.moment(until, now: now))"
+        case .onHold(let until): "on hold until \(moment(until))"
         case .noDirection: "no direction yet (a spec core gives it: \(code: "!direction \(blueprint.name)"))"
         case .frozen(let title): frozen(title, blueprint)
         case .quotaFull(let group):

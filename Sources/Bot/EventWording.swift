@@ -32,7 +32,7 @@ extension BoardView {
             }
         case .claimed(let id, _, let to): "\(name(id)) \(to == nil ? "no longer called ready" : "called ready")"
         case .held(let id, _, let to):
-            to.map { "\(name(id)) on hold until \(Wording.day($0.until, now: now))" } ?? "\(name(id)) off hold"
+            to.map { "\(name(id)) on hold until \(day($0.until))" } ?? "\(name(id)) off hold"
         case .pinned(let id, _, let to): to.map { "\(name(id)) pinned to #\($0)" } ?? "\(name(id)) unpinned"
         case .prioritized(let id, _, let to):
             to.map { "\(name(id)) has priority \($0)" } ?? "\(name(id)) has no priority any more"
@@ -52,13 +52,13 @@ extension BoardView {
         case .silenceWarned(let id, _, nil): "\(name(id)) no longer unanswered"
         case .silenceWarned(let id, _, let to?):
             to.proposed == nil
-                ? "\(name(id)) unanswered since \(Wording.day(to.since, now: now))"
-                : "bump of \(name(id)) proposed, no answer by \(Wording.day(to.until, now: now))"
+                ? "\(name(id)) unanswered since \(day(to.since))"
+                : "bump of \(name(id)) proposed, no answer by \(day(to.until))"
         case .timeBoxMoved(let id, _, nil, _): "time box of \(name(id)) as set for all"
         case .timeBoxMoved(let id, _, let to?, let why):
-            "time box of \(name(id)) \(to.proposed == nil ? "ends \(Wording.day(to.end, now: now))" : "over, bump proposed")\(why.map { " (\(Wording.short($0)))" } ?? "")"
+            "time box of \(name(id)) \(to.proposed == nil ? "ends \(day(to.end))" : "over, bump proposed")\(why.map { " (\(Wording.short($0)))" } ?? "")"
         case .away(let person, _, let to):
-            to.map { "\(name(person)) away until \(Wording.day($0, now: now))" } ?? "\(name(person)) here"
+            to.map { "\(name(person)) away until \(day($0))" } ?? "\(name(person)) here"
         case .specAdded(let id, let title, _, _, _, _): "spec \(id) \"\(Wording.short(title, 50))\" added"
         case .specRemoved(let id, _, _, _, _, _): "spec \(id) removed"
         case .specRetitled(let id, _, let to): "spec \(id) retitled \"\(Wording.short(to, 50))\""
@@ -92,7 +92,7 @@ extension BoardView {
         guard let to else { return "\(title) \(freeze.began == nil ? "called off" : "ended")" }
         if to.began != nil { return "\(title) began" }
         let isNotice = from?.at == to.at && from?.noticed != to.noticed
-        return "\(title) \(isNotice ? "is near:" : "planned for") \(Wording.moment(to.at, now: now))"
+        return "\(title) \(isNotice ? "is near:" : "planned for") \(moment(to.at))"
     }
 
     private func words(_ id: BlueprintID, from: FreezeException?, to: FreezeException?, _ why: String?) -> String {

@@ -23,9 +23,10 @@ extension Occurrence {
     }
 
     /// `in 3 days`, `tomorrow`, `in 2 hours`, `now`; of what is over `2 days ago`.
-    public func distance(from now: Timestamp) -> String {
-        let zone = occasion.zone
-        let days = time.firstDay.number - zone.local(now).day.number
+    /// - Parameter zone: whose days are counted.
+    public func distance(in zone: Zone, from now: Timestamp) -> String {
+        let first = time.isAllDay ? time.firstDay : zone.local(start).day
+        let days = first.number - zone.local(now).day.number
         let isFar = time.isAllDay || start - now >= Timestamp.day
         switch days {
         case 0 where time.isAllDay: return "today"

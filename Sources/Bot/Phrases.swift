@@ -55,7 +55,7 @@ extension CommandContext {
         case .closed(_, let closure):
             let how = closure.outcome == .landed ? "landed" : "was withdrawn"
             return
-                "\(name) \(how) on \(Wording.day(closure.at, now: now)) and is off the board. \(code: "!log \(name)") shows the command, which a lead can undo."
+                "\(name) \(how) on \(day(closure.at)) and is off the board. \(code: "!log \(name)") shows the command, which a lead can undo."
         case .hasSlot: return "\(name) has a slot. \(code: "!slot \(name)") shows it."
         case .enoughReviews(let ids):
             let names = (try? await read { view in ids.map(view.name) }) ?? []
@@ -68,10 +68,13 @@ extension CommandContext {
         case .placeFault:
             return "a place is a number from 1 to the length of the backlog. \(code: "!backlog") shows it."
         case .olderThanNewest(let date):
-            return "the board has a newer summary, of \(Wording.day(date, now: now)); import the oldest first."
+            return "a newer summary was imported, of \(Wording.day(date, now: now)); import the oldest first."
         case .noDraft:
             return
                 "there is no draft of a summary. A spec core makes one with \(code: "!summary draft \"an introduction\"")."
+        case .draftNotSeen:
+            return
+                "you were not shown the draft as it is now: look at it with \(code: "!summary show"), and then say \(code: "!summary approve")."
         case .draftNotApproved:
             return
                 "the draft is not approved yet: look at it with \(code: "!summary show"), and then say \(code: "!summary approve")."

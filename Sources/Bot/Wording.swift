@@ -1,26 +1,21 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 import Chat
+public import ReleaseCalendar
 public import ReviewSlots
 
-/// Dates, times and numbers as the bot writes them: UTC, with the weekday.
+/// Dates, times and numbers as the bot writes them, with the weekday.
 public enum Wording {
     /// `Wed 3 Dec`, with the year unless it is the current one.
-    public static func day(_ time: Timestamp, now: Timestamp) -> String {
-        let year = text("%Y", time)
-        return text("%a ", time) + dayOfMonth(time) + text(" %b", time) + (year == text("%Y", now) ? "" : " " + year)
+    public static func day(_ time: Timestamp, now: Timestamp, in zone: Zone = .utc) -> String {
+        zone.local(time).day.words(inYear: zone.local(now).day.year)
     }
 
     /// `Mon 15 Dec 12:00 UTC`.
-    public static func moment(_ time: Timestamp, now: Timestamp) -> String {
-        day(time, now: now) + text(" %H:%M UTC", time)
+    public static func moment(_ time: Timestamp, now: Timestamp, in zone: Zone = .utc) -> String {
+        "\(day(time, now: now, in: zone)) \(zone.local(time).time) \(zone)"
     }
 
     /// `2014-12-15`.
-    public static func isoDay(_ time: Timestamp) -> String { text("%Y-%m-%d", time) }
+    public static func isoDay(_ time: Timestamp) -> String { Zone.utc.local(time).day.description }
 
     /// `12 days`, `3 hours`, `5 minutes`.
     public static func duration(_ seconds: Int) -> String {
@@ -78,22 +73,6 @@ public enum Wording {
             }
         }
     }
-
-    private static func dayOfMonth(_ time: Timestamp) -> String {
-        let day = text("%d", time)
-        return day.hasPrefix("0") ? String(day.dropFirst()) : day
-    }
-
-    private static func text(_ format: String, _ time: Timestamp) -> String {
-        var seconds = time_t(time.seconds)
-        var parts = tm()
-        guard gmtime_r(&seconds, &parts) != nil else { return "?" }
-        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
-            guard let start = buffer.baseAddress else { return "?" }
-            let count = strftime(start, 64, format, &parts)
-            return String(decoding: buffer.prefix(count).lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        }
-    }
 }
 
 extension Wording {
@@ -122,18 +101,13 @@ extension Wording {
             let month = months.firstIndex(of: String(words[1].lowercased().prefix(3)))
         else { return nil }
         if words.count == 3 { return Int(words[2]).flatMap { midnight($0, month + 1, day) } }
-        guard let year = Int(text("%Y", now)), let found = midnight(year, month + 1, day) else { return nil }
+        let year = Zone.utc.local(now).day.year
+        guard let found = midnight(year, month + 1, day) else { return nil }
         return found > now ? midnight(year - 1, month + 1, day) : found
     }
 
     private static func midnight(_ year: Int, _ month: Int, _ day: Int) -> Timestamp? {
-        guard (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
-        var parts = tm()
-        parts.tm_year = Int32(year - 1900)
-        parts.tm_mon = Int32(month - 1)
-        parts.tm_mday = Int32(day)
-        let time = Timestamp(timegm(&parts))
-        // The 31st of a shorter month would be read as the next month's first.
-        return parts.tm_mday == Int32(day) ? time : nil
+        guard year >= 1970 else { return nil }
+        return CalendarDay(year: year, month: month, day: day).map(Zone.utc.start)
     }
 }

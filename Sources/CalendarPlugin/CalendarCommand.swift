@@ -130,7 +130,9 @@ extension CommandContext {
                 switch CalendarReducer.event(body) {
                 case .added(let occasion), .moved(_, let occasion):
                     let next = occasion.next(after: view.now) ?? occasion.first
-                    return Reply("#\(occasion.id) \(view.phrase(occasion)) (\(next.distance(from: view.now))). \(undo)")
+                    return Reply(
+                        "#\(occasion.id) \(view.phrase(occasion)) (\(next.distance(in: view.zone, from: view.now))). \(undo)"
+                    )
                 case .removed(let occasion):
                     return Reply("\(occasion.label) is out of the calendar. \(undo)")
                 default: continue
@@ -201,7 +203,7 @@ extension BoardView {
         let lines = coming.prefix(most).map { entry, next -> Document.Line in
             let from = entry.source.map { " [\($0)]" } ?? ""
             let number = entry.source == nil ? "#\(entry.occasion.id) " : ""
-            return "\(number)\(phrase(entry.occasion)) (\(next.distance(from: now)))\(from)"
+            return "\(number)\(phrase(entry.occasion)) (\(next.distance(in: zone, from: now)))\(from)"
         }
         let over = entries.count - coming.count
         let rest = coming.count - lines.count

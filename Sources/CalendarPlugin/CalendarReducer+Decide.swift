@@ -68,17 +68,36 @@ extension CalendarReducer {
         }) {
             throw .declined("that is in the calendar already\(same.number > 0 ? ", as #\(same.number)" : "").")
         }
-        if occasion.kind == .reviewDay,
-            let other = others.first(where: { $0.kind == .reviewDay && $0.next(after: now)?.overlaps(next) == true })
-        {
+        if let other = state.reviewDay(besides: occasion, onTheDayOf: next) {
             throw .declined(
-                "there is a review day then already: \"\(Wording.short(other.title, 60))\", \(other.time.firstDay.words())."
+                "there is a review day on that day already: \"\(Wording.short(other.title, 60))\", \(other.time.firstDay.words()). Take another day, or call that one off first."
             )
+        }
+    }
+
+    public func objection(to inverse: Event, _ state: State, at: Timestamp) -> String? {
+        let occasion: Occasion
+        switch inverse {
+        case .added(let added): occasion = added
+        case .moved(_, let back): occasion = back
+        case .removed, .listed, .ruled, .reminded: return nil
+        }
+        let next = occasion.next(after: at) ?? occasion.first
+        return state.reviewDay(besides: occasion, onTheDayOf: next).map { other in
+            "\"\(Wording.short(occasion.title, 60))\" cannot come back: there is another review day on that day by now, \"\(Wording.short(other.title, 60))\". Call that one off first, or add this one on another day."
         }
     }
 }
 
 extension CalendarReducer.State {
+    /// Another review day than one that takes place then.
+    fileprivate func reviewDay(besides occasion: Occasion, onTheDayOf next: Occurrence) -> Occasion? {
+        guard occasion.kind == .reviewDay else { return nil }
+        return occasions.first {
+            $0.id != occasion.id && $0.kind == .reviewDay && $0.shares(aDayWith: next)
+        }
+    }
+
     /// Whether that is what the source has said last.
     func has(_ occasions: [Occasion], from source: String) -> Bool {
         (brought[source] ?? []).map(\.occasion) == occasions.map { $0.named(in: source) }

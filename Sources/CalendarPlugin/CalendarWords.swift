@@ -26,7 +26,7 @@ extension Occurrence {
 
     /// `Milestone kilo-1 is in 7 days: Thu 18 Dec.`
     func sentence(in zone: Zone, now: Timestamp) -> String {
-        let distance = distance(from: now)
+        let distance = distance(in: zone, from: now)
         let verb = distance.hasSuffix(" ago") ? "was" : start > now || distance != "now" ? "is" : "has begun"
         let what = isLong && verb == "is" ? "begins" : verb
         let label = occasion.label
@@ -36,8 +36,6 @@ extension Occurrence {
 }
 
 extension BoardView {
-    var zone: Zone { configuration.calendar.zone }
-
     /// What the channels hear: a line each, and at most two.
     func lines(for reminders: [Reminder]) -> [Document.Line] {
         let sentences = reminders.map { reminder in
@@ -55,7 +53,7 @@ extension BoardView {
 
     /// `milestone kilo-1, Thu 18 Dec (in 3 days)`
     func phrase(_ occurrence: Occurrence) -> String {
-        "\(occurrence.occasion.label), \(occurrence.when(in: zone, now: now)) (\(occurrence.distance(from: now)))"
+        "\(occurrence.occasion.label), \(occurrence.when(in: zone, now: now)) (\(occurrence.distance(in: zone, from: now)))"
     }
 
     /// `milestone kilo-1: Thu 18 Dec`, of the next time or the first.

@@ -40,6 +40,9 @@ public protocol StreamReducer: Sendable {
     /// The event that takes one back, for undo; `nil` where nothing can.
     func inverse(of event: Event) -> Event?
 
+    /// Why an inverse cannot happen as things are now, as a sentence; `nil`: it can.
+    func objection(to inverse: Event, _ state: State, at: Timestamp) -> String?
+
     /// What an event changes, by any names: it is not taken back when another one has changed the same since. The id of a
     /// person stands for whoever that is by now.
     func parts(of event: Event) -> [String]
@@ -56,6 +59,7 @@ extension StreamReducer {
     public func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> { StreamDecision([]) }
     public func settled(_ state: inout State) {}
     public func inverse(of event: Event) -> Event? { nil }
+    public func objection(to inverse: Event, _ state: State, at: Timestamp) -> String? { nil }
     public func parts(of event: Event) -> [String] { [] }
     public var ordersBacklog: Bool { false }
 
@@ -186,6 +190,7 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
 
         mutating func takeBack(_ body: String, at: Timestamp) throws(LedgerError) -> String? {
             guard let inverse = reducer.inverse(of: try JSON.read(Reducer.Event.self, from: body)) else { return nil }
+            if let why = reducer.objection(to: inverse, state, at: at) { throw .declined(why) }
             return try take(StreamDecision([inverse]), at: at).bodies.first
         }
 

@@ -57,6 +57,8 @@ extension ModelHomeserver {
         sessions[token] = Session(user: user, device: device, isUsed: true)
     }
 
+    public mutating func forgetTransactions() { transactions = [:] }
+
     /// Whose it is, if it is known.
     public func user(of token: Secret) -> String? { sessions[token.value]?.user }
 

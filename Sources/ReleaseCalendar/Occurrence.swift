@@ -27,9 +27,12 @@ public struct Occurrence: Sendable, Hashable {
     /// Whether it is over: a moment is as soon as it has come.
     public func isOver(at now: Timestamp) -> Bool { end <= now }
 
-    public func overlaps(_ other: Occurrence) -> Bool {
-        start < max(other.end, other.start + 1) && other.start < max(end, start + 1)
+    /// Whether both have a day in common, each by the clocks of its own zone.
+    public func shares(aDayWith other: Occurrence) -> Bool {
+        time.firstDay <= other.lastDay && other.time.firstDay <= lastDay
     }
+
+    private var lastDay: CalendarDay { max(time.firstDay, occasion.zone.local(end + -1).day) }
 }
 
 extension Occasion {
@@ -63,6 +66,13 @@ extension Occasion {
     /// The first that is not over yet.
     public func next(after now: Timestamp) -> Occurrence? {
         occurrences(from: zone.local(now).day.adding(days: -span)).first { !$0.isOver(at: now) }
+    }
+
+    /// Whether one of the times that it happens has a day in common with another.
+    public func shares(aDayWith other: Occurrence) -> Bool {
+        occurrences(from: other.time.firstDay.adding(days: -span)).lazy
+            .prefix { $0.time.firstDay <= other.time.firstDay || $0.shares(aDayWith: other) }
+            .contains { $0.shares(aDayWith: other) }
     }
 
     /// Those that have not begun yet.

@@ -97,6 +97,8 @@ public struct Zone: Sendable, Hashable, CustomStringConvertible {
 
     /// What the clocks show.
     public func local(_ time: Timestamp) -> LocalTime {
+        // Far beyond all days that there are, and no overflow.
+        let time = Timestamp(min(max(time.seconds, -1 << 40), 1 << 40))
         let seconds = time.seconds + offset(at: time)
         let day = Int((Double(seconds) / Double(Timestamp.day)).rounded(.down))
         return LocalTime(CalendarDay(number: day), ClockTime(seconds: seconds - day * Timestamp.day))

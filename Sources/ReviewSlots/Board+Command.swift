@@ -60,7 +60,8 @@ public enum BoardCommand: Sendable {
     /// The state of the specs as it is now, in the place of any other draft. The bot itself takes nobody's draft away.
     /// - Parameter of: what the specs are of, in the title; `nil`: the board's name.
     case draftSummary(of: String?, introduction: [String])
-    case approveDraft
+    /// The one that the person was shown; another one is not approved.
+    case approveDraft(SummaryDraft?)
     case publishDraft
     case dropDraft
 
@@ -185,6 +186,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case placeFault
     case olderThanNewest(Timestamp)
     case noDraft
+    /// It is another one than the person was shown.
+    case draftNotSeen
     case draftNotApproved
     /// A summary was imported or taken back since.
     case draftIsOld

@@ -98,7 +98,7 @@ struct Draft {
         case .keepCategories(let one, let other): try keepCategories(one, other)
         case .importSummary(let summary, let date): try importSummary(summary, date: date)
         case .draftSummary(let name, let introduction): try draftSummary(of: name, introduction: introduction)
-        case .approveDraft: try approveDraft()
+        case .approveDraft(let draft): try approveDraft(draft)
         case .publishDraft: try publishDraft()
         case .dropDraft: try dropDraft()
 
@@ -183,6 +183,10 @@ struct Draft {
         }
         if !turned { throw .notUndoable }
         renewWarnings(in: undone)
+        // Meanwhile somebody may have asked for an exception from a freeze that is no more.
+        for case .freezeChanged(let kind, _, _) in undone where board.freezes[kind] == nil {
+            dropExceptions(from: kind)
+        }
     }
 }
 

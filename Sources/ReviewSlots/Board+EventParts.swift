@@ -60,6 +60,12 @@ extension BoardEvent {
         }
     }
 
+    /// Whether it is only that the clock has seen a freeze come: what was planned is as it was, and may be taken back.
+    public var isSightOfFreeze: Bool {
+        guard case .freezeChanged(_, let from?, let to?) = self else { return false }
+        return from.at == to.at && from.title == to.title
+    }
+
     /// What it only leans on: it must be there as long as the event stands.
     public var needs: [Part] {
         switch self {

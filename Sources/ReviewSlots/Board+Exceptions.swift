@@ -41,6 +41,10 @@ extension Draft {
         let person = try actingPerson(.core)
         var exception = try exception(of: blueprint)
         if board.isAuthor(actor, of: blueprint) { throw .badText("authors do not sponsor what is their own") }
+        if actor.isOne(of: [exception.by]) {
+            throw .badText(
+                "whoever asks for an exception does not sponsor it, so that others look at it too: ask another core")
+        }
         if actor.isOne(of: exception.sponsors) { throw .already("you sponsor it") }
         exception.sponsors.append(person)
         if exception.granted == nil, exception.sponsors.count >= board.settings.freeze.sponsors {

@@ -10,22 +10,28 @@ extension Draft {
     ///
     /// What people set right since the last list stays until a list says something new about it. A spec that its
     /// category's list no longer has is *gone* from the list; one whose category is listed but empty is *unknown*.
-    /// Nothing is ever removed because a list is empty (R12).
+    /// Nothing is ever removed because a list is empty (R12). A list from before own publications fills in what was; what
+    /// one of these lists is newer than what it says.
     mutating func importSummary(_ summary: Summary, date: Timestamp) throws(Refusal) {
         try require(.lead)
         try check(summary)
         if board.listings.contains(where: { $0.summary == summary }) { return }
-        if let newest = board.listings.last, date < newest.date { throw .olderThanNewest(newest.date) }
-        let renamed = renamedCategories(in: summary)
+        if let newest = board.imported.last, date < newest.date { throw .olderThanNewest(newest.date) }
+        let newer = board.reviews(publishedAfter: date)
+        let renamed = newer.isEmpty ? renamedCategories(in: summary) : []
         for (old, new) in renamed { rename(category: old, to: new) }
         let said = lastSaid(renamed: Dictionary(uniqueKeysWithValues: renamed))
         var seen: Set<SpecID> = []
         for category in summary.categories {
             noteCategory(category.name)
-            for item in category.items { seen.formUnion(take(item, in: category.name, said)) }
+            for item in category.items {
+                let known = specs(with: item.reviews.map(\.number))
+                if known.contains(where: { isListed($0, in: newer) }) { continue }
+                seen.formUnion(take(item, known, in: category.name, said))
+            }
         }
-        mark(unseen: seen, by: summary, said)
-        emit(.summaryListed(number: (board.listings.last?.number ?? 0) + 1, date: date, summary: summary))
+        mark(unseen: seen, by: summary, said, newer)
+        emit(.summaryListed(number: board.listings.nextNumber, date: date, summary: summary))
     }
 
     private func check(_ summary: Summary) throws(Refusal) {
@@ -54,9 +60,18 @@ extension Draft {
         return said
     }
 
+    private func specs(with reviews: [ChangeNumber]) -> [SpecID] {
+        reviews.compactMap { board.byReview[$0] }.uniqued()
+    }
+
+    private func isListed(_ id: SpecID, in reviews: Set<ChangeNumber>) -> Bool {
+        board.specs[id]?.reviews.contains { reviews.contains($0.number) } ?? false
+    }
+
     /// Takes over one spec; tells whose reviews are listed with it, which are several specs' if they were once apart.
-    private mutating func take(_ item: SummaryItem, in category: String, _ said: [ChangeNumber: Said]) -> [SpecID] {
-        let known = item.reviews.compactMap { board.byReview[$0.number] }.uniqued()
+    private mutating func take(
+        _ item: SummaryItem, _ known: [SpecID], in category: String, _ said: [ChangeNumber: Said]
+    ) -> [SpecID] {
         guard let id = known.first else {
             let reviews = item.reviews.map { Spec.Review(number: $0.number, states: $0.states) }
             add(reviews[0].number, title: item.title, category: category, reviews: reviews)
@@ -82,7 +97,9 @@ extension Draft {
         return known
     }
 
-    private mutating func mark(unseen seen: Set<SpecID>, by summary: Summary, _ said: [ChangeNumber: Said]) {
+    private mutating func mark(
+        unseen seen: Set<SpecID>, by summary: Summary, _ said: [ChangeNumber: Said], _ newer: Set<ChangeNumber>
+    ) {
         let (full, empty) = summary.categories.reduce(into: (full: Set<String>(), empty: Set<String>())) {
             if $1.items.isEmpty {
                 $0.empty.insert(board.category($1.name))
@@ -91,7 +108,7 @@ extension Draft {
             }
         }
         for spec in board.specs.values.sorted(by: { $0.id < $1.id })
-        where !seen.contains(spec.id) && board.isOfThisCycle(spec) {
+        where !seen.contains(spec.id) && board.isOfThisCycle(spec) && !isListed(spec.id, in: newer) {
             // A spec that was never in a list cannot be missing from one.
             guard let last = spec.reviews.lazy.compactMap({ said[$0.number] }).first else { continue }
             let places = [spec.category, last.category].map(board.category)
@@ -127,4 +144,11 @@ extension Draft {
 extension Board {
     /// The lists that others made.
     fileprivate var imported: [Listing] { listings.filter { !$0.isOwn } }
+
+    /// What own summaries list that are newer than a date.
+    fileprivate func reviews(publishedAfter date: Timestamp) -> Set<ChangeNumber> {
+        Set(
+            listings.lazy.filter { $0.isOwn && $0.date > date }.flatMap(\.summary.categories).flatMap(\.items)
+                .flatMap { $0.reviews.map(\.number) })
+    }
 }

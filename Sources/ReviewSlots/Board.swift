@@ -17,7 +17,7 @@ public struct Board: Sendable {
     public internal(set) var categoryAliases: [String: String] = [:]
     /// Categories that a lead said are different, however alike their names are.
     var keptApart: Set<CategoryPair> = []
-    /// What was imported or published, oldest first.
+    /// What was imported or published, by number: one that was filled in later may be older than the one before it.
     public internal(set) var listings: [Listing] = []
     public internal(set) var draft: SummaryDraft?
     /// Who has approved the draft.

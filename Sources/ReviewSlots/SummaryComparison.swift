@@ -2,14 +2,13 @@
 struct SummaryComparison {
     private let older: Listing
     private let newer: Listing
-    /// Where the newest earlier list that has it had a review of a spec that the older list has not.
-    private let earlier: [Int: (age: Int, place: Listing.Place)]
+    private let earlier: EarlierSummaries
     private let renamed: [String: String]
 
-    init(older: Summary, newer: Summary, earlier: [Summary]) {
+    init(older: Summary, newer: Summary, earlier: EarlierSummaries) {
         self.older = Listing(older)
         self.newer = Listing(newer)
-        self.earlier = self.newer.places(in: earlier, missingFrom: self.older)
+        self.earlier = earlier
         renamed = self.newer.namesOfCategories(of: self.older)
     }
 
@@ -51,7 +50,7 @@ struct SummaryComparison {
     }
 
     private func earlierPlace(of item: SummaryItem) -> Listing.Place? {
-        item.reviews.compactMap { earlier[$0.number] }.min { $0.age < $1.age }?.place
+        item.reviews.compactMap { earlier.places[$0.number] }.max { $0.listing.isBefore($1.listing) }?.place
     }
 
     private var renamings: [SummaryChange] {
@@ -67,6 +66,34 @@ struct SummaryComparison {
         if newer.place(of: place.item) != nil { return nil }
         let kind: SummaryChange.Kind = newer.emptyCategories.contains(place.category) ? .unknown : .gone
         return SummaryChange(kind, place.category, place.item.title, place.item.reviews)
+    }
+}
+
+/// Where reviews stood in lists from before the two that are compared: the newest of these that has one.
+struct EarlierSummaries {
+    fileprivate private(set) var places: [Int: (listing: Board.Listing, place: Listing.Place)] = [:]
+
+    init() {}
+
+    /// - Parameter newer: only the reviews of its specs that `older` has not are looked up.
+    init(_ listings: [Board.Listing], newer: Summary, older: Summary) {
+        if listings.isEmpty { return }
+        let older = Listing(older)
+        let missing = newer.categories.lazy.flatMap(\.items).filter { older.place(of: $0) == nil }
+        let wanted = Set(missing.flatMap { $0.reviews.map(\.number) })
+        if wanted.isEmpty { return }
+        for listing in listings { add(listing, wanted.contains) }
+    }
+
+    mutating func add(_ listing: Board.Listing, _ isWanted: (Int) -> Bool = { _ in true }) {
+        for category in listing.summary.categories {
+            for item in category.items {
+                for review in item.reviews where isWanted(review.number) {
+                    if let known = places[review.number]?.listing, !known.isBefore(listing) { continue }
+                    places[review.number] = (listing, Listing.Place(category: category.name, item: item))
+                }
+            }
+        }
     }
 }
 
@@ -93,22 +120,6 @@ private struct Listing {
 
     func place(of item: SummaryItem) -> Place? {
         item.reviews.lazy.compactMap { placeOfReview[$0.number] }.first.map { places[$0] }
-    }
-
-    /// Where the reviews of specs that an older list has not stood in others, the newest first.
-    func places(in earlier: [Summary], missingFrom older: Listing) -> [Int: (age: Int, place: Place)] {
-        let missing = Set(places.filter { older.place(of: $0.item) == nil }.flatMap { $0.item.reviews.map(\.number) })
-        var found: [Int: (Int, Place)] = [:]
-        for (age, summary) in earlier.enumerated() where !missing.isEmpty {
-            for category in summary.categories {
-                for item in category.items {
-                    for review in item.reviews where missing.contains(review.number) && found[review.number] == nil {
-                        found[review.number] = (age, Place(category: category.name, item: item))
-                    }
-                }
-            }
-        }
-        return found
     }
 
     /// The new names of an older list's categories that were renamed.

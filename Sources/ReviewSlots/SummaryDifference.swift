@@ -15,8 +15,12 @@ public struct SummaryDifference: Sendable, Hashable, Codable {
 extension SummaryDifference {
     /// Compares two lists.
     ///
-    /// - Parameter earlier: summaries from before `older`, newest first, to tell what reappeared from what is new.
-    public init(from older: Summary, to newer: Summary, earlier: [Summary] = []) {
+    /// - Parameter earlier: summaries from before `older`, to tell what reappeared from what is new.
+    public init(from older: Summary, to newer: Summary, earlier: [Board.Listing] = []) {
+        self.init(from: older, to: newer, EarlierSummaries(earlier, newer: newer, older: older))
+    }
+
+    init(from older: Summary, to newer: Summary, _ earlier: EarlierSummaries) {
         self.init(
             olderTitle: older.title, changes: SummaryComparison(older: older, newer: newer, earlier: earlier).changes)
     }

@@ -7,6 +7,8 @@ public struct SummaryDraft: Sendable, Hashable, Codable {
     public var by: PersonID?
     /// The number of the newest summary that was published then, with which it is compared.
     public var follows: Int?
+    /// When that was published: its number may be another one's, once it is taken back.
+    public var followsDate: Timestamp?
 
     /// In bytes.
     public static let longestIntroduction = 8000
@@ -28,10 +30,12 @@ extension Draft {
         let summary = board.summary(
             of: name ?? board.name, at: at, introduction: introduction.filter { !$0.singleLine.isEmpty })
         withdrawApproval()
+        let last = board.listings.newest
         emit(
             .summaryDrafted(
                 from: board.draft,
-                to: SummaryDraft(summary: summary, date: at, by: actor.person, follows: board.listings.last?.number)))
+                to: SummaryDraft(
+                    summary: summary, date: at, by: actor.person, follows: last?.number, followsDate: last?.date)))
     }
 
     mutating func dropDraft() throws(Refusal) {
@@ -41,11 +45,12 @@ extension Draft {
         emit(.summaryDrafted(from: draft, to: nil))
     }
 
-    mutating func approveDraft() throws(Refusal) {
+    mutating func approveDraft(_ seen: SummaryDraft?) throws(Refusal) {
         try require(.specCore)
         let person = try actingPerson(.specCore)
         guard board.draft != nil else { throw .noDraft }
         if board.draftApproval != nil { throw .already("the draft is approved") }
+        guard board.draft == seen else { throw .draftNotSeen }
         emit(.draftApproved(from: nil, to: person))
     }
 
@@ -53,9 +58,12 @@ extension Draft {
         try require(.specCore)
         guard let draft = board.draft else { throw .noDraft }
         guard board.draftApproval != nil else { throw .draftNotApproved }
-        guard draft.follows == board.listings.last?.number else { throw .draftIsOld }
+        let last = board.listings.newest
+        guard draft.follows == last?.number, draft.followsDate.map({ $0 == last?.date }) ?? true else {
+            throw .draftIsOld
+        }
         withdrawApproval()
-        emit(.summaryPublished(number: (draft.follows ?? 0) + 1, date: at, draft: draft))
+        emit(.summaryPublished(number: board.listings.nextNumber, date: at, draft: draft))
     }
 
     private mutating func withdrawApproval() {

@@ -9,13 +9,13 @@ public struct SummaryFeed: Sendable {
     private let pages: [SummaryPage]
 
     /// - Parameters:
-    ///   - pages: published ones, oldest first.
+    ///   - pages: published ones.
     ///   - url: where the folder of the pages is, without a slash at the end; without it links are relative.
     public init(_ pages: [SummaryPage], board: String, title: String, url: String? = nil) {
         self.board = board
         self.title = title
         self.url = url
-        self.pages = pages.suffix(Self.most).reversed()
+        self.pages = Array(pages.newestFirst.prefix(Self.most))
     }
 
     public var atom: String {

@@ -3,15 +3,15 @@ public struct SummaryIndex: Sendable {
     private let title: String
     private let pages: [SummaryPage]
 
-    /// - Parameter pages: published ones, oldest first.
+    /// - Parameter pages: published ones.
     public init(_ pages: [SummaryPage], title: String) {
         self.title = title
-        self.pages = pages
+        self.pages = pages.newestFirst
     }
 
     public func html(_ surroundings: SummaryPage.Surroundings = SummaryPage.Surroundings()) -> String {
         let none: Markup = "<p class=\"note\">Nothing is published yet.</p>\n"
-        let list: Markup = "<ul class=\"archive\">\n\(Markup(pages.reversed().map(entry)))</ul>\n"
+        let list: Markup = "<ul class=\"archive\">\n\(Markup(pages.map(entry)))</ul>\n"
         let heading = "\(title): state of the specs"
         return Markup.page(
             title: heading, surroundings,

@@ -44,12 +44,38 @@ public enum SummaryBase: Sendable {
 }
 
 extension [Board.Listing] {
+    /// The last by date.
+    public var newest: Board.Listing? { self.max { $0.isBefore($1) } }
+
+    public var nextNumber: Int { (last?.number ?? 0) + 1 }
+
     /// A published summary as a page; `nil` if there is none of that number, or none to compare it with.
     public func page(of number: Int, since base: SummaryBase = .last, link: SummaryReviewLink? = nil) -> SummaryPage? {
         guard let index = firstIndex(where: { $0.number == number }) else { return nil }
         let listing = self[index]
-        return Array(self[..<index]).page(
-            of: listing.summary, number: listing.number, date: listing.date, since: base, link: link)
+        // What was filled in later changes no page; and what is filled in follows what was before it.
+        let known = self[..<index].filter { listing.isOwn || $0.date <= listing.date }
+        return known.page(of: listing.summary, number: number, date: listing.date, since: base, link: link)
+    }
+
+    /// All of them as pages, by number, in one go: each is compared with the one before it.
+    public func forEachPage(link: SummaryReviewLink? = nil, _ body: (SummaryPage) throws -> Void) rethrows {
+        var earlier = EarlierSummaries()
+        var last: Board.Listing?
+        for listing in self {
+            if let last, listing.isBefore(last) {
+                if let page = page(of: listing.number, link: link) { try body(page) }
+                earlier.add(listing)
+                continue
+            }
+            let difference = last.map { SummaryDifference(from: $0.summary, to: listing.summary, earlier) }
+            try body(
+                SummaryPage(
+                    listing.summary, number: listing.number, date: listing.date, difference: difference,
+                    since: last?.number, link: link))
+            if let last { earlier.add(last) }
+            last = listing
+        }
     }
 
     /// A summary that follows these as a page; `nil` if there is none of the number that it shall be compared with.
@@ -62,21 +88,28 @@ extension [Board.Listing] {
         switch base {
         case .last where isEmpty: break
         case .state(let older, let moment):
-            let earlier = filter { $0.date <= moment }.reversed().map(\.summary)
-            difference = SummaryDifference(from: older, to: summary, earlier: earlier)
+            difference = SummaryDifference(from: older, to: summary, earlier: filter { $0.date <= moment })
         case .last, .number:
-            guard let index = index(of: base) else { return nil }
-            since = self[index].number
+            guard let listing = listing(base) else { return nil }
+            since = listing.number
             difference = SummaryDifference(
-                from: self[index].summary, to: summary, earlier: self[..<index].reversed().map(\.summary))
+                from: listing.summary, to: summary, earlier: filter { $0.isBefore(listing) })
         }
         return SummaryPage(summary, number: number, date: date, difference: difference, since: since, link: link)
     }
 
-    private func index(of base: SummaryBase) -> Index? {
-        guard case .number(let number) = base else { return indices.last }
-        return firstIndex { $0.number == number }
+    private func listing(_ base: SummaryBase) -> Board.Listing? {
+        guard case .number(let number) = base else { return newest }
+        return first { $0.number == number }
     }
+}
+
+extension Board.Listing {
+    func isBefore(_ other: Board.Listing) -> Bool { (date, number) < (other.date, other.number) }
+}
+
+extension [SummaryPage] {
+    var newestFirst: [SummaryPage] { sorted { ($0.date, $0.number ?? 0) > ($1.date, $1.number ?? 0) } }
 }
 
 // MARK: What the bot adds

@@ -21,16 +21,28 @@ struct Publisher: Sendable {
     let targets: [String: PublishTarget]
     let others: SummariesPlugin.OtherFiles
     let logger: Logger
-    /// Why a board's folder is not up to date.
-    private let faults = NIOLockedValueBox<[String: String]>([:])
+    /// After that what has failed is tried again.
+    let retry: Duration
+    private let faults = NIOLockedValueBox<[String: Fault]>([:])
 
-    init(_ targets: [String: PublishTarget], others: @escaping SummariesPlugin.OtherFiles, logger: Logger) {
+    /// Why a board's folder is not up to date.
+    private struct Fault {
+        var reason: String
+        /// It is tried again at the next look; before, the ledger may grow as often as it will.
+        var isDue = false
+    }
+
+    init(
+        _ targets: [String: PublishTarget], others: @escaping SummariesPlugin.OtherFiles, retry: Duration,
+        logger: Logger
+    ) {
         self.targets = targets
         self.others = others
+        self.retry = retry
         self.logger = logger
     }
 
-    func fault(of board: String) -> String? { faults.withLockedValue { $0[board] } }
+    func fault(of board: String) -> String? { faults.withLockedValue { $0[board]?.reason } }
 
     /// Looks at the start, whenever the ledger has grown, and each minute, for a folder may be writable again.
     func run(_ context: PluginContext) async {
@@ -41,9 +53,14 @@ struct Publisher: Sendable {
                 for await _ in await context.changes() { look.yield() }
             }
             group.addTask {
-                while await (try? Task.sleep(for: .seconds(60))) != nil { look.yield() }
+                while await (try? Task.sleep(for: retry)) != nil {
+                    faults.withLockedValue { faults in
+                        for board in faults.keys { faults[board]?.isDue = true }
+                    }
+                    look.yield()
+                }
             }
-            var done: [String: Site.Key] = [:]
+            var done: [String: Done] = [:]
             for await _ in looks {
                 for board in context.boards { await publish(board, &done[board], context) }
             }
@@ -51,8 +68,8 @@ struct Publisher: Sendable {
         }
     }
 
-    private func publish(_ board: String, _ done: inout Site.Key?, _ context: PluginContext) async {
-        guard let target = targets[board] else { return }
+    private func publish(_ board: String, _ done: inout Done?, _ context: PluginContext) async {
+        guard let target = targets[board], faults.withLockedValue({ $0[board]?.isDue ?? true }) else { return }
         do {
             var site = try await context.read(board: board) { view in
                 Site(
@@ -60,21 +77,29 @@ struct Publisher: Sendable {
                     link: view.configuration.reviewURL.flatMap { SummaryReviewLink($0) }, listings: view.board.listings)
             }
             site.others = try await others(board, context)
-            let key = Site.Key(site)
-            if key == done { return }
-            try SiteFolder(target.folder).update(to: site)
-            done = key
+            let now = Done(pages: Site.Key(site), others: site.others)
+            if now == done { return }
+            try SiteFolder(target.folder).update(to: site, rendersPages: now.pages != done?.pages)
+            done = now
             if faults.withLockedValue({ $0.removeValue(forKey: board) }) != nil {
                 logger.notice(
                     "summaries are published again", metadata: ["board": "\(board)", "folder": "\(target.folder)"])
             }
         } catch {
-            let fault = "\(error)"
-            let isNew = faults.withLockedValue { faults in faults.updateValue(fault, forKey: board) != fault }
+            let fault = Fault(reason: "\(error)")
+            // Whatever was written of it: all of it is looked at again.
+            done = nil
+            let isNew = faults.withLockedValue { $0.updateValue(fault, forKey: board)?.reason != fault.reason }
             guard isNew else { return }
             logger.error(
                 "summaries cannot be published; it is tried again each minute",
-                metadata: ["board": "\(board)", "why": "\(fault)"])
+                metadata: ["board": "\(board)", "why": "\(fault.reason)"])
         }
+    }
+
+    /// What a folder is known to hold.
+    private struct Done: Equatable {
+        var pages: Site.Key
+        var others: [SiteFile]
     }
 }

@@ -24,16 +24,14 @@ struct Site: Sendable {
     var listings: [Board.Listing]
     var others: [SiteFile] = []
 
-    /// What changes when a file does.
+    /// What changes when a file does that the bot renders; `others` are rendered by whoever brings them.
     struct Key: Hashable {
         private let texts: [String?]
         private let listings: [[Int]]
-        private let others: [SiteFile]
 
         init(_ site: Site) {
-            texts = [site.title, site.url, site.link?.pattern]
+            texts = [site.title, site.url, site.link?.pattern] + site.others.flatMap { [$0.name, $0.title] }
             listings = site.listings.map { [$0.number, $0.date.seconds] }
-            others = site.others
         }
     }
 
@@ -45,19 +43,22 @@ struct Site: Sendable {
     }
 
     /// One file after the other, so that only one is in memory; what links to others comes after them.
-    func forEachFile(_ body: (_ name: String, _ text: String) throws -> Void) throws {
+    /// - Parameter rendersPages: else only the other files.
+    func forEachFile(rendersPages: Bool = true, _ body: (_ name: String, _ text: String) throws -> Void) throws {
+        for file in others { try body(file.name, file.text) }
+        guard rendersPages else { return }
         var pages: [SummaryPage] = []
-        for listing in listings {
-            guard let page = listings.page(of: listing.number, link: link) else { continue }
+        let newest = listings.newest?.number
+        try listings.forEachPage(link: link) { page in
+            let number = page.number ?? 0
             let html = html(page)
-            try body("\(listing.number).md", page.markdown)
-            try body("\(listing.number).txt", page.text)
-            try body("\(listing.number).json", page.json())
-            try body("\(listing.number).html", html)
-            if listing.number == listings.last?.number { try body("latest.html", html) }
+            try body("\(number).md", page.markdown)
+            try body("\(number).txt", page.text)
+            try body("\(number).json", page.json())
+            try body("\(number).html", html)
+            if number == newest { try body("latest.html", html) }
             pages.append(page)
         }
-        for file in others { try body(file.name, file.text) }
         try body("feed.atom", SummaryFeed(pages, board: board, title: title, url: url).atom)
         var forms = [SummaryPage.Surroundings.Link("Atom feed", path: "feed.atom")]
         forms += others.map { .init($0.title, path: $0.name) }

@@ -35,12 +35,13 @@ final class SiteFolder {
     }
 
     /// Makes the folder equal to the site. What is equal already is not touched.
-    func update(to site: Site) throws {
+    /// - Parameter rendersPages: else they are known to be right, and only the other files are written.
+    func update(to site: Site, rendersPages: Bool = true) throws {
         let names = site.names
         let own = try ownNames(board: site.board)
         for name in names { try check(name, isOwn: own.contains(name)) }
         try list(own.union(names), board: site.board)
-        try site.forEachFile { name, text in try put(Array(text.utf8), name) }
+        try site.forEachFile(rendersPages: rendersPages) { name, text in try put(Array(text.utf8), name) }
         for name in own.subtracting(names).sorted() where unlinkat(folder, name, 0) != 0 && errno != ENOENT {
             throw Self.fault(errno, "\(path)/\(name)")
         }

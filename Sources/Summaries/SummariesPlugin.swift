@@ -11,16 +11,25 @@ public struct SummariesPlugin: Plugin {
 
     public let name = "summary"
     private let publisher: Publisher
+    private let past = PastSummaries()
+    private let shown = ShownDrafts()
 
-    /// - Parameter targets: by board.
+    /// - Parameters:
+    ///   - targets: by board.
+    ///   - retry: a folder that could not be written is tried again after that.
     public init(
-        _ targets: [String: PublishTarget] = [:], others: @escaping OtherFiles = { _, _ in [] }, logger: Logger
+        _ targets: [String: PublishTarget] = [:], others: @escaping OtherFiles = { _, _ in [] },
+        retry: Duration = .seconds(60), logger: Logger
     ) {
-        publisher = Publisher(targets, others: others, logger: logger)
+        publisher = Publisher(targets, others: others, retry: retry, logger: logger)
     }
 
     public var commands: [Command<CommandContext>] {
-        [.summary(urls: publisher.targets.compactMapValues(\.url), fault: { publisher.fault(of: $0) })]
+        [
+            .summary(
+                urls: publisher.targets.compactMapValues(\.url), fault: { publisher.fault(of: $0) }, past: past,
+                shown: shown)
+        ]
     }
 
     public func run(_ context: PluginContext) async { await publisher.run(context) }

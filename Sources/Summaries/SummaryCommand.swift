@@ -1,5 +1,6 @@
 import Bot
 import Chat
+import Ledger
 import ReleaseCalendar
 import ReviewSlots
 
@@ -8,7 +9,8 @@ extension Command<CommandContext> {
     ///   - urls: where the pages of a board are.
     ///   - fault: why those of a board are not up to date.
     static func summary(
-        urls: [String: String], fault: @escaping @Sendable (_ board: String) -> String?
+        urls: [String: String], fault: @escaping @Sendable (_ board: String) -> String?, past: PastSummaries,
+        shown: ShownDrafts
     ) -> Command<CommandContext> {
         Command(
             "summary",
@@ -26,19 +28,25 @@ extension Command<CommandContext> {
                     line.insert(" The pages are old: \(Wording.short(fault, 160)).")
                 }
                 return Reply(line)
-            case "since": return Reply(try await context.changes(since: words.rest(from: 1)))
+            case "since": return Reply(try await context.changes(since: words.rest(from: 1), past))
             case "list": return Reply(try await context.read { view in view.publications(url) })
-            case "show": return try await context.read { view in try view.draft() }
+            case "show":
+                return try await context.read { view in
+                    shown.note(view.board.draft, on: view.board.name, to: context.approver)
+                    return try view.draft()
+                }
             case "draft":
                 try await context.submit(
                     .draftSummary(of: context.board.title, introduction: introduction(words)))
                 return try await context.read { view in
-                    Reply(
+                    shown.note(view.board.draft, on: view.board.name, to: context.approver)
+                    return Reply(
                         "drafted. \(view.board.draftPage()?.news ?? "") \(code: "!summary show") shows it, \(code: "!summary approve") and then \(code: "!summary publish") make it summary \(view.nextNumber)."
                     )
                 }
             case "approve":
-                try await context.submit(.approveDraft)
+                try await context.submit(
+                    .approveDraft(shown.draft(on: context.board.name, seenBy: context.account)))
                 return try await context.read { view in
                     Reply("the draft is approved. \(code: "!summary publish") makes it summary \(view.nextNumber).")
                 }
@@ -81,7 +89,7 @@ extension Command<CommandContext> {
 }
 
 extension BoardView {
-    fileprivate var nextNumber: Int { (board.listings.last?.number ?? 0) + 1 }
+    fileprivate var nextNumber: Int { board.listings.nextNumber }
 
     fileprivate func page(since base: SummaryBase = .last) -> SummaryPage? {
         board.listings.page(of: board.summary(of: configuration.title, at: now), date: now, since: base)
@@ -104,7 +112,7 @@ extension BoardView {
             ? "waits: \(code: "!summary show"), \(code: "!summary approve")"
             : "is approved: \(code: "!summary publish")"
         return
-            "A draft\(draft.by.map { " by \(person: name($0))" } ?? "") of \(Wording.moment(draft.date, now: now)) \(next)."
+            "A draft\(draft.by.map { " by \(person: name($0))" } ?? "") of \(moment(draft.date)) \(next)."
     }
 
     fileprivate func draft() throws(Excuse) -> Reply {
@@ -133,8 +141,13 @@ extension BoardView {
 }
 
 extension CommandContext {
+    /// The account that says it, if it is one of those that may approve a draft.
+    fileprivate var approver: Account? {
+        account.flatMap { board.roles(of: [$0]).contains(.specCore) ? $0 : nil }
+    }
+
     /// What has changed since the last summary, one of a number, or the end of a day.
-    fileprivate func changes(since word: String?) async throws -> Document.Line {
+    fileprivate func changes(since word: String?, _ past: PastSummaries) async throws -> Document.Line {
         let word = word ?? "LAST"
         var base = SummaryBase.last
         if let number = Int(word.drop { $0 == "#" }) {
@@ -146,7 +159,12 @@ extension CommandContext {
             } catch {
                 throw Excuse("\(error.description).")
             }
-            base = .state(try await board(asOf: moment).summary(of: board.title, at: moment), at: moment)
+            let key = PastSummaries.Key(
+                board: board.name, day: Wording.isoDay(moment), position: await position())
+            let summary = try await past.summary(key) {
+                try await board(asOf: moment).summary(of: board.title, at: moment)
+            }
+            base = .state(summary, at: moment)
         }
         return try await read { [base] view in
             guard let page = view.page(since: base) else {

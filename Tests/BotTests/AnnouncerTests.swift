@@ -20,7 +20,7 @@ struct AnnouncerTests {
     }
 
     /// A room whose announcer has said all there is to say.
-    private static func upToDate(log: MemoryLog = MemoryLog()) async throws -> (TestRoom, Announcer) {
+    private static func upToDate(log: any EventLog = MemoryLog()) async throws -> (TestRoom, Announcer) {
         let room = try await TestRoom.example(log: log)
         let announcer = announcer(room)
         try await announcer.sayAll()
@@ -135,6 +135,31 @@ struct AnnouncerTests {
         room.clock.advance(Timestamp.hour)
         try await announcer.sayAll()
         #expect(await room.network.lines.last == "It is up again.")
+    }
+
+    @Test("while a channel gathers, what waits is not read again at each change") func gatheringIsQuiet() async throws {
+        let log = WatchedLog()
+        let (room, announcer) = try await Self.upToDate(log: log)
+        try await room.configure { $0.gathering = [$0.rooms[0]: Timestamp.hour] }
+        _ = await room.say("bob", "!bump vmware-vsan")
+        var gathered: Timestamp?
+        #expect(try await announcer.sayNext(&gathered) == false)
+        let reads = await log.reads
+        for number in 1...5 {
+            _ = await room.say("alice", "!announce Number \(number).")
+            #expect(try await announcer.sayNext(&gathered) == false)
+        }
+        #expect(await log.reads == reads)
+        room.clock.advance(Timestamp.hour)
+        #expect(try await announcer.sayNext(&gathered))
+        #expect(await room.network.lines.count == 1)
+        #expect(try await announcer.sayNext(&gathered) == false)
+        // One that gathers no more says at once what has waited.
+        _ = await room.say("alice", "!announce At last.")
+        #expect(try await announcer.sayNext(&gathered) == false)
+        try await room.configure { $0.gathering = [:] }
+        #expect(try await announcer.sayNext(&gathered))
+        #expect(await room.network.lines.last == "At last.")
     }
 
     @Test("a long absence becomes one line") func absence() async throws {

@@ -206,6 +206,18 @@ struct DeadlinesConversationTests {
             <erin> !repropose juno
             <slotkeeper> erin: no spec of juno is approved and not implemented.
             """)
+        // The next cycle begins, and what this one leaves is said once.
+        let position = try await room.log.end()
+        for cycle in ["Liberty", "Mitaka"] {
+            try await room.ledger.submit(
+                Submission(
+                    .board(.configure(Settings(slots: 1, cycle: cycle))), board: "nova", actor: .bot, by: "slotkeeper",
+                    source: "configuration", now: room.clock.now))
+        }
+        #expect(
+            try await room.announcements(after: position) == [
+                "1 spec of Kilo is approved and not implemented: 1001. Propose each again with \"Previously-approved: kilo\" in its commit message. \"!repropose Kilo\" lists them."
+            ])
     }
 
     @Test("a line of bars has at most twenty, with the first and the last") func sparkline() {

@@ -1,5 +1,6 @@
 import BotTesting
 import Ledger
+import ReleaseCalendar
 import ReviewSlots
 import Testing
 
@@ -68,6 +69,20 @@ struct FreezeConversationTests {
                 "Feature freeze has ended. Slots are filled again.",
                 "frank: soft-affinity (#2) moves into slot 1: 1 change. Please watch comments daily. Cores, \"!take soft-affinity\" to sign up (0 of 2). Passed over: #1 nfs-image-store (spec not merged).",
             ])
+    }
+
+    @Test("its moment is told in the zone of the channel, and all others are") func zone() async throws {
+        let room = try await TestRoom.make(
+            settings: Settings(slots: 1), baseURL: nil, calendar: CalendarSettings(zone: try Zone("Asia/Tokyo")))
+        try await Self.plan(.feature, Self.freeze, in: room)
+        try await room.prepare("<alice> !blueprint add soft-affinity trivial changes 301 by frank")
+        try await room.plays(
+            """
+            <erin> !freeze
+            <slotkeeper> erin: Feature freeze is in 2 days, on Thu 18 Dec 09:00 Asia/Tokyo. No change lacks just one +2. 0 blueprints in slots.
+            <frank> !hold soft-affinity 7h
+            <slotkeeper> frank: soft-affinity is on hold until Tue 16 Dec 01:00 Asia/Tokyo. "!hold soft-affinity off" ends it.
+            """)
     }
 
     @Test("what moves in shortly before hears that it would not land any more") func late() async throws {

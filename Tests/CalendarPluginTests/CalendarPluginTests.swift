@@ -113,6 +113,23 @@ struct CalendarPluginTests {
             """)
     }
 
+    @Test func `a freeze that was noticed, or has begun, can still be taken back`() async throws {
+        let room = try await room()
+        func freeze() async throws -> Freeze? {
+            try await room.ledger.read("nova") { board, _ in board.freezes[.feature] }
+        }
+        for when in ["tomorrow", "today 09:08"] {
+            try await room.prepare("<alice> !calendar add feature freeze \(when) FF")
+            let before = try await freeze()
+            room.clock.advance(5 * Timestamp.minute)
+            await room.bot.tick()
+            #expect(try await freeze() != before)
+            #expect(
+                await room.say("alice", "!undo").first?.hasPrefix("alice: taken back: feature freeze FF") == true)
+            #expect(try await freeze() == nil)
+        }
+    }
+
     @Test func `the board knows of the next freeze, until its cycle is over`() async throws {
         let room = try await room()
         func freeze() async throws -> Freeze? {
@@ -142,7 +159,7 @@ struct CalendarPluginTests {
             <slotkeeper> alice: #1 review day Specs: Fri 19 Dec 09:00-17:00 UTC (in 4 days). "!undo" takes it back for 10 minutes.
             <slotkeeper> New in the calendar: review day Specs: Fri 19 Dec 09:00-17:00 UTC.
             <alice> !calendar add review day Fri Code
-            <slotkeeper> alice: there is a review day then already: "Specs", Fri 19 Dec 2014.
+            <slotkeeper> alice: there is a review day on that day already: "Specs", Fri 19 Dec 2014. Take another day, or call that one off first.
             <alice> !calendar move Specs Sat
             <slotkeeper> alice: #1 review day Specs: Sat 20 Dec 09:00-17:00 UTC (in 5 days). "!undo" takes it back for 10 minutes.
             <slotkeeper> Moved: review day Specs: Sat 20 Dec 09:00-17:00 UTC.
@@ -164,6 +181,39 @@ struct CalendarPluginTests {
             <slotkeeper> Late one is tomorrow: Thu 18 Dec 23:30 to Fri 19 Dec 01:00 Europe/Berlin.
             [2014-12-18 13:00]
             <slotkeeper> Nova meeting is in 1 hour: Thu 18 Dec 15:00-16:00 Europe/Berlin.
+            """)
+    }
+
+    @Test func `days until then are the channel's too`() async throws {
+        // It is Mon 15 Dec 18:00 there.
+        try await room(zone: "Asia/Tokyo").plays(
+            """
+            <alice> !calendar add meeting 16 Dec 16:00 UTC Nova meeting
+            <slotkeeper> alice: #1 Nova meeting: Wed 17 Dec 01:00 Asia/Tokyo (in 2 days). "!undo" takes it back for 10 minutes.
+            <slotkeeper> New in the calendar: Nova meeting: Wed 17 Dec 01:00 Asia/Tokyo.
+            [2014-12-15 15:30]
+            <erin> !calendar
+            <slotkeeper> erin: Next: Nova meeting, Wed 17 Dec 01:00 Asia/Tokyo (tomorrow).
+            <alice> !calendar add milestone 18 Dec kilo-1
+            <slotkeeper> alice: #2 milestone kilo-1: Thu 18 Dec (in 2 days). "!undo" takes it back for 10 minutes.
+            <slotkeeper> New in the calendar: milestone kilo-1: Thu 18 Dec.
+            """)
+    }
+
+    @Test func `a review day that was taken out does not come back to a day that another one has taken`() async throws {
+        let room = try await room()
+        try await room.prepare(
+            """
+            <alice> !calendar add review day Fri Specs
+            <alice> !calendar remove Specs
+            """)
+        let removed = try #require(
+            try await room.log.readBackwards(stream: "calendar/nova", before: nil, limit: 1).first)
+        try await room.prepare("<alice> !calendar add review day Fri Code")
+        try await room.plays(
+            """
+            <alice> !undo \(removed.command)
+            <slotkeeper> alice: "Specs" cannot come back: there is another review day on that day by now, "Code". Call that one off first, or add this one on another day.
             """)
     }
 

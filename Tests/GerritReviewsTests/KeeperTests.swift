@@ -345,6 +345,22 @@ import struct Ledger.Account
         #expect(found.map(\.missing) == [2, 1, 2])
         #expect(found.map(\.isSpec) == [false, false, true])
         #expect(found[0].owner == Account(network: "gerrit", name: "bob"))
+        // The same by the cache alone, for those who ask while no bot runs.
+        let path = kept.folder.appending(path: "cache.sqlite").path
+        func stored(_ path: String, on board: String = "nova") async throws -> [OpenReview] {
+            let configuration = GerritConfiguration(
+                name: "gerrit", url: "http://127.0.0.1:1", settings: Sync.Settings())
+            return try await GerritPlugin(
+                [.init(configuration, boards: [kept.world.reviews], cachePath: path)],
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ).storedReviews(on: board).sorted { $0.change.number < $1.change.number }
+        }
+        #expect(try await stored(path) == found)
+        #expect(try await stored(path, on: "glance") == [])
+        // Nothing was ever read, and nothing is made.
+        let none = kept.folder.appending(path: "none.sqlite").path
+        #expect(try await stored(none) == [])
+        #expect(!FileManager.default.fileExists(atPath: none))
     }
 }
 

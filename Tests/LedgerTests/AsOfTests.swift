@@ -1,3 +1,4 @@
+import Foundation
 import Ledger
 import ReviewSlots
 import Testing
@@ -25,6 +26,22 @@ struct AsOfTests {
         #expect(try await log.board("nova", asOf: Timestamp(9)).settings.slots == 7777)
         #expect(try await log.board("glance", asOf: Timestamp(9)).settings.slots == 8888)
         #expect(try await log.board("none", asOf: Timestamp(9)).settings.slots == Settings().slots)
+    }
+
+    @Test func `Before it was set up it has the settings that it was set up with`() async throws {
+        let log = MemoryLog()
+        func configured(_ cycle: String, from: String? = nil, at: Int) throws -> Record {
+            let event = BoardEvent.configured(
+                base: Settings(cycle: cycle), from: Settings(cycle: from ?? ""), to: Settings(cycle: cycle))
+            return Record(
+                stream: "board/nova", command: "C1", at: Timestamp(at), recorded: Timestamp(at), actor: "slotkeeper",
+                source: "configuration", body: String(decoding: try JSONEncoder().encode(event), as: UTF8.self))
+        }
+        try await log.append(
+            [configured("Kilo", at: 50), record(7, at: 5), configured("Liberty", from: "Kilo", at: 90)], after: 0)
+        for (moment, cycle) in [(4, "Kilo"), (5, "Kilo"), (50, "Kilo"), (90, "Liberty")] {
+            #expect(try await log.board("nova", asOf: Timestamp(moment)).settings.cycle == cycle)
+        }
     }
 
     @Test func `An event that this build does not know is named`() async throws {

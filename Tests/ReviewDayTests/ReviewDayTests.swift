@@ -1,12 +1,14 @@
 import Bot
 import BotTesting
+import CalendarPlugin
 import Chat
 import Ledger
 import ReleaseCalendar
-import ReviewDay
 import ReviewSlots
 import Synchronization
 import Testing
+
+@testable import ReviewDay
 
 /// A day that is planned, reminded of, counted and summed up; the example's board has 7 specs on Mon 15 Dec 2014.
 @Suite struct ReviewDayTests {
@@ -60,6 +62,72 @@ import Testing
             <erin> !reviewday set 2014-12-20
             <slotkeeper> erin: only spec cores can plan review days (you are known as erin, voter). Ask alice or sam.
             """)
+    }
+
+    @Test func `What was called off or moved does not come back to a day that another one has taken`() async throws {
+        for away in ["cancel", "move 2014-12-18"] {
+            let room = try await TestRoom.example(plugins: [ReviewDayPlugin()])
+            try await room.prepare("<alice> !reviewday set 2014-12-19 14:00-18:00 code")
+            try await room.prepare("<sam> !reviewday \(away)\n<alice> !reviewday set 2014-12-19")
+            #expect(
+                await room.say("sam", "!undo") == [
+                    "sam: the code review day of Fri 19 Dec 2014 cannot come back: review day 2 is on that day by now. Move that one with \"!reviewday move 2 DATE\", or call it off, and set this one anew."
+                ])
+            try await room.prepare("<alice> !reviewday cancel 2")
+            #expect(await room.say("sam", "!undo").first?.hasPrefix("sam: taken back: ") == true)
+        }
+    }
+
+    @Test func `The calendar's review days and its own are not on one day`() async throws {
+        let room = try await TestRoom.make(
+            plugins: [ReviewDayPlugin(), CalendarPlugin()],
+            calendar: CalendarSettings(zone: try Zone("Europe/Berlin")))
+        try await room.prepare("<alice> !calendar add review day 2014-12-05 09:00-11:00 every 2 weeks Code")
+        let refusal =
+            "the calendar has a review day on that day already: \"Code\", Fri 5 Dec 2014. Take another day, or take that one out of it first (\"!calendar all\")."
+        try await room.plays(
+            """
+            <alice> !reviewday set 2014-12-19 14:00-18:00
+            <slotkeeper> alice: \(refusal)
+            <alice> !reviewday set 2014-12-20 14:00-18:00 Asia/Tokyo
+            <slotkeeper> alice: spec review day on Sat 20 Dec 06:00-10:00 Europe/Berlin, in 5 days. I remind of it, count, and sum up. "!undo" takes it back, "!reviewday move" and "!reviewday cancel" too.
+            <slotkeeper> alice sets a spec review day: Sat 20 Dec 06:00-10:00 Europe/Berlin, in 5 days. What is filed from now on is counted apart. "!reviewday" shows how it stands. https://slots.example.org/nova/reviewday
+            <alice> !reviewday move 2015-01-02
+            <slotkeeper> alice: \(refusal)
+            """)
+        try await room.running {
+            // The calendar takes it over, and then it counts there.
+            var answer = ""
+            while !answer.contains("is in the calendar") && !answer.contains("review day on that day") {
+                answer = await room.say("alice", "!calendar add review day 2014-12-20 Other").joined()
+                if answer.contains("#2") { _ = await room.say("alice", "!undo") }
+            }
+            #expect(answer.contains("there is a review day on that day already: \"Spec review day\""))
+        }
+    }
+
+    @Test func `Whole days are told of at the hour that the calendar says`() async throws {
+        let hour = try #require(ClockTime("11:30"))
+        let room = try await TestRoom.make(
+            plugins: [ReviewDayPlugin()], calendar: CalendarSettings(reminders: ReminderRules(hour: hour)))
+        try await room.running {
+            _ = await room.say("alice", "!reviewday set 2014-12-17")
+            _ = try await room.reviewDayLines(1)
+            while try await room.ledger.read(ReviewDayReducer.self, board: "nova", { state, _, _ in state.hour })
+                != hour
+            {
+                await Task.yield()
+            }
+            await room.tick(16, 9)
+            await room.tick(16, 11)
+            room.clock.advance(30 * Timestamp.minute)
+            await room.bot.tick()
+            let lines = try await room.reviewDayLines(2)
+            #expect(lines[1].hasPrefix("Spec review day tomorrow, Wed 17 Dec"))
+            let due = try await room.log.readBackwards(stream: "reviewday/nova", before: nil, limit: 50)
+                .filter { $0.body.contains("\"due\"") }
+            #expect(due.map(\.at) == [room.clock.now])
+        }
     }
 
     @Test func `Its reminders, noon and end are said with what there is then`() async throws {

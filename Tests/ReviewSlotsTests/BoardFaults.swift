@@ -44,6 +44,7 @@ struct BoardFaults {
             if let exception = blueprint.exception {
                 let sponsors = exception.sponsors
                 expect(blueprint.isOpen, "\(blueprint.id) is closed, and an exception")
+                expect(!sponsors.contains(exception.by), "\(exception.by) asked for \(blueprint.id) and sponsors it")
                 expect(Set(sponsors).count == sponsors.count, "\(sponsors) sponsor \(blueprint.id)")
                 expect(exception.granted == nil || !sponsors.isEmpty, "nobody granted \(blueprint.id)")
                 expect(board.freezes[exception.kind] != nil, "\(blueprint.id) is excepted from nothing")

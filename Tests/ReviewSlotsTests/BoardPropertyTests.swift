@@ -119,7 +119,7 @@ struct BoardPropertyTests {
 extension [BoardEvent] {
     /// Whether these, which came later, keep others from being taken back.
     fileprivate func stands(inTheWayOf earlier: [BoardEvent]) -> Bool {
-        let parts = Set(flatMap(\.parts))
+        let parts = Set(lazy.filter { !$0.isSightOfFreeze }.flatMap(\.parts))
         return !parts.isDisjoint(with: earlier.flatMap(\.parts) + earlier.compactMap(\.inverse).flatMap(\.needs))
             || !Set(flatMap(\.needs)).isDisjoint(with: earlier.flatMap(\.parts))
     }

@@ -70,7 +70,7 @@ struct ExceptionTests {
         #expect(play.seated == [1])
     }
 
-    @Test("authors, those who sponsor already, and those whom nobody asked do not sponsor")
+    @Test("authors, whoever asked, those who sponsor already, and those whom nobody asked do not sponsor")
     func refused() throws {
         var play = try play()
         #expect(throws: Refusal.badText("nobody has asked for an exception for work-1")) {
@@ -80,6 +80,14 @@ struct ExceptionTests {
         #expect(throws: Refusal.badText("authors do not sponsor what is their own")) {
             try play.run(.sponsorException(1), by: Actor(person: "carol", roles: .core))
         }
+        try play.run(.requestException(2, why: "w"), by: .core)
+        for asker in [Actor.core, Actor(person: "robert", formerly: ["bob"], roles: .core)] {
+            #expect(
+                throws: Refusal.badText(
+                    "whoever asks for an exception does not sponsor it, so that others look at it too: ask another core"
+                )
+            ) { try play.run(.sponsorException(2), by: asker) }
+        }
         try play.run(.sponsorException(1), by: .core)
         for again in [Actor.core, Actor(person: "robert", formerly: ["bob"], roles: .core)] {
             #expect(throws: Refusal.already("you sponsor it")) { try play.run(.sponsorException(1), by: again) }
@@ -87,11 +95,12 @@ struct ExceptionTests {
         #expect(throws: Refusal.already("an exception from Feature freeze has been asked for")) {
             try play.run(.requestException(1, why: "w"), by: .core)
         }
+        try play.add(ready: nil)
         for (why, fault) in [
             (" ", "an exception needs a reason"),
             (String(repeating: "x", count: 1001), "the reason of an exception has at most 1,000 bytes"),
         ] {
-            #expect(throws: Refusal.badText(fault)) { try play.run(.requestException(2, why: why), by: .carol) }
+            #expect(throws: Refusal.badText(fault)) { try play.run(.requestException(3, why: why), by: .carol) }
         }
     }
 

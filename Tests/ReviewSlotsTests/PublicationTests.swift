@@ -17,8 +17,8 @@ struct PublicationTests {
         try play.run(.draftSummary(of: "Nova", introduction: ["Read this.", "  ", "And this."]), by: .specCore)
         try play.run(.stateSpec(review: 104450, [.approved]))
         #expect(throws: Refusal.draftNotApproved) { try play.run(.publishDraft) }
-        try play.run(.approveDraft)
-        #expect(throws: Refusal.already("the draft is approved")) { try play.run(.approveDraft) }
+        try play.run(.approveDraft(play.board.draft))
+        #expect(throws: Refusal.already("the draft is approved")) { try play.run(.approveDraft(play.board.draft)) }
         try play.run(.publishDraft, by: .specCore)
         let published = try #require(play.board.listings.last)
         #expect(play.board.listings.map(\.number) == [1, 2, 3, 4])
@@ -27,7 +27,7 @@ struct PublicationTests {
         #expect(published.summary.categories.flatMap(\.items).contains { $0.reviews == [SummaryReview(104450)] })
         #expect(play.board.draft == nil)
         #expect(throws: Refusal.noDraft) { try play.run(.publishDraft) }
-        #expect(throws: Refusal.noDraft) { try play.run(.approveDraft) }
+        #expect(throws: Refusal.noDraft) { try play.run(.approveDraft(play.board.draft)) }
         #expect(throws: Refusal.noDraft) { try play.run(.dropDraft) }
     }
 
@@ -37,7 +37,7 @@ struct PublicationTests {
         try play.run(.addSpec(review: 7, title: "Made by hand", category: "Scheduler"))
         try play.run(.stateSpec(review: 104450, [.approved]))
         try play.run(.draftSummary(of: nil, introduction: []))
-        try play.run(.approveDraft)
+        try play.run(.approveDraft(play.board.draft))
         try play.run(.publishDraft)
         try play.run(
             .importSummary(Summary(title: "Again", categories: list.categories), date: play.at))
@@ -51,8 +51,8 @@ struct PublicationTests {
         try play.run(.draftSummary(of: nil, introduction: []), by: .bot)
         try play.run(.draftSummary(of: nil, introduction: ["newer"]), by: .bot)
         #expect(play.board.draft?.summary.introduction == ["newer"])
-        #expect(throws: Refusal.needs(.specCore)) { try play.run(.approveDraft, by: .bot) }
-        try play.run(.approveDraft, by: .specCore)
+        #expect(throws: Refusal.needs(.specCore)) { try play.run(.approveDraft(play.board.draft), by: .bot) }
+        try play.run(.approveDraft(play.board.draft), by: .specCore)
         #expect(throws: Refusal.already("a draft waits to be published")) {
             try play.run(.draftSummary(of: nil, introduction: []), by: .bot)
         }
@@ -61,8 +61,10 @@ struct PublicationTests {
         #expect(throws: Refusal.already("a draft waits to be published")) {
             try play.run(.draftSummary(of: nil, introduction: []), by: .bot)
         }
-        for command in [BoardCommand.draftSummary(of: nil, introduction: []), .approveDraft, .publishDraft, .dropDraft]
-        {
+        for command in [
+            BoardCommand.draftSummary(of: nil, introduction: []), .approveDraft(play.board.draft), .publishDraft,
+            .dropDraft,
+        ] {
             #expect(throws: Refusal.needs(.specCore)) { try play.run(command, by: .core) }
         }
     }
@@ -70,17 +72,88 @@ struct PublicationTests {
     @Test func `A draft from before another summary is not published`() throws {
         var play = try play()
         try play.run(.draftSummary(of: nil, introduction: []))
-        try play.run(.approveDraft)
+        try play.run(.approveDraft(play.board.draft))
         try play.run(
             .importSummary(Summary(title: "x", categories: [.init("A", [.init("y", [.init(1)])])]), date: play.at))
         #expect(throws: Refusal.draftIsOld) { try play.run(.publishDraft) }
         #expect(play.board.draftPage()?.since == 3)
     }
 
+    @Test func `Only what a person was shown is approved`() throws {
+        var play = try play()
+        try play.run(.draftSummary(of: nil, introduction: ["One"]))
+        let shown = play.board.draft
+        try play.run(.draftSummary(of: nil, introduction: ["Another"]))
+        for seen in [shown, nil] {
+            #expect(throws: Refusal.draftNotSeen) { try play.run(.approveDraft(seen)) }
+        }
+        try play.run(.approveDraft(play.board.draft))
+    }
+
+    @Test func `A draft does not follow a summary that only has the number of the one before it`() throws {
+        var play = try play()
+        func publish(_ words: String) throws -> [BoardEvent] {
+            try play.run(.draftSummary(of: nil, introduction: [words]))
+            try play.run(.approveDraft(play.board.draft))
+            return try play.run(.publishDraft)
+        }
+        let published = try publish("One")
+        try play.run(.draftSummary(of: nil, introduction: ["After it"]))
+        let after = try #require(play.board.draft)
+        let dropped = try play.run(.dropDraft)
+        try play.run(.undo(published))
+        try play.wait(60)
+        _ = try publish("Two")
+        try play.run(.undo(dropped))
+        try play.run(.approveDraft(after))
+        #expect(throws: Refusal.draftIsOld) { try play.run(.publishDraft) }
+    }
+
+    @Test func `What was before an own summary can be filled in, and changes nothing that is newer`() throws {
+        var play = try Play(Settings(cycle: "Kilo"))
+        let lists = try KiloSummaries.all()
+        play.at = Timestamp(100)
+        try play.run(.importSummary(lists[0], date: Timestamp(10)))
+        let known = try #require(lists[1].categories.flatMap(\.items).first { $0.reviews.map(\.number) == [126895] })
+        try play.run(.stateSpec(review: 126895, [.abandoned]))
+        try play.run(.draftSummary(of: nil, introduction: []))
+        try play.run(.approveDraft(play.board.draft))
+        try play.run(.publishDraft)
+        let page = play.board.listings.page(of: 2)
+        let before = play.board
+        let filled = try play.run(.importSummary(lists[1], date: Timestamp(20)))
+        try play.run(.undo(filled))
+        #expect(play.board.isSame(as: before))
+        try play.run(.undo(filled.reversed().compactMap(\.inverse)))
+        #expect(known.reviews[0].states == [.approved])
+        #expect(play.board.spec(ofReview: 126895)?.state == .abandoned)
+        // What is new in it is taken over, and what the own summary lists is as that says.
+        #expect(play.board.spec(ofReview: 132323)?.state == .approved)
+        #expect(play.board.specs.values.allSatisfy { $0.listing == .listed })
+        #expect(play.board.listings.map(\.number) == [1, 2, 3])
+        #expect(play.board.listings.newest?.number == 2)
+        #expect(play.board.listings.page(of: 2) == page)
+        #expect(play.board.listings.page(of: 3)?.since == 1)
+        #expect(play.board.listings.page(of: play.board.summary(of: "x", at: play.at), date: play.at)?.since == 2)
+        var pages: [SummaryPage?] = []
+        play.board.listings.forEachPage { pages.append($0) }
+        #expect(pages == (1...3).map { play.board.listings.page(of: $0) })
+        // The same again is a repetition; one that is older than the last that was filled in comes too late.
+        #expect(try play.run(.importSummary(lists[1], date: Timestamp(20))) == [])
+        #expect(throws: Refusal.olderThanNewest(Timestamp(20))) {
+            try play.run(.importSummary(lists[2], date: Timestamp(15)))
+        }
+        try play.run(.draftSummary(of: nil, introduction: []))
+        try play.run(.approveDraft(play.board.draft))
+        try play.run(.publishDraft)
+        #expect(play.board.listings.last?.number == 4)
+        #expect(play.board.listings.page(of: 4)?.since == 2)
+    }
+
     @Test func `Taken back, a publication is the approved draft again`() throws {
         var play = try play()
         try play.run(.draftSummary(of: nil, introduction: ["Words"]))
-        try play.run(.approveDraft)
+        try play.run(.approveDraft(play.board.draft))
         let before = play.board
         let events = try play.run(.publishDraft)
         try play.run(.undo(events))
@@ -98,7 +171,7 @@ struct PublicationTests {
                 "an introduction has at most 8000 bytes, and this one has 102400: shorten it, or link to the rest")
         ) { try play.run(.draftSummary(of: nil, introduction: [long])) }
         try play.run(.draftSummary(of: nil, introduction: ["We begin."]))
-        try play.run(.approveDraft)
+        try play.run(.approveDraft(play.board.draft))
         try play.run(.publishDraft)
         let page = try #require(play.board.listings.page(of: 1))
         #expect(page.text == "nova specs, 12 January 1970\n\nWe begin.\n\n> In numbers: no specs yet.\n")
@@ -109,7 +182,7 @@ struct PublicationTests {
         try play.run(.addSpec(review: 1, title: "One", category: "A"))
         try play.run(.addSpec(review: 2, title: "Two", category: "B"))
         try play.run(.draftSummary(of: nil, introduction: []))
-        try play.run(.approveDraft)
+        try play.run(.approveDraft(play.board.draft))
         try play.run(.publishDraft)
         try play.run(.reportSpec(SpecReport(title: nil, category: nil, reviews: [.init(number: 1)], isGone: true)))
         let now = play.board.summary(of: "nova", at: play.at)

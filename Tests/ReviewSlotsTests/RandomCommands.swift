@@ -63,7 +63,7 @@ struct RandomCommands {
         case 0...24: addition()
         case 25...64: step(on: board, at: at)
         case 65...77: specCommand()
-        case 78...81: publication()
+        case 78...81: publication(board.draft)
         default: lead(on: board, at: at)
         }
     }
@@ -134,10 +134,10 @@ struct RandomCommands {
         }
     }
 
-    private mutating func publication() -> BoardCommand {
+    private mutating func publication(_ draft: SummaryDraft?) -> BoardCommand {
         switch number(0...5) {
         case 0...1: .draftSummary(of: chance(50) ? "Nova" : nil, introduction: chance(50) ? ["Well.", " "] : [])
-        case 2: .approveDraft
+        case 2: .approveDraft(draft)
         case 3...4: .publishDraft
         default: .dropDraft
         }

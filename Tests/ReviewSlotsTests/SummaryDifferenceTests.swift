@@ -51,7 +51,11 @@ struct SummaryDifferenceTests {
         ])
     func kilo(older: Int, newer: Int, expected: Expected) throws {
         let lists = try KiloSummaries.all()
-        let difference = SummaryDifference(from: lists[older], to: lists[newer], earlier: lists[..<older].reversed())
+        let difference = SummaryDifference(
+            from: lists[older], to: lists[newer],
+            earlier: lists[..<older].enumerated().map {
+                Board.Listing(number: $0 + 1, date: Timestamp($0), summary: $1)
+            })
         for kind in Kind.allCases {
             let numbers = difference.changes.filter { $0.kind == kind }.map { $0.reviews.map(\.number) }
             #expect(numbers == expected[kind] ?? [], "\(kind)")
@@ -203,7 +207,10 @@ struct SummaryDifferenceTests {
         let difference = SummaryDifference(
             from: Summary(title: "Older", categories: example.older),
             to: Summary(title: "Newer", categories: example.newer),
-            earlier: [Summary(title: "Earlier", categories: example.earlier)])
+            earlier: [
+                Board.Listing(
+                    number: 1, date: Timestamp(0), summary: Summary(title: "Earlier", categories: example.earlier))
+            ])
         #expect(difference.changes.map { "\($0.kind) \($0.text)" } == example.changes)
     }
 

@@ -162,6 +162,9 @@ struct SummaryPageTests {
         #expect(listings.page(of: 3, since: .number(3)) == nil)
         #expect(listings.page(of: 2, since: .number(3)) == nil)
         #expect(listings.page(of: 4) == nil)
+        var pages: [SummaryPage] = []
+        listings.forEachPage { pages.append($0) }
+        #expect(pages == (1...3).compactMap { listings.page(of: $0) })
         let own = try #require(listings.page(of: 3, since: .state(listings[2].summary, at: Timestamp(0))))
         #expect(own.difference?.changes == [])
         #expect(own.since == nil)

@@ -87,6 +87,36 @@ import Testing
             #expect(lines.last == "And 3 more changes of what you follow: \"!log\".")
         }
     }
+
+    @Test func `What concerns nobody is not written down for each follower each time`() async throws {
+        let log = WatchedLog()
+        let room = try await TestRoom.example(plugins: [SubscriptionsPlugin()], log: log)
+        try await room.prepare("<bob> !subscribe multi-attach\n<erin> !subscribe vmware-vsan")
+        var people: [PersonID] = []
+        for name in ["bob", "erin"] {
+            people.append(
+                try await room.ledger.person(with: Account(network: "oftc", name: name), now: room.clock.now))
+        }
+        // They are looked at in that order: when erin has been told something, bob has been looked at.
+        try #require(people == people.sorted())
+        try await room.running {
+            try await room.followed(by: 2)
+            for day in 1...8 {
+                _ = await room.say("alice", "!hold vmware-vsan \(day)d")
+                _ = await room.privately("erin", lines: day)
+            }
+            func written(_ person: Int) async -> Int? { await log.bookmarks["subscriptions/nova/\(people[person].id)"] }
+            #expect(await written(0) == 2)
+            #expect(await written(1) ?? 0 >= 7)
+            room.clock.advance(Timestamp.minute)
+            _ = await room.say("alice", "!hold vmware-vsan 9d")
+            _ = await room.privately("erin", lines: 9)
+            #expect(await written(0) == 3)
+            _ = await room.say("alice", "!hold multi-attach 9d")
+            #expect(
+                await room.privately("bob", lines: 1) == ["nova: multi-attach on hold until Wed 24 Dec by alice."])
+        }
+    }
 }
 
 @Suite struct GlobTests {

@@ -1,7 +1,9 @@
 import Bot
 import BotTesting
 import Foundation
+import Ledger
 import Logging
+import Synchronization
 import ReviewSlots
 import Summaries
 import Testing
@@ -25,6 +27,7 @@ struct PublisherTests {
         let plugin = SummariesPlugin(
             ["nova": PublishTarget(folder: folder.path)],
             others: { board, _ in [SiteFile(name: "calendar.ics", title: "Calendar", text: board)] },
+            retry: .milliseconds(20),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let room = try await TestRoom.example(plugins: [plugin])
         try await room.running {
@@ -47,12 +50,61 @@ struct PublisherTests {
                     "The pages are old: \(folder.path) is not there")
             }
             try FileManager.default.moveItem(at: away, to: folder.url)
-            // Whatever happens next, or the next minute.
-            _ = await room.say("alice", "!slots set 5")
             try await eventually("well again") { try folder.names.contains("2.html") }
             try await eventually("forgotten") {
                 await !room.say("erin", "!summary").joined(separator: " ").contains("The pages are old")
             }
+        }
+    }
+    /// Whenever the ledger has grown, the last board's file is another: when it is there, all boards were looked at.
+    private func text(of board: String, _ context: PluginContext) async throws -> String {
+        "\(board) \(try await context.end())"
+    }
+
+    @Test func `A folder that cannot be written is not tried again whenever the ledger grows`() async throws {
+        let folder = try SiteFolderTests.Temporary()
+        let tries = Mutex(0)
+        let other = BoardConfiguration(name: "other", settings: Settings(), rooms: [], roles: [:])
+        let plugin = SummariesPlugin(
+            ["nova": PublishTarget(folder: folder.path + "/no"), "other": PublishTarget(folder: folder.path)],
+            others: { board, context in
+                if board == "nova" { tries.withLock { $0 += 1 } }
+                return [SiteFile(name: "end.txt", title: "End", text: try await text(of: board, context))]
+            },
+            retry: .seconds(3600), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let room = try await TestRoom.make(plugins: [plugin], boards: [other])
+        try await room.running {
+            for slots in 5...8 {
+                _ = await room.say("alice", "!slots set \(slots)")
+                let end = try await room.log.end()
+                try await eventually("looked at") {
+                    try folder.names.contains("end.txt") && folder.text("end.txt") == "other \(end)"
+                }
+            }
+            #expect(tries.withLock { $0 } == 1)
+        }
+    }
+
+    @Test func `A new calendar alone renders no page again`() async throws {
+        let folder = try SiteFolderTests.Temporary()
+        let plugin = SummariesPlugin(
+            ["nova": PublishTarget(folder: folder.path)],
+            others: { board, context in
+                [SiteFile(name: "calendar.ics", title: "Calendar", text: try await text(of: board, context))]
+            },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let room = try await TestRoom.example(plugins: [plugin])
+        try await room.running {
+            try await eventually("published") { try folder.names.contains("index.html") }
+            try Data("as it was".utf8).write(to: folder.file("1.html"))
+            let before = try folder.text("calendar.ics")
+            _ = await room.say("alice", "!slots set 5")
+            try await eventually("another calendar") { try folder.text("calendar.ics") != before }
+            _ = await room.say("sam", "!summary draft \"Hello\"")
+            #expect(try folder.text("1.html") == "as it was")
+            _ = await room.say("sam", "!summary approve")
+            _ = await room.say("sam", "!summary publish")
+            try await eventually("rendered again") { try folder.text("1.html") != "as it was" }
         }
     }
 }

@@ -104,6 +104,63 @@ struct SummaryConversationTests {
             ])
     }
 
+    @Test func `Nobody approves another draft than they were shown`() async throws {
+        let room = try await TestRoom.example(plugins: [Self.plugin()])
+        let refusal =
+            "you were not shown the draft as it is now: look at it with \"!summary show\", and then say \"!summary approve\"."
+        _ = await room.say("sam", "!summary draft One")
+        _ = await room.say("alice", "!summary show")
+        _ = await room.say("sam", "!summary draft Two")
+        _ = await room.say("erin", "!summary show")
+        #expect(await room.say("alice", "!summary approve") == ["alice: \(refusal)"])
+        _ = await room.say("alice", "!summary show")
+        try await room.plays(
+            """
+            <alice> !summary approve
+            <slotkeeper> alice: the draft is approved. "!summary publish" makes it summary 2.
+            """)
+    }
+
+    @Test func `What is too long for a chat says how much is left out`() async throws {
+        let room = try await TestRoom.example(plugins: [Self.plugin()])
+        let paragraphs = (1...30).map { "Paragraph \($0)" }
+        let sam = try await room.ledger.person(with: Account(network: "oftc", name: "sam"), now: room.clock.now)
+        try await room.ledger.submit(
+            Submission(
+                .board(.draftSummary(of: nil, introduction: paragraphs)), board: "nova",
+                actor: Actor(person: sam, roles: [.specCore]), by: sam.id, now: room.clock.now))
+        let lines = await room.whisper("erin", "!summary show")
+        #expect(lines.prefix(19) == paragraphs.prefix(19))
+        #expect(lines.dropFirst(19) == ["13 more lines are left out: that is too much for a chat."])
+        #expect(await room.tell("erin", "!summary show").count == 20)
+    }
+
+    @Test func `The log is read once for a day of the past, and for one question at a time`() async throws {
+        let log = WatchedLog()
+        let room = try await TestRoom.example(plugins: [Self.plugin()], log: log)
+        let before = await log.readings
+        for _ in 0..<3 {
+            #expect(
+                await room.say("erin", "!summary since 2014-12-04") == [
+                    "erin: Since \"nova specs for Kilo, 4 December 2014\": 1 approved."
+                ])
+        }
+        #expect(await log.readings == before + 1)
+        _ = await room.say("alice", "!slots set 5")
+        _ = await room.say("erin", "!summary since 2014-12-04")
+        #expect(await log.readings == before + 2)
+        await log.hold()
+        async let slow = room.say("erin", "!summary since 2014-12-05")
+        while await log.readings == before + 2 { await Task.yield() }
+        #expect(
+            await room.say("sam", "!summary since 2014-12-06") == [
+                "sam: I am reading the whole log for another such question just now: ask again in a moment."
+            ])
+        #expect(await room.say("sam", "!summary since 2014-12-04")[0].hasPrefix("sam: Since"))
+        await log.letGo()
+        #expect(await slow == ["erin: Since \"nova specs for Kilo, 5 December 2014\": no changes."])
+    }
+
     @Test func `The channels hear of what is published, and spec cores of a draft that the bot has made`() async throws
     {
         let room = try await TestRoom.example(plugins: [Self.plugin(url: "https://specs.example.org")])
@@ -116,6 +173,11 @@ struct SummaryConversationTests {
             try await room.announcements(after: position) == [
                 "alice, sam: the draft of a summary waits. Since summary 1: 1 approved. \"!summary show\", and then \"!summary approve\"."
             ])
+        #expect(
+            await room.say("sam", "!summary approve") == [
+                "sam: you were not shown the draft as it is now: look at it with \"!summary show\", and then say \"!summary approve\"."
+            ])
+        _ = await room.say("sam", "!summary show")
         try await room.prepare(
             """
             <sam> !summary approve

@@ -57,7 +57,7 @@ extension RankTalk {
                 ? " Change: \(code: "rank a > b > c") (a new ballot), \(code: "rank up|down|top|drop NAME"), \(code: "rank NAME PLACE")."
                 : " \(code: "!rank like \(view.name(shown))") copies it."
             return privately([
-                "\(whose) ballot (\(Wording.day(ballot.at, now: context.now))): \(view.ballot(of: shown, state)).\(view.advice(state, shown))\(change)"
+                "\(whose) ballot (\(context.day(ballot.at))): \(view.ballot(of: shown, state)).\(view.advice(state, shown))\(change)"
             ])
         }
     }
@@ -71,11 +71,11 @@ extension RankTalk {
                 guard let event = recorded.event(of: RankVotesReducer.self, on: view.board.name) else { return nil }
                 switch event {
                 case .ballot: hasVotes = true
-                case .told, .reminded: return nil
+                case .told, .reminded, .marked, .unmarked: return nil
                 case .joined, .rules: break
                 }
                 let words = view.words(for: event, namesVoter: true)
-                let moment = Wording.moment(recorded.record.at, now: context.now)
+                let moment = context.moment(recorded.record.at)
                 return "\(recorded.record.command) \(moment) \(words)"
             }
             guard hasVotes else { throw Excuse("nobody has voted here yet: \(code: "!rank a > b = c").") }

@@ -5,8 +5,10 @@ import ReviewSlots
 
 extension ReviewDay {
     /// `Fri 12 Dec, all day UTC`, `Fri 12 Dec 14:00-18:00 UTC`
-    func when(now: Timestamp) -> String {
-        occurrence.when(in: zone, now: now) + (time.isAllDay ? ", all day \(zone)" : "")
+    /// - Parameter channel: where it is said; whole days are those of the review day's own zone.
+    func when(in channel: Zone, now: Timestamp) -> String {
+        time.isAllDay
+            ? "\(occurrence.when(in: zone, now: now)), all day \(zone)" : occurrence.when(in: channel, now: now)
     }
 }
 
@@ -54,18 +56,18 @@ extension BoardView {
         switch event {
         case .planned(let day):
             [
-                "\(person: who(actor)) sets a \(day.title): \(day.when(now: now)), \(day.occurrence.distance(from: now)). What is filed from now on is counted apart. \(code: "!reviewday") shows how it stands.\(url("reviewday"))"
+                "\(person: who(actor)) sets a \(day.title): \(day.when(in: zone, now: now)), \(day.occurrence.distance(in: zone, from: now)). What is filed from now on is counted apart. \(code: "!reviewday") shows how it stands.\(url("reviewday"))"
             ]
         case .calledOff(let day, let why):
             [
-                "The \(day.title) of \(day.when(now: now)) is called off by \(person: who(actor))\(why.map { ": \(Wording.short($0, 120))" } ?? "")."
+                "The \(day.title) of \(day.when(in: zone, now: now)) is called off by \(person: who(actor))\(why.map { ": \(Wording.short($0, 120))" } ?? "")."
             ]
         case .moved(let day, let time):
             [
-                "The \(day.title) of \(day.when(now: now)) is moved by \(person: who(actor)), to \(day.moved(to: time).when(now: now))."
+                "The \(day.title) of \(day.when(in: zone, now: now)) is moved by \(person: who(actor)), to \(day.moved(to: time).when(in: zone, now: now))."
             ]
         case .told(let day, let word, let figures): [line(day, word, figures)]
-        case .due, .kept: []
+        case .due, .kept, .hour: []
         }
     }
 
@@ -79,14 +81,13 @@ extension BoardView {
         switch word {
         case .reminder where now < day.start:
             return
-                "\(late)\(title) \(day.occurrence.distance(from: now)), \(day.when(now: now)). \(figures.load(day.subject)).\(next)\(url("reviewday"))"
+                "\(late)\(title) \(day.occurrence.distance(in: zone, from: now)), \(day.when(in: zone, now: now)). \(figures.load(day.subject)).\(next)\(url("reviewday"))"
         case .reminder:
             return
-                "\(late)The \(day.title) has begun, \(day.when(now: now)). \(figures.load(day.subject)).\(next)\(url("reviewday"))"
+                "\(late)The \(day.title) has begun, \(day.when(in: zone, now: now)). \(figures.load(day.subject)).\(next)\(url("reviewday"))"
         case .noon(let at):
-            let time = day.zone.local(at).time
             return
-                "\(late)Review day, \(time) \(day.zone): \(figures.progress(day.subject)).\(figures.needs)\(url("reviewday"))"
+                "\(late)Review day, \(zone.local(at).time) \(zone): \(figures.progress(day.subject)).\(figures.needs)\(url("reviewday"))"
         case .end:
             let before = figures.openBefore.map { ", before \($0)" } ?? ""
             let filed = figures.filed > 0 ? " Filed since it was announced: \(figures.filed)." : ""

@@ -45,12 +45,6 @@ public struct ReviewDay: Sendable, Hashable, Codable {
         day.time = time
         return day
     }
-
-    /// Whether both have a day in common.
-    func shares(aDayWith other: ReviewDay) -> Bool {
-        zone.local(start).day <= other.zone.local(other.end + -1).day
-            && other.zone.local(other.start).day <= zone.local(end + -1).day
-    }
 }
 
 /// What the channel is to hear of a review day, and since when. Stored: cases are only ever added.

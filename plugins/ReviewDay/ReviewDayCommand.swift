@@ -52,19 +52,21 @@ extension CommandContext {
                 return Reply("no review day is planned. A lead plans one: \(code: "!reviewday set 2026-12-12 specs").")
             }
             return Reply(
-                "no review day is planned. The last was \(day.when(now: now)): \(result.progress(day.subject, apart: true)). Filed since it was announced: \(result.filed)."
+                "no review day is planned. The last was \(day.when(in: board.calendar.zone, now: now)): \(result.progress(day.subject, apart: true)). Filed since it was announced: \(result.filed)."
             )
         }
         var figures = known
         figures.add(open, await reviews(from: day.start, to: day.end), of: day.subject)
-        let later = planned.dropFirst().map { "#\($0.0.number) \($0.0.title) \($0.0.when(now: now))" }
+        let later = planned.dropFirst().map {
+            "#\($0.0.number) \($0.0.title) \($0.0.when(in: board.calendar.zone, now: now))"
+        }
         let rest = later.isEmpty ? "" : " Later: \(Wording.some(later, 5, bytes: 150))."
         let filed = figures.filed > 0 ? " Filed since it was announced: \(figures.filed)." : ""
         let isOn = day.start <= now
         let head =
             isOn
-            ? "the \(day.title) is on (\(day.when(now: now))): \(figures.progress(day.subject)).\(figures.needs)"
-            : "\(day.title) \(day.occurrence.distance(from: now)), \(day.when(now: now)). \(figures.load(day.subject))."
+            ? "the \(day.title) is on (\(day.when(in: board.calendar.zone, now: now))): \(figures.progress(day.subject)).\(figures.needs)"
+            : "\(day.title) \(day.occurrence.distance(in: board.calendar.zone, from: now)), \(day.when(in: board.calendar.zone, now: now)). \(figures.load(day.subject))."
         var who = Document.Line()
         for reviewer in figures.reviewers.prefix(isOn ? 5 : 0) {
             who += "\(who.isEmpty ? " Reviews: " : ", ")\(person: reviewer.name) \(reviewer.reviews)"
@@ -80,11 +82,12 @@ extension CommandContext {
             words.firstIndex { subjects[$0.lowercased()] != nil }
             .flatMap { subjects[words.remove(at: $0).lowercased()] } ?? .specs
         let (time, zone) = try when(words)
+        try await check(time, zone)
         try await submit(.plan(subject, time, zone), to: ReviewDayReducer.self)
         return try await read(ReviewDayReducer.self) { state, _ in
             guard let day = state.days[state.lastNumber]?.day else { return Reply("it is planned.") }
             return Reply(
-                "\(day.title) on \(day.when(now: now)), \(day.occurrence.distance(from: now)). I remind of it, count, and sum up. \(code: "!undo") takes it back, \(code: "!reviewday move") and \(code: "!reviewday cancel") too."
+                "\(day.title) on \(day.when(in: board.calendar.zone, now: now)), \(day.occurrence.distance(in: board.calendar.zone, from: now)). I remind of it, count, and sum up. \(code: "!undo") takes it back, \(code: "!reviewday move") and \(code: "!reviewday cancel") too."
             )
         }
     }
@@ -101,9 +104,21 @@ extension CommandContext {
                 "the \(day.title) was set in the zone \(day.zone): write its time in that, or call it off and set it anew."
             )
         }
+        try await check(moved, day.zone)
         try await submit(.move(day.number, moved), to: ReviewDayReducer.self)
         return Reply(
-            "the \(day.title) is now \(day.moved(to: moved).when(now: now)). \(code: "!undo") takes it back."
+            "the \(day.title) is now \(day.moved(to: moved).when(in: board.calendar.zone, now: now)). \(code: "!undo") takes it back."
+        )
+    }
+
+    /// - Throws: `Excuse` if the calendar has a review day of its own on that day.
+    private func check(_ time: Occasion.Time, _ zone: Zone) async throws {
+        let day = Occasion(id: "", kind: .reviewDay, title: "", time: time, zone: zone).first
+        guard let other = try await dates().first(where: { $0.kind == .reviewDay && $0.shares(aDayWith: day) }) else {
+            return
+        }
+        throw Excuse(
+            "the calendar has a review day on that day already: \"\(Wording.short(other.title, 60))\", \(other.time.firstDay.words()). Take another day, or take that one out of it first (\(code: "!calendar all"))."
         )
     }
 
@@ -111,7 +126,9 @@ extension CommandContext {
         let (day, rest) = try await planned(words.list) { _ in false }
         let why = rest.isEmpty ? nil : Wording.short(rest.joined(separator: " "), 200)
         try await submit(.callOff(day.number, why: why), to: ReviewDayReducer.self)
-        return Reply("the \(day.title) of \(day.when(now: now)) is called off. \(code: "!undo") takes it back.")
+        return Reply(
+            "the \(day.title) of \(day.when(in: board.calendar.zone, now: now)) is called off. \(code: "!undo") takes it back."
+        )
     }
 
     /// The review day that is meant, by its number or as the only one, and the words behind it.
@@ -132,7 +149,7 @@ extension CommandContext {
             throw Excuse("no review day is planned. \(code: "!reviewday set DATE") plans one.")
         }
         guard days.count == 1 else {
-            let list = days.map { "#\($0.number) \($0.when(now: now))" }
+            let list = days.map { "#\($0.number) \($0.when(in: board.calendar.zone, now: now))" }
             throw Excuse(
                 "which one? \(Wording.some(list, 5, bytes: 200)): say \(code: "!reviewday move \(only.number) DATE") or \(code: "!reviewday cancel \(only.number)")."
             )

@@ -39,9 +39,11 @@ public struct ReviewDayPlugin: Plugin {
     public func words(for event: String, _ view: BoardView) -> String? {
         ReviewDayReducer.event(event).map { event in
             switch event {
-            case .planned(let day): "\(day.title) planned, \(day.when(now: view.now))"
-            case .calledOff(let day, _): "\(day.title) of \(day.when(now: view.now)) called off"
-            case .moved(let day, let time): "\(day.title) moved to \(day.moved(to: time).when(now: view.now))"
+            case .planned(let day): "\(day.title) planned, \(day.when(in: view.zone, now: view.now))"
+            case .calledOff(let day, _): "\(day.title) of \(day.when(in: view.zone, now: view.now)) called off"
+            case .moved(let day, let time):
+                "\(day.title) moved to \(day.moved(to: time).when(in: view.zone, now: view.now))"
+            case .hour(let hour): "reminders of whole days at \(hour)"
             case .kept(let number): "review day \(number) as it was"
             case .due(let number, _): "review day \(number): it is time to say something"
             case .told(let day, .reminder, _): "reminded of the \(day.title)"
@@ -61,13 +63,14 @@ public struct ReviewDayPlugin: Plugin {
     public func digest(of records: [Recorded], _ view: BoardView) -> [String] {
         records.compactMap { recorded in
             switch recorded.event(of: ReviewDayReducer.self, on: view.board.name) {
-            case .planned(let day): "\(day.title) \(day.when(now: view.now))"
-            case .calledOff(let day, _): "no \(day.title) \(day.when(now: view.now))"
-            case .moved(let day, let time): "\(day.title) moved to \(day.moved(to: time).when(now: view.now))"
+            case .planned(let day): "\(day.title) \(day.when(in: view.zone, now: view.now))"
+            case .calledOff(let day, _): "no \(day.title) \(day.when(in: view.zone, now: view.now))"
+            case .moved(let day, let time):
+                "\(day.title) moved to \(day.moved(to: time).when(in: view.zone, now: view.now))"
             case .told(let day, .end, let figures): "review day over, \(figures.progress(day.subject))"
             case .told(let day, .noon, let figures): "on the review day \(figures.progress(day.subject))"
-            case .told(let day, .reminder, _): "\(day.title) \(day.when(now: view.now))"
-            case .due, .kept, nil: nil
+            case .told(let day, .reminder, _): "\(day.title) \(day.when(in: view.zone, now: view.now))"
+            case .due, .kept, .hour, nil: nil
             }
         }
     }
@@ -84,6 +87,7 @@ public struct ReviewDayPlugin: Plugin {
         for await _ in await context.changes() {
             for board in context.boards {
                 do {
+                    try await takeOverHour(board, context)
                     try await tell(board, since: start, context)
                 } catch let error as CancellationError {
                     throw error
@@ -92,6 +96,14 @@ public struct ReviewDayPlugin: Plugin {
                 }
             }
         }
+    }
+
+    /// The calendar's hour for what takes whole days.
+    private func takeOverHour(_ board: String, _ context: PluginContext) async throws {
+        guard let hour = context.board(board)?.calendar.reminders.hour,
+            try await context.read(ReviewDayReducer.self, board: board, { state, _ in state.hour }) != hour
+        else { return }
+        try await context.submit(.setHour(hour), to: ReviewDayReducer.self, board: board)
     }
 
     private func tell(_ board: String, since start: Timestamp, _ context: PluginContext) async throws {

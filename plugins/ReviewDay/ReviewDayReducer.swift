@@ -17,12 +17,18 @@ public struct ReviewDayReducer: StreamReducer {
         /// The newest that is over.
         var over: Standing?
         var lastNumber = 0
+        /// When people hear of what takes whole days.
+        var hour = ClockTime.nine
 
         /// Those to come and those that last, in order.
         var planned: [Standing] { days.values.filter { !$0.isCalledOff }.sorted { $0.day.start < $1.day.start } }
         /// What the channels have not heard yet.
         var owed: [(number: Int, word: DueWord)] {
             planned.flatMap { standing in standing.owed.map { (standing.day.number, $0) } }
+        }
+
+        func other(onTheDayOf day: ReviewDay) -> ReviewDay? {
+            planned.lazy.map(\.day).first { $0.number != day.number && $0.occurrence.shares(aDayWith: day.occurrence) }
         }
 
         /// One that is over when it is changed does not take place, nor do those that were called off.
@@ -64,6 +70,7 @@ public struct ReviewDayReducer: StreamReducer {
         case told(ReviewDay, DueWord, Figures)
         /// What stands in the place of what cannot be taken back: nothing changes.
         case kept(Int)
+        case hour(ClockTime)
     }
 
     public enum Command: Sendable {
@@ -72,6 +79,8 @@ public struct ReviewDayReducer: StreamReducer {
         case callOff(Int, why: String?)
         /// Only the plugin itself, when something is due.
         case tell(Int, DueWord, Figures)
+        /// Only the plugin itself: what the calendar's configuration says.
+        case setHour(ClockTime)
     }
 
     public func initial(board: String) -> State { State() }
@@ -102,6 +111,9 @@ public struct ReviewDayReducer: StreamReducer {
             return StreamDecision([.moved(standing.day, to: time)])
         case .callOff(let number, let why):
             return StreamDecision([.calledOff(try planned(number, state).day, why: why)])
+        case .setHour(let hour):
+            guard actor == .bot else { throw .refused(.needs(.lead)) }
+            return StreamDecision([.hour(hour)])
         case .tell: return StreamDecision([])
         }
     }
@@ -135,7 +147,7 @@ public struct ReviewDayReducer: StreamReducer {
         guard day.end - day.start <= ReviewDay.longest else {
             throw .declined("a review day takes at most \(ReviewDay.longest / Timestamp.day) days.")
         }
-        guard !state.planned.contains(where: { $0.day.number != day.number && $0.day.shares(aDayWith: day) }) else {
+        guard state.other(onTheDayOf: day) == nil else {
             throw .declined(
                 "there is a review day on that day already: move it with \"!reviewday move\", or call it off first.")
         }
@@ -152,6 +164,7 @@ public struct ReviewDayReducer: StreamReducer {
             state.days[day.number]?.isCalledOff = true
             state.forget(day.number, ifOverAt: at)
         case .kept: break
+        case .hour(let hour): state.hour = hour
         case .moved(let day, let time):
             state.days[day.number]?.day.time = time
             state.days[day.number]?.reminded = at
@@ -169,14 +182,15 @@ public struct ReviewDayReducer: StreamReducer {
 
     public func tick(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> {
         StreamDecision(
-            state.planned.compactMap { standing in next(standing, at).map { .due(standing.day.number, $0) } })
+            state.planned.compactMap { standing in next(standing, at, state.hour).map { .due(standing.day.number, $0) }
+            })
     }
 
-    private func next(_ standing: Standing, _ now: Timestamp) -> DueWord? {
+    private func next(_ standing: Standing, _ now: Timestamp, _ hour: ClockTime) -> DueWord? {
         let day = standing.day
         if now >= day.end { return standing.isEndSeen ? nil : .end(at: day.end) }
         if now >= day.middle { return standing.isNoonSeen ? nil : .noon(at: day.middle) }
-        return day.occasion(leads: reminders).due(after: standing.reminded, upTo: now, ReminderRules())
+        return day.occasion(leads: reminders).due(after: standing.reminded, upTo: now, ReminderRules(hour: hour))
             .map { .reminder(at: $0.at) }
     }
 
@@ -192,7 +206,19 @@ public struct ReviewDayReducer: StreamReducer {
         case .moved(let day, let time): .moved(day.moved(to: time), to: day.time)
         case .due(let number, _): .kept(number)
         case .told(let day, _, _): .kept(day.number)
-        case .kept: nil
+        case .kept, .hour: nil
+        }
+    }
+
+    public func objection(to inverse: Event, _ state: State, at: Timestamp) -> String? {
+        let day: ReviewDay
+        switch inverse {
+        case .planned(let planned): day = planned
+        case .moved(let old, let time): day = old.moved(to: time)
+        case .calledOff, .due, .told, .kept, .hour: return nil
+        }
+        return state.other(onTheDayOf: day).map { other in
+            "the \(day.title) of \(day.time.firstDay.words()) cannot come back: review day \(other.number) is on that day by now. Move that one with \"!reviewday move \(other.number) DATE\", or call it off, and set this one anew."
         }
     }
 
@@ -200,7 +226,7 @@ public struct ReviewDayReducer: StreamReducer {
         switch event {
         case .planned(let day), .calledOff(let day, _), .moved(let day, _): ["review day \(day.number)"]
         case .told(let day, .end, _): ["review day \(day.number)"]
-        case .due, .told, .kept: []
+        case .due, .told, .kept, .hour: []
         }
     }
 }

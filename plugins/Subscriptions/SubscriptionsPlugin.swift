@@ -29,6 +29,7 @@ public struct SubscriptionsPlugin: Plugin {
     ///
     /// The bookmark of a person moves when the network has confirmed the lines: after a kill the newest may come again.
     public func run(_ context: PluginContext) async throws {
+        var places: [String: Place] = [:]
         for await _ in await context.changes() {
             for board in context.boards {
                 do {
@@ -36,7 +37,8 @@ public struct SubscriptionsPlugin: Plugin {
                         state.followed
                     }
                     for (person, followed) in people.sorted(by: { $0.key < $1.key }) {
-                        try await tell(person, followed, board, context)
+                        let bookmark = "\(board)/\(person.id)"
+                        try await tell(person, followed, board, bookmark, &places[bookmark], context)
                     }
                 } catch let error as CancellationError {
                     throw error
@@ -47,11 +49,19 @@ public struct SubscriptionsPlugin: Plugin {
         }
     }
 
+    /// How far somebody is. Most of what happens concerns few: where there was nothing to tell it is written down once in a
+    /// while.
+    private struct Place {
+        var position: Position
+        var written: Timestamp
+    }
+
     private func tell(
-        _ person: PersonID, _ followed: [SubscriptionsReducer.Following], _ board: String, _ context: PluginContext
+        _ person: PersonID, _ followed: [SubscriptionsReducer.Following], _ board: String, _ bookmark: String,
+        _ place: inout Place?, _ context: PluginContext
     ) async throws {
-        let bookmark = "\(board)/\(person.id)"
-        guard let after = try await context.bookmark(bookmark) else {
+        let stored = place == nil ? try await context.bookmark(bookmark) : nil
+        guard let after = place?.position ?? stored else {
             try await context.setBookmark(bookmark, to: try await context.end())
             return
         }
@@ -76,7 +86,12 @@ public struct SubscriptionsPlugin: Plugin {
                 return
             }
         }
+        if lines.isEmpty, let written = place?.written, context.now() - written < Timestamp.minute {
+            place?.position = last
+            return
+        }
         try await context.setBookmark(bookmark, to: last)
+        place = Place(position: last, written: context.now())
     }
 }
 
@@ -98,9 +113,9 @@ extension PluginContext {
                     return view.words(for: event)
                 }
                 guard !told.isEmpty else { return nil }
-                let source = ["command", "clock"].contains(first.source) ? "" : " (\(first.source))"
+                let source = ["command", "clock"].contains(first.cause) ? "" : " (\(first.cause))"
                 let who: Document.Line = first.actor == "slotkeeper" ? "" : " by \(person: view.who(first.actor))"
-                let when = view.now - first.at > Timestamp.hour ? ", \(Wording.moment(first.at, now: view.now))" : ""
+                let when = view.now - first.at > Timestamp.hour ? ", \(view.moment(first.at))" : ""
                 return "\(view.board.name): \(Wording.some(told, 4))\(who)\(source)\(when)."
             }
         }

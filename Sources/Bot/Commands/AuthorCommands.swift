@@ -60,7 +60,7 @@ extension Command<CommandContext> {
         }
         try await context.submit(.hold(id, until: context.now + time))
         return Reply(
-            "\(strong: name) is on hold until \(Wording.moment(context.now + time, now: context.now)). \(code: "!hold \(name) off") ends it."
+            "\(strong: name) is on hold until \(context.moment(context.now + time)). \(code: "!hold \(name) off") ends it."
         )
     }
 

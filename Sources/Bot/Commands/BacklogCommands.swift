@@ -31,7 +31,7 @@ extension Command<CommandContext> {
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!why NAME")
         let lines = try await context.read { view in view.whyLines(id) }
-        return Reply(try await context.with(remarksOn: id, lines))
+        return try await context.reply(about: id, lines)
     }
 
     static let order = Command(
@@ -121,7 +121,7 @@ extension BoardView {
             line += " It cannot move in: \(long(missing, blueprint))."
         }
         if board.settings.needsDirection, let direction = blueprint.direction {
-            line += " Direction: given by \(person: name(direction.by)) on \(Wording.day(direction.at, now: now))."
+            line += " Direction: given by \(person: name(direction.by)) on \(day(direction.at))."
         }
         if let group = blueprint.group {
             let quota = board.settings.quotas[group].map { " of \($0)" } ?? ""

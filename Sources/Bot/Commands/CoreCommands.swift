@@ -89,7 +89,7 @@ extension Command<CommandContext> {
                 let end = view.board.timeBoxEnd(of: blueprint)
             else { return Reply("done.") }
             return Reply(
-                "the time box of \(strong: blueprint.name) (slot \(seat.slot)) ends on \(Wording.moment(end, now: view.now)). \(code: "!undo") takes it back for 10 minutes."
+                "the time box of \(strong: blueprint.name) (slot \(seat.slot)) ends on \(view.moment(end)). \(code: "!undo") takes it back for 10 minutes."
             )
         }
     }

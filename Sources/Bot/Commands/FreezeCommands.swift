@@ -73,7 +73,7 @@ extension BoardView {
     func freezeLine(_ freeze: Freeze) -> Document.Line {
         guard let began = freeze.began else { return near(freeze) }
         return
-            "\(strong: freeze.title) since \(Wording.moment(began, now: now)): \(freeze.kind == .feature ? "nothing moves into a slot any more" : "no spec is approved any more"). \(exceptionsLine())"
+            "\(strong: freeze.title) since \(moment(began)): \(freeze.kind == .feature ? "nothing moves into a slot any more" : "no spec is approved any more"). \(exceptionsLine())"
     }
 
     func exceptionsLine() -> Document.Line {
@@ -93,7 +93,7 @@ extension BoardView {
 
     /// `granted until Thu 25 Dec 00:00 UTC`
     private func until(_ exception: FreezeException) -> String {
-        board.end(of: exception).map { "granted until \(Wording.moment($0, now: now))" } ?? "granted"
+        board.end(of: exception).map { "granted until \(moment($0))" } ?? "granted"
     }
 
     fileprivate func exceptionReply(_ id: BlueprintID, _ form: String) -> Document.Line {

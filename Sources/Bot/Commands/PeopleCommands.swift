@@ -26,7 +26,7 @@ extension Command<CommandContext> {
             let accounts = person.map { view.people.accounts(of: $0) } ?? [account]
             let roles = view.configuration.roles(of: accounts)
             let away =
-                person.flatMap(view.awayUntil).map { ", away until \(Wording.moment($0, now: view.now))" } ?? ""
+                person.flatMap(view.awayUntil).map { ", away until \(view.moment($0))" } ?? ""
             return Reply(
                 "you are \(Wording.list(accounts.map(\.description.harmless))), \(roles.title) on \(view.board.name)\(away)."
             )
@@ -50,7 +50,7 @@ extension Command<CommandContext> {
                 let until = actor.person.flatMap(view.awayUntil)
                 guard let until else { return Reply("you are here. \(code: "!away 10d") says that you are away.") }
                 return Reply(
-                    "you are away until \(Wording.moment(until, now: view.now)). \(code: "!away off") ends it.")
+                    "you are away until \(view.moment(until)). \(code: "!away off") ends it.")
             }
         }
         if ["off", "end", "back"].contains(word) {
@@ -62,7 +62,7 @@ extension Command<CommandContext> {
         }
         try await context.submit(.away(until: context.now + time))
         return Reply(
-            "you are away until \(Wording.moment(context.now + time, now: context.now)): nobody counts on your reviews until then. \(code: "!away off") ends it."
+            "you are away until \(context.moment(context.now + time)): nobody counts on your reviews until then. \(code: "!away off") ends it."
         )
     }
 

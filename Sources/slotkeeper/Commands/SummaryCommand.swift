@@ -49,7 +49,8 @@ struct SummaryCommand: AsyncParsableCommand {
             let title = configured.title
             let link = configured.reviewURL.flatMap { SummaryReviewLink($0) }
             if format == .atom {
-                let pages = shown.listings.compactMap { shown.listings.page(of: $0.number, link: link) }
+                var pages: [SummaryPage] = []
+                shown.listings.forEachPage(link: link) { pages.append($0) }
                 return say(SummaryFeed(pages, board: configured.name, title: title).atom, terminator: "")
             }
             if draft {
@@ -64,6 +65,11 @@ struct SummaryCommand: AsyncParsableCommand {
                 ?? shown.listings.page(
                     of: shown.summary(of: title, at: moment), date: moment, since: base, link: link)
             guard let found else { throw missing(shown, configured.name, base) }
+            if case .state(_, let older) = base, Wording.isoDay(older) > Wording.isoDay(found.date) {
+                throw Failure(
+                    "it is the state of \(Wording.isoDay(found.date)), and \(Wording.isoDay(older)) comes after that: say an earlier day behind --since.",
+                    code: .badInput)
+            }
             try print(found)
         }
     }

@@ -22,7 +22,7 @@ extension ConfigTable {
             return named
         }
         let days = named.filter { $0.kind == .reviewDay }.map(\.first).sorted { $0.start < $1.start }
-        for (one, other) in zip(days, days.dropFirst()) where one.overlaps(other) {
+        for (one, other) in zip(days, days.dropFirst()) where one.shares(aDayWith: other) {
             complain(about: key, "two review days on one day: \(other.occasion.time.firstDay)")
         }
         return named

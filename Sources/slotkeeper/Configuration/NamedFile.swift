@@ -1,6 +1,10 @@
 import Bot
-
 import Foundation
+
+#if canImport(CDispatch)
+    // The compiler may take it for the module that `stat` is from.
+    import CDispatch
+#endif
 
 /// Files that somebody has named: anything may be behind the name.
 enum NamedFile {

@@ -28,7 +28,7 @@ extension Application {
                 lines.append("\"\(item.summary.title)\": \(Self.report(decision.boardEvents))")
             } catch .refused(.olderThanNewest) {
                 throw Failure(
-                    "\"\(item.summary.title)\" is older than the newest summary of the board: import the oldest first. \(lines.count) were imported before it.",
+                    "\"\(item.summary.title)\" is older than the newest imported summary of the board: import the oldest first. \(lines.count) were imported before it.",
                     code: .badInput)
             } catch {
                 throw Failure(Self.sentence(for: error), code: .file)
