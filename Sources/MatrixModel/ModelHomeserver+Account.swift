@@ -7,32 +7,45 @@ extension ModelHomeserver {
             let name = body["identifier"]["user"].text
         else { return Self.refusal(403, "M_FORBIDDEN", "Invalid username or password") }
         logins += 1
-        let session = Session(
-            user: name.hasPrefix("@") ? name : "@\(name):example.org",
-            device: body["device_id"].text ?? "DEVICE\(logins)",
-            number: 0)
-        sessions = sessions.filter { !$0.value.isOfDevice(session) }
-        return issue(session)
+        return issue(
+            Session(
+                user: name.hasPrefix("@") ? name : "@\(name):example.org",
+                device: body["device_id"].text ?? "DEVICE\(logins)"))
     }
 
+    /// A refresh token is good until what it was given for is used. The tokens of before last an answer longer, in case that
+    /// is lost.
     mutating func refresh(_ body: JSON) -> Response {
-        guard let token = body["refresh_token"].text, let session = refreshTokens[token] else {
-            return Self.refusal(403, "M_FORBIDDEN", "refresh token isn't valid anymore")
+        let token = body["refresh_token"].text ?? ""
+        guard let renewal = renewals[token], let session = sessions[renewal.access] else {
+            return Self.refusal(401, "M_UNKNOWN_TOKEN", "refresh token does not exist")
+        }
+        if let next = renewal.next, let given = renewals[next] {
+            if given.next != nil || sessions[given.access]?.isUsed ?? false {
+                return Self.refusal(403, "M_FORBIDDEN", "refresh token isn't valid anymore")
+            }
+            forget(next)
         }
         refreshes += 1
-        return issue(session)
+        for (old, renewal) in renewals where renewal.next == token { forget(old) }
+        let answer = issue(Session(user: session.user, device: session.device))
+        renewals[token]?.next = "refresh\(issued)"
+        return answer
+    }
+
+    private mutating func forget(_ token: String) {
+        if let access = renewals.removeValue(forKey: token)?.access { sessions[access] = nil }
     }
 
     private mutating func issue(_ session: Session) -> Response {
         issued += 1
-        let session = Session(user: session.user, device: session.device, number: issued)
         sessions["access\(issued)"] = session
         var body: [String: JSON] = [
             "user_id": .text(session.user), "access_token": .text("access\(issued)"),
             "device_id": .text(session.device),
         ]
         if givesRefreshTokens {
-            refreshTokens["refresh\(issued)"] = session
+            renewals["refresh\(issued)"] = Renewal(access: "access\(issued)")
             body["refresh_token"] = .text("refresh\(issued)")
             body["expires_in_ms"] = 300_000
         }
@@ -41,7 +54,7 @@ extension ModelHomeserver {
 
     /// A token that somebody made by hand.
     public mutating func addToken(_ token: String, of user: String = bot, device: String = "BYHAND") {
-        sessions[token] = Session(user: user, device: device, number: 0, isUsed: true)
+        sessions[token] = Session(user: user, device: device, isUsed: true)
     }
 
     public mutating func forgetTransactions() { transactions = [:] }
@@ -55,9 +68,11 @@ extension ModelHomeserver {
     }
 
     /// The bot's session is ended, as an administrator does it.
-    public mutating func revokeTokens() {
-        sessions = sessions.filter { $0.value.user != Self.bot }
-        refreshTokens = refreshTokens.filter { $0.value.user != Self.bot }
+    public mutating func revokeTokens() { end { $0.user == Self.bot } }
+
+    mutating func end(_ isEnded: (Session) -> Bool) {
+        sessions = sessions.filter { !isEnded($0.value) }
+        renewals = renewals.filter { sessions[$0.value.access] != nil }
     }
 }
 

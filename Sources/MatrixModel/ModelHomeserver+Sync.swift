@@ -34,9 +34,11 @@ extension ModelHomeserver {
                 {
                     events.insert(old, at: 0)
                 }
+                // Like Synapse: where one has just come in, something always counts as left out.
+                let isLimited = shown.count > limit || isNew && !isInitial
                 joined[id] = [
                     "timeline": [
-                        "events": .list(events.map { json($0, session) }), "limited": .bool(shown.count > limit),
+                        "events": .list(events.map { json($0, session) }), "limited": .bool(isLimited),
                         "prev_batch": .text("s\(start)"),
                     ],
                     "state": ["events": .list(state.map { json($0, session) })],
@@ -46,7 +48,11 @@ extension ModelHomeserver {
                 left[id] = ["timeline": ["events": .list(events.map { json($0, session) })]]
             case .invited(let invitedAt) where invitedAt > since || isFull:
                 let events = room.events.filter { $0.position == invitedAt || $0.type == "m.room.create" }
-                invited[id] = ["invite_state": ["events": .list(events.map { json($0, session) })]]
+                invited[id] = [
+                    "invite_state": [
+                        "events": .list(events.map { $0.position == invitedAt ? json($0, session) : Self.stripped($0) })
+                    ]
+                ]
             case .left, .invited, nil: break
             }
         }
@@ -78,6 +84,14 @@ extension ModelHomeserver {
         return Self.ok(.object(body))
     }
 
+    /// What those see of a room who are not in it.
+    private static func stripped(_ event: Stored) -> JSON {
+        [
+            "sender": .text(event.sender), "type": .text(event.type), "state_key": .text(event.stateKey ?? ""),
+            "content": event.content,
+        ]
+    }
+
     private func json(_ event: Stored, _ session: Session) -> JSON {
         var body: [String: JSON] = [
             "event_id": .text(event.id), "sender": .text(event.sender), "type": .text(event.type),
@@ -85,7 +99,7 @@ extension ModelHomeserver {
         ]
         if let key = event.stateKey { body["state_key"] = .text(key) }
         if let redacts = event.redacts { body["redacts"] = .text(redacts) }
-        if let transaction = event.transaction, event.sender == session.user {
+        if let transaction = event.transaction, event.device == session.device, event.sender == session.user {
             body["unsigned"] = ["transaction_id": .text(transaction)]
         }
         return .object(body)

@@ -81,6 +81,11 @@ extension MatrixPerson {
         try await call(.put, path(room, "send", type, Self.transaction()), content)["event_id"].text ?? ""
     }
 
+    /// Ends all sessions of the account, this one too, as the owner of a stolen one does.
+    public func endAllSessions() async throws {
+        _ = try await call(.post, "v3/logout/all", [:])
+    }
+
     // MARK: State
 
     /// - Returns: the room that goes on.

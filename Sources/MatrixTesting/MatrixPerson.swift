@@ -20,7 +20,7 @@ public struct MatrixPerson: Sendable {
             "type": "m.login.password", "identifier": ["type": "m.id.user", "user": .text(user)],
             "password": .text(password),
         ]
-        let answer = try await exchange(.post, url, "v3/login", body, token: nil).orThrow("log in as \(user)")
+        let answer = try await exchange(request(.post, "v3/login", body), url).orThrow("log in as \(user)")
         return MatrixPerson(
             id: answer["user_id"].text ?? "", url: url, token: Secret(answer["access_token"].text ?? ""))
     }
@@ -29,7 +29,9 @@ public struct MatrixPerson: Sendable {
 
     public struct Answer: Sendable, Hashable {
         public var status: Int
+        /// `null` if it is no JSON.
         public var body: JSON
+        public var text: String
         public var retryAfter: String?
 
         /// `M_FORBIDDEN` and so on.
@@ -54,7 +56,15 @@ public struct MatrixPerson: Sendable {
     /// One request, and whatever comes back.
     /// - Parameter path: behind `/_matrix/client/`, encoded.
     public func ask(_ method: Request.Method, _ path: String, _ body: JSON? = nil) async throws -> Answer {
-        try await Self.exchange(method, url, path, body, token: token)
+        try await ask(Self.request(method, path, body))
+    }
+
+    /// With our token, if it has none.
+    /// - Throws: if no whole answer comes in so many seconds.
+    public func ask(_ request: Request, within seconds: Int = 60) async throws -> Answer {
+        var request = request
+        request.token = request.token ?? token
+        return try await Self.exchange(request, url, within: seconds)
     }
 
     /// One that must succeed. A server that wants more time gets it.
@@ -66,20 +76,22 @@ public struct MatrixPerson: Sendable {
         }
     }
 
-    static func exchange(
-        _ method: Request.Method, _ url: String, _ path: String, _ body: JSON?, token: Secret?
-    ) async throws -> Answer {
-        var request = HTTPClientRequest(url: "\(url)/_matrix/client/\(path)")
-        request.method = HTTPMethod(rawValue: method.rawValue)
-        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token.value)") }
-        if let body {
+    static func request(_ method: Request.Method, _ path: String, _ body: JSON? = nil) -> Request {
+        Request(method, path: "/_matrix/client/" + path, body: body?.bytes)
+    }
+
+    static func exchange(_ asked: Request, _ url: String, within seconds: Int = 60) async throws -> Answer {
+        var request = HTTPClientRequest(url: url + asked.path)
+        request.method = HTTPMethod(rawValue: asked.method.rawValue)
+        if let token = asked.token { request.headers.add(name: "Authorization", value: "Bearer \(token.value)") }
+        if let body = asked.body {
             request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(bytes: body.bytes))
+            request.body = .bytes(ByteBuffer(bytes: body))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-        let bytes = try await response.body.collect(upTo: 100_000_000)
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(Int64(seconds)))
+        let text = String(buffer: try await response.body.collect(upTo: 100_000_000))
         return Answer(
-            status: Int(response.status.code), body: try JSON(Array(buffer: bytes)),
+            status: Int(response.status.code), body: (try? JSON(Array(text.utf8))) ?? .null, text: text,
             retryAfter: response.headers.first(name: "Retry-After"))
     }
 

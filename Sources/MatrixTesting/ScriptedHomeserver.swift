@@ -14,11 +14,13 @@ public struct ScriptedHomeserver: Sendable {
     let state: NIOLockedValueBox<State>
 
     /// Runs the server while the body runs.
+    /// - Parameter compresses: answers, for those who understand it.
     public static func run<Result>(
-        _ model: ModelHomeserver = .nova, _ body: (ScriptedHomeserver) async throws -> Result
+        _ model: ModelHomeserver = .nova, compresses: Bool = false,
+        _ body: (ScriptedHomeserver) async throws -> Result
     ) async throws -> Result {
         let state = NIOLockedValueBox(State(model: model))
-        return try await WebServer.run(answer: { call in Self.answer(call, state) }) { web in
+        return try await WebServer.run(compresses: compresses, answer: { call in Self.answer(call, state) }) { web in
             defer { state.withLockedValue { $0.leaveAll() } }
             return try await body(ScriptedHomeserver(url: web.url, state: state))
         }
@@ -73,6 +75,17 @@ public struct ScriptedHomeserver: Sendable {
 
     /// The bot's requests whose path has this in it.
     public func calls(_ part: String) -> [Call] { calls.filter { $0.path.contains(part) } }
+
+    /// The most of these that came within so many seconds, whenever that was.
+    public func most(_ part: String, within seconds: Int) -> Int {
+        let times = calls(part).map(\.at)
+        var (most, first) = (0, 0)
+        for last in times.indices {
+            while times[last] - times[first] >= .seconds(seconds) { first += 1 }
+            most = max(most, last - first + 1)
+        }
+        return most
+    }
 
     /// Faults that the bot has met.
     public var faultsMet: [Fault] { calls.compactMap(\.fault) }

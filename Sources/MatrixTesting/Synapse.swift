@@ -81,9 +81,9 @@ public struct Synapse: Sendable {
     }
 
     private func answers() async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(120)
         while true {
-            if let answer = try? await MatrixPerson.exchange(.get, url, "versions", nil, token: nil),
+            if let answer = try? await MatrixPerson.exchange(MatrixPerson.request(.get, "versions"), url),
                 answer.status == 200
             {
                 return
@@ -103,7 +103,8 @@ public struct Synapse: Sendable {
             "username": .text(user), "password": .text(Self.password), "auth": ["type": "m.login.dummy"],
             "inhibit_login": true,
         ]
-        _ = try await MatrixPerson.exchange(.post, url, "v3/register", body, token: nil).orThrow("register \(user)")
+        _ = try await MatrixPerson.exchange(MatrixPerson.request(.post, "v3/register", body), url)
+            .orThrow("register \(user)")
         return try await MatrixPerson.logIn(user, password: Self.password, at: url)
     }
 

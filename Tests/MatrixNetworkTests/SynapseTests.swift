@@ -1,8 +1,10 @@
+import Foundation
+import MatrixModel
 import MatrixProtocol
 import MatrixTesting
 import Testing
 
-@Suite("Synapse", .enabled(if: Synapse.isInstalled, "Synapse is not installed"), .timeLimit(.minutes(2)))
+@Suite("Synapse", .enabled(if: Synapse.isInstalled, "Synapse is not installed"), .timeLimit(.minutes(5)))
 struct SynapseTests {
     @Test func `It answers, and people talk on it`() async throws {
         let synapse = try await Synapse.shared()
@@ -27,6 +29,21 @@ struct SynapseTests {
             let refused = try #require(answers.first { $0.status == 429 })
             #expect(refused.code == "M_LIMIT_EXCEEDED")
             #expect((refused.body["retry_after_ms"].int ?? 0) > 0 && refused.retryAfter != nil)
+        }
+    }
+
+    @Test func `The model answers as it does`() async throws {
+        let synapse = try await Synapse.shared()
+        var real = Conversation(
+            anna: try await synapse.person("anna"), bot: try await synapse.person("slotkeeper"),
+            carol: try await synapse.person("carol"), alias: "nova-\(UUID().uuidString)")
+        let answers = try await real.run()
+        try await ScriptedHomeserver.run(ModelHomeserver()) { homeserver in
+            var model = Conversation(
+                anna: homeserver.person("@anna:example.org"), bot: homeserver.person(ModelHomeserver.bot),
+                carol: homeserver.person("@carol:example.org"), alias: "nova")
+            let answersOfModel = try await model.run()
+            #expect(answersOfModel.difference(from: answers).map { "\($0)" } == [])
         }
     }
 }
