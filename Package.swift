@@ -61,17 +61,34 @@ let whole: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]),
     library(
+        "HTTPFetching",
+        [
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
+    library(
+        "MatrixNetwork",
+        [
+            "Chat", "HTTPFetching", "MatrixProtocol",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ]),
+    library(
         "Gerrit",
         [
-            "GerritProtocol",
+            "GerritProtocol", "HTTPFetching",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
-            .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]),
 
@@ -111,12 +128,25 @@ let whole: [Target] = [
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         ]),
     library(
-        "GerritTesting",
+        "WebTesting",
         nio + [
-            "GerritModel", "GerritProtocol", .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
+    library(
+        "GerritTesting",
+        nio + [
+            "GerritModel", "GerritProtocol", "WebTesting",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ]),
+    library(
+        "MatrixTesting",
+        nio + [
+            "MatrixModel", "MatrixProtocol", "WebTesting",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
         ]),
     library("CalendarPlugin", ["Bot", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots"]),
     library(
@@ -144,7 +174,8 @@ let whole: [Target] = [
     .executableTarget(
         name: "slotkeeper",
         dependencies: nio + [
-            "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "Bot",
+            "ReviewSlots", "Chat", "IRCProtocol", "Tally", "Ledger", "SQLiteLedger", "IRCNetwork", "MatrixNetwork",
+            "MatrixProtocol", "Bot",
             "CalendarPlugin", "Gerrit", "GerritProtocol", "GerritReviews", "Kudos", "RankVotes", "ReleaseCalendar",
             "ReviewDay", "Subscriptions", "Summaries", "Web",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -168,10 +199,17 @@ let whole: [Target] = [
     tests(
         "GerritTests",
         nio + [
-            "Gerrit", "GerritProtocol", "GerritTesting", "IRCTesting",
+            "Gerrit", "GerritProtocol", "GerritTesting", "IRCTesting", "WebTesting",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
+    tests(
+        "MatrixNetworkTests",
+        [
+            "Chat", "IRCTesting", "MatrixModel", "MatrixNetwork", "MatrixProtocol", "MatrixTesting", "Pacing",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         ]),
     tests(
         "WebTests",
@@ -208,7 +246,10 @@ let whole: [Target] = [
         nio + [
             "slotkeeper", "Bot", "BotTesting", "CalendarPlugin", "Chat", "Gerrit", "GerritModel", "GerritProtocol",
             "GerritReviews",
-            "GerritTesting", "IRCTesting", "Ledger", "SQLiteLedger", "ReviewSlots", "IRCNetwork", "IRCProtocol",
+            "GerritTesting", "IRCTesting", "Ledger", "MatrixModel", "MatrixNetwork", "MatrixProtocol", "MatrixTesting",
+            "SQLiteLedger",
+            "ReviewSlots",
+            "IRCNetwork", "IRCProtocol",
             "Kudos", "RankVotes", "ReleaseCalendar", "ReviewDay", "Subscriptions", "Summaries",
             .product(name: "Logging", package: "swift-log"),
         ]),

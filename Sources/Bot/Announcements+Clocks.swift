@@ -91,7 +91,7 @@ extension Announcements {
         private func reviewers(_ blueprints: [Blueprint]) -> Document.Line {
             let names = blueprints.flatMap { blueprint in
                 let here = view.here(blueprint.seat?.reviewers ?? [])
-                return here.isEmpty ? view.leadsHere : here.map(view.name)
+                return here.isEmpty ? view.leadsHere : here.map(view.handle)
             }
             return view.mentions(unique(names))
         }

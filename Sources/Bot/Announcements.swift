@@ -19,19 +19,19 @@ enum Announcements {
         }
         guard let first = records.first?.record, !events.isEmpty else { return [] }
         let who: Document.Line = first.actor == "slotkeeper" ? "" : " by \(person: view.who(first.actor))"
-        if first.source.hasPrefix("undo ") {
-            return finished(undone(first.source, events, who, view) + renewals(events, view), view)
+        if first.cause.hasPrefix("undo ") {
+            return finished(undone(first.cause, events, who, view) + renewals(events, view), view)
         }
         let moves = Moves(events, by: who, at: first.at, view)
         let budget = budget(events, view)
-        if first.source == "import" {
+        if first.cause == "import" {
             return finished(imported(events, view) + budget + moves.news + packed(moves.calls), view)
         }
-        if first.source.hasPrefix("review system, ") {
-            return finished(read(first.source, events, view) + budget + moves.news + packed(moves.calls), view)
+        if first.cause.hasPrefix("review system, ") {
+            return finished(read(first.cause, events, view) + budget + moves.news + packed(moves.calls), view)
         }
         let news = settings(events, who) + endOfCycle(events, view) + moves.news
-        let isClock = first.source == "clock"
+        let isClock = first.cause == "clock"
         let calls =
             moves.calls + budget + events.flatMap { call($0, besides: moves.entered, view) }
             + (isClock ? Clocks(events, view).lines : absence(events, view))

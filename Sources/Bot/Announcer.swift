@@ -80,7 +80,13 @@ struct Announcer: Sendable, Hashable {
         }
         // The clock lets all of us look again.
         if board.isQuiet(at: bot.now()) { return false }
-        let groups = try await log.groups(after: confirmed)
+        var groups = try await log.groups(after: confirmed)
+        // A network that remembers is told the same again, and not the same with more.
+        if let saying = try await log.bookmark(sayingName), saying > confirmed,
+            bot.network(room.network)?.remembersAnnouncements ?? false
+        {
+            groups.removeAll { ($0.last?.record.position ?? 0) > saying }
+        }
         guard let last = groups.last?.last?.record.position else { return false }
         let spoken = try await speeches(groups, board)
         guard let first = spoken.first else {
@@ -98,9 +104,9 @@ struct Announcer: Sendable, Hashable {
             let line = try await bot.view(of: board, on: room.network) {
                 Announcements.digest(spoken.map(\.records), since: first.since, why, bot.plugins, $0)
             }
-            try await say([line], upTo: last, after: confirmed)
+            try await say([line], about: nil, upTo: last, after: confirmed)
         } else {
-            try await say(first.lines, upTo: first.position, after: confirmed)
+            try await say(first.lines, about: first.subject, upTo: first.position, after: confirmed)
         }
         return true
     }
@@ -110,16 +116,32 @@ struct Announcer: Sendable, Hashable {
         var lines: [Document.Line]
         var position: Position
         var since: Timestamp
+
+        /// The one blueprint that it is about.
+        var subject: String? {
+            let about = Set(
+                records.compactMap { record -> [String]? in
+                    guard case .board(let board, let event) = record.event else { return nil }
+                    return event.parts.compactMap { part in
+                        if case .blueprint(let id) = part { BoardConfiguration.subject(id, on: board) } else { nil }
+                    }
+                }.joined())
+            return about.count == 1 ? about.first : nil
+        }
     }
 
-    private func say(_ lines: [Document.Line], upTo position: Position, after confirmed: Position) async throws {
+    private func say(
+        _ lines: [Document.Line], about subject: String?, upTo position: Position, after confirmed: Position
+    ) async throws {
         guard let network = bot.network(room.network) else { throw SendError.notConnected }
         let maybeSaid = try await log.bookmark(sayingName).map { $0 > confirmed } ?? false
         try await log.setBookmark(sayingName, to: position)
-        let marked = maybeSaid ? lines.map { "(again) " + $0 } : lines
+        let marked = maybeSaid && !network.remembersAnnouncements ? lines.map { "(again) " + $0 } : lines
         let document = Document(marked).laidOut(limit: Outgoing.lineLimit)
         do {
-            try await network.send(Outgoing(room: room, document: document, kind: .announcement))
+            try await network.send(
+                Outgoing(
+                    room: room, document: document, kind: .announcement, key: "\(board)/\(position)", subject: subject))
         } catch let error as SendError where error != .unconfirmed && !maybeSaid {
             try await log.setBookmark(sayingName, to: nil)
             throw error

@@ -11,7 +11,7 @@ public struct BoardView {
     let baseURL: String?
     public let now: Timestamp
     /// Where it is talked: people are called by the names that they have there.
-    let network: String?
+    public let network: String?
 
     public init(
         board: Board, people: People, configuration: BoardConfiguration, baseURL: String?, now: Timestamp,
@@ -38,9 +38,16 @@ public struct BoardView {
     public func name(_ id: BlueprintID) -> String { board.blueprints[id]?.name ?? id.description }
 
     public func name(_ person: PersonID) -> String {
-        let here = network.flatMap { network in people.accounts(of: person).first { $0.network == network } }
-        return Wording.short(here?.name ?? people.name(of: person), 64)
+        Wording.short(accountHere(person)?.shortName ?? people.name(of: person), 64)
     }
+
+    /// The person's account where it is talked.
+    private func accountHere(_ person: PersonID) -> Account? {
+        network.flatMap { network in people.accounts(of: person).first { $0.network == network } }
+    }
+
+    /// How the network calls the person when they must act: by the whole account.
+    func handle(_ person: PersonID) -> String { accountHere(person)?.name ?? name(person) }
 
     /// ` https://slots.example.org/nova/PATH`, or nothing where there are no pages.
     public func url(_ path: String = "") -> Document.Line {
@@ -72,10 +79,8 @@ public struct BoardView {
     ///
     /// Who has no account here is only named: a stranger may be called so on this network.
     public func mentions(_ people: [PersonID]) -> Document.Line {
-        let elsewhere = people.filter { person in
-            network.map { here in !self.people.accounts(of: person).contains { $0.network == here } } ?? false
-        }
-        return mentions(people.map(name), quietly: Set(elsewhere.map(name)))
+        let elsewhere = people.filter { network != nil && accountHere($0) == nil }
+        return mentions(people.map(handle), quietly: Set(elsewhere.map(handle)))
     }
 
     func mentions(_ names: [String], quietly: Set<String> = []) -> Document.Line {

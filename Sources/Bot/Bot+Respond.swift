@@ -8,6 +8,8 @@ import ReviewSlots
 public struct Response: Sendable, Hashable {
     public var answer: Document
     public var privately: Document
+    /// What the answer is about.
+    var subject: String?
     /// Nothing was done, and the answer says why.
     public var isRefusal = false
 }
@@ -17,8 +19,49 @@ extension Bot {
     static let linesInChannel = 2
     static let linesInPrivate = 20
 
-    /// Takes a message from a network, and answers it there.
+    /// Takes from a network what a person said or did, and answers it there.
     func receive(_ message: Message) async {
+        switch message.act {
+        case .says: await hear(message)
+        case .edits(let beginning):
+            guard case .command(let command, _) = route(message), command.takesEdits else { return }
+            if let beginning {
+                var original = message
+                original.text = beginning
+                guard case .command(let first, _) = route(original), first.name == command.name else { return }
+            }
+            await hear(message)
+        case .marks(let value, let subject):
+            guard let (board, id) = subject.flatMap(topic) else { return }
+            await take(.put(value, id), message, on: [board])
+        case .takesBack(let id): await take(.takenBack(id), message, on: configuration.boards)
+        }
+    }
+
+    /// A vote that is well says so itself, where it stands; only one that does not count is answered.
+    private func take(_ mark: NumberVote, _ message: Message, on boards: [BoardConfiguration]) async {
+        for board in boards {
+            for plugin in plugins {
+                let context = context(message, board)
+                do {
+                    if try await plugin.hears(mark, context) { return }
+                } catch {
+                    guard let network = network(message.room.network),
+                        courtesy.withLockedValue({
+                            $0.judge(message, isCommand: false, settings(for: message), at: instant())
+                        }) == .answered
+                    else { return }
+                    var asked = message
+                    asked.id = nil
+                    let line = await sentence(for: error, context, "rank", Words(""))
+                    return await answer(
+                        layOut(Reply("that vote does not count: " + line), for: asked), to: asked, on: network)
+                }
+            }
+        }
+    }
+
+    private func hear(_ message: Message) async {
         let route = route(message)
         guard !route.isNotForUs, let network = network(message.room.network) else { return }
         switch courtesy.withLockedValue({
@@ -41,7 +84,7 @@ extension Bot {
                 try await network.send(
                     Outgoing(
                         room: message.room, document: response.answer, kind: .answer(to: message.id),
-                        asker: message.nick))
+                        asker: message.nick, subject: response.subject))
             }
             if !response.privately.isEmpty {
                 let room = Room(network: message.room.network, id: message.nick, isPrivate: true)
@@ -51,6 +94,15 @@ extension Bot {
         } catch {
             logger.warning("an answer could not be sent", metadata: ["room": "\(message.room)", "why": "\(error)"])
         }
+    }
+
+    /// The board and the blueprint that a message was about.
+    private func topic(_ subject: String) -> (BoardConfiguration, BlueprintID)? {
+        let parts = subject.split(separator: "/")
+        guard parts.count == 2, let board = configuration.board(String(parts[0])),
+            let id = BlueprintID(code: parts[1])
+        else { return nil }
+        return (board, id)
     }
 
     private func route(_ message: Message) -> CommandRouter<CommandContext>.Route {
@@ -94,6 +146,7 @@ extension Bot {
             }
         }
         var response = layOut(reply, for: message)
+        response.subject = reply.subject
         response.isRefusal = isRefusal
         return response
     }
@@ -105,13 +158,21 @@ extension Bot {
         do {
             let reply = try await command.run(context, words)
             return (await withCaveats(reply, of: command, board), false)
-        } catch let excuse as Excuse {
-            return (Reply(excuse.line), true)
-        } catch let error as LedgerError {
-            return (Reply(await context.sentence(for: error, command: command.verb(words), words: words)), true)
         } catch {
-            logger.error("a command failed", metadata: ["command": "\(command.name)", "why": "\(error)"])
-            return (Reply("that went wrong here, and nothing was changed. The operator's log says why."), true)
+            return (Reply(await sentence(for: error, context, command.verb(words), words)), true)
+        }
+    }
+
+    /// Why something was not done.
+    private func sentence(
+        for error: any Error, _ context: CommandContext, _ verb: String, _ words: Words
+    ) async -> Document.Line {
+        switch error {
+        case let excuse as Excuse: return excuse.line
+        case let error as LedgerError: return await context.sentence(for: error, command: verb, words: words)
+        default:
+            logger.error("a command failed", metadata: ["command": "\(verb)", "why": "\(error)"])
+            return "that went wrong here, and nothing was changed. The operator's log says why."
         }
     }
 

@@ -77,9 +77,7 @@ public final class Bot: Sendable {
         // Before anybody can say anything, so that a new one misses nothing of what they do.
         for announcer in announcers { await announcer.begin() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for network in networks {
-                group.addTask { try await network.run { await self.receive($0) } }
-            }
+            group.addTask { try await self.runNetworks() }
             group.addTask { await self.run(announcers) }
             for plugin in plugins {
                 let context = PluginContext(
@@ -90,6 +88,34 @@ public final class Bot: Sendable {
             group.addTask { await self.runClock() }
             for try await _ in group {}
         }
+    }
+
+    /// One that cannot go on is reported, and the others do; when none can, that is the end.
+    private func runNetworks() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var running = networks.count
+            for network in networks {
+                group.addTask {
+                    do {
+                        try await network.run { await self.receive($0) }
+                    } catch {
+                        throw NetworkFailure(network: network.name, why: error)
+                    }
+                }
+            }
+            while let result = await group.nextResult() {
+                running -= 1
+                guard case .failure(let failure as NetworkFailure) = result, !Task.isCancelled else { continue }
+                guard running > 0 else { throw failure.why }
+                logger.critical(
+                    "a network is left for good", metadata: ["network": "\(failure.network)", "why": "\(failure.why)"])
+            }
+        }
+    }
+
+    private struct NetworkFailure: Error {
+        var network: String
+        var why: any Error
     }
 
     private var announcers: Set<Announcer> {

@@ -41,6 +41,9 @@ public struct BoardConfiguration: Sendable {
     public var calendar = CalendarSettings()
     /// When nothing is said unasked.
     public var quiet = QuietHours()
+    /// What a power level in a room gives, there and for what is said there: to those with at least that level. It makes
+    /// nobody a voter, for a ballot is counted long after it was cast.
+    public var powers: [(level: Int, role: Roles)] = []
     /// Rooms that hear of what happened in one line each so many seconds.
     public var gathering: [Room: Int] = [:]
 
@@ -63,6 +66,17 @@ public struct BoardConfiguration: Sendable {
                 account.network == Account.local || operators.contains(account) ? .lead : self.roles[account] ?? [])
         }.whole
     }
+
+    /// What the sender's power in the board's room gives.
+    func roles(by message: Message) -> Roles {
+        guard let power = message.power, !message.room.isPrivate, rooms.contains(message.room) else { return [] }
+        return powers.reduce(into: Roles()) { roles, entry in
+            if power >= .level(entry.level) { roles.formUnion(entry.role) }
+        }
+    }
+
+    /// What a message about a blueprint is about, as networks keep it.
+    static func subject(_ id: BlueprintID, on board: String) -> String { "\(board)/\(id)" }
 
     /// The names of those who have a role, for "ask alice or bob": on that network, or on all if nobody has it there.
     public func names(with role: Roles, on network: String) -> [String] {

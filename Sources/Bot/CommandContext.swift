@@ -1,5 +1,6 @@
 public import Chat
 public import Ledger
+import NIOConcurrencyHelpers
 public import ReleaseCalendar
 public import ReviewSlots
 
@@ -13,6 +14,22 @@ public struct CommandContext: Sendable {
     let links: LinkCodes
     let router: CommandRouter<CommandContext>
     let plugins: [any Plugin]
+    /// What the message has led to so far, counted: each has a name of its own.
+    private let submissions = Counter()
+
+    init(
+        ledger: Ledger, configuration: BotConfiguration, board: BoardConfiguration, message: Message, now: Timestamp,
+        links: LinkCodes, router: CommandRouter<CommandContext>, plugins: [any Plugin]
+    ) {
+        self.ledger = ledger
+        self.configuration = configuration
+        self.board = board
+        self.message = message
+        self.now = now
+        self.links = links
+        self.router = router
+        self.plugins = plugins
+    }
 
     /// In the zone of the channels.
     public func moment(_ time: Timestamp) -> String { Wording.moment(time, now: now, in: board.calendar.zone) }
@@ -97,9 +114,11 @@ public struct CommandContext: Sendable {
         }
         let person = try await ledger.person(with: account, now: now)
         return await ledger.readPeople { people in
-            Actor(
-                person: person, formerly: people.formerIDs(of: person),
-                roles: board.roles(of: people.accounts(of: person)))
+            let roles = board.roles(of: people.accounts(of: person))
+            var actor = Actor(
+                person: person, formerly: people.formerIDs(of: person), roles: roles.union(board.roles(by: message)))
+            if !roles.contains(.voter) { actor.roles.remove(.voter) }
+            return actor
         }
     }
 
@@ -113,14 +132,18 @@ public struct CommandContext: Sendable {
     func submit(_ wish: Submission.Wish) async throws -> Decision {
         let actor = try await actor()
         let by = account.map { $0.network == Account.local ? $0.description : actor.person?.id ?? "" } ?? ""
-        return try await ledger.submit(Submission(wish, board: board.name, actor: actor, by: by, now: now))
+        var submission = Submission(wish, board: board.name, actor: actor, by: by, now: now)
+        submission.message = message.id.map { "\(message.room.network) \($0) \(submissions.next())" }
+        return try await ledger.submit(submission)
     }
 
     /// Lines about a blueprint, with what plugins have to add.
-    func with(remarksOn id: BlueprintID, _ lines: [Document.Line]) async throws -> [Document.Line] {
+    func reply(about id: BlueprintID, _ lines: [Document.Line]) async throws -> Reply {
         var remarks: [Document.Line] = []
         for plugin in plugins { remarks += try await plugin.remarks(on: id, self) }
-        return remarks.isEmpty ? lines : lines + [remarks.joined()]
+        var reply = Reply(remarks.isEmpty ? lines : lines + [remarks.joined()])
+        reply.subject = BoardConfiguration.subject(id, on: board.name)
+        return reply
     }
 
     /// The blueprint that a word means.
@@ -130,5 +153,16 @@ public struct CommandContext: Sendable {
             throw Excuse("which blueprint? Say \(code: usage), or \(code: "!backlog") for the list.")
         }
         return try await read { view in try view.blueprint(word) }
+    }
+}
+
+private final class Counter: Sendable {
+    private let count = NIOLockedValueBox(0)
+
+    func next() -> Int {
+        count.withLockedValue { count in
+            count += 1
+            return count
+        }
     }
 }

@@ -70,6 +70,8 @@ public struct Courtesy: Sendable {
             if habits.count >= Self.most { forgetTheQuiet(settings, at: now) }
             habits[person] = habit
         }
+        // What was said while nobody listened came at its own pace.
+        if message.isLate { return .answered }
         habit.recent.removeAll { now - $0.at >= settings.sameWithin }
         if isCommand, habit.recent.contains(where: { $0.text == message.text && $0.room == message.room }) {
             return .repeated

@@ -15,6 +15,10 @@ public protocol Plugin: Sendable {
     /// The command that has asked this person for what is being said, if any: words that are no command go to it.
     func commandAwaiting(_ words: Words, _ context: CommandContext) async -> Command<CommandContext>?
 
+    /// A number that somebody put on a message about a blueprint of the board, or took back: whether it was the plugin's.
+    /// - Throws: `Excuse` or `LedgerError`, which the person hears.
+    func hears(_ mark: NumberVote, _ context: CommandContext) async throws -> Bool
+
     /// What an event of the plugin did, in a few words, for the log and for undo.
     func words(for event: String, _ view: BoardView) -> String?
 
@@ -59,6 +63,7 @@ extension Plugin {
     public var commands: [Command<CommandContext>] { [] }
     public var reducer: (any StreamReducer)? { nil }
     public func commandAwaiting(_ words: Words, _ context: CommandContext) async -> Command<CommandContext>? { nil }
+    public func hears(_ mark: NumberVote, _ context: CommandContext) async throws -> Bool { false }
     public func words(for event: String, _ view: BoardView) -> String? { nil }
     public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] { [] }
     public func caveat(on board: String, now: Timestamp) async -> Document.Line? { nil }
@@ -73,6 +78,14 @@ extension Plugin {
         -> Document.Line?
     { nil }
     public func run(_ context: PluginContext) async throws {}
+}
+
+/// A vote on a message.
+public enum NumberVote: Sendable, Hashable {
+    /// A number from 1 to 5; its id is the message's.
+    case put(Int, BlueprintID)
+    /// The one with that id.
+    case takenBack(String)
 }
 
 /// A change that waits for reviews, whether it belongs to a blueprint or not.

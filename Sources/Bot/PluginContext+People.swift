@@ -16,11 +16,24 @@ extension PluginContext {
     }
 
     /// Says something; returns when the network has shown that it took it.
+    /// - Parameters:
+    ///   - key: names it among what the plugin says in the room, so that networks that can say it once.
+    ///   - replaces: the key of what it takes the place of, where the network can do that.
     /// - Throws: `SendError`.
-    public func say(_ lines: [Document.Line], in room: Room) async throws {
+    public func say(
+        _ lines: [Document.Line], in room: Room, key: String? = nil, replacing replaces: String? = nil
+    ) async throws {
         guard let network = networks.first(where: { $0.name == room.network }) else { throw SendError.notConnected }
         let document = Document(lines).laidOut(limit: Outgoing.lineLimit)
-        try await network.send(Outgoing(room: room, document: document, kind: .announcement))
+        try await network.send(
+            Outgoing(
+                room: room, document: document, kind: .announcement, key: key.map { "\(plugin)/\($0)" },
+                replaces: replaces.map { "\(plugin)/\($0)" }))
+    }
+
+    /// Whether what is said in a room is said once if it has a key, and can be replaced.
+    public func remembersAnnouncements(in room: Room) -> Bool {
+        networks.first { $0.name == room.network }?.remembersAnnouncements ?? false
     }
 
     /// Whether nothing is to be said on a board now of the bot's own accord.

@@ -11,10 +11,10 @@ extension TestRoom {
     /// (ready). It is Mon 15 Dec 2014, 09:00 UTC.
     /// - Parameter log: an empty one.
     public static func example(
-        plugins: [any Plugin] = [], log: any EventLog = MemoryLog()
+        plugins: [any Plugin] = [], log: any EventLog = MemoryLog(), network: TestNetwork = TestNetwork()
     ) async throws -> TestRoom {
         try await log.append(Example.shared.records(), after: 0)
-        return try await make(plugins: plugins, log: log)
+        return try await make(plugins: plugins, log: log, network: network)
     }
 
     /// The board's history, which is made once: hundreds of tests begin with it.

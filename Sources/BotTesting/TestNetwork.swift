@@ -3,6 +3,7 @@ public import Chat
 /// A network in memory: what is said on it is kept, and it can be cut.
 public actor TestNetwork: Network {
     public nonisolated let name: String
+    public nonisolated let remembersAnnouncements: Bool
     public private(set) var said: [Outgoing] = []
     private var fault: SendError?
     private var hidden: Set<String> = []
@@ -12,8 +13,9 @@ public actor TestNetwork: Network {
     private nonisolated let messages: AsyncStream<Message>
     private nonisolated let speaker: AsyncStream<Message>.Continuation
 
-    public init(name: String = "oftc") {
+    public init(name: String = "oftc", remembersAnnouncements: Bool = false) {
         self.name = name
+        self.remembersAnnouncements = remembersAnnouncements
         (messages, speaker) = AsyncStream.makeStream(of: Message.self)
     }
 

@@ -18,6 +18,7 @@ public struct TestRoom: Sendable {
     public let network: TestNetwork
     public let clock: TestClock
     public let board: BoardConfiguration
+    public let plugins: [any Plugin]
 
     public static let channel = "#openstack-nova"
 
@@ -54,7 +55,8 @@ public struct TestRoom: Sendable {
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         try await ledger.open(boards: bot.configuration.boards.map(\.name))
         try await bot.configureBoards()
-        return TestRoom(bot: bot, ledger: ledger, log: log, network: network, clock: clock, board: board)
+        return TestRoom(
+            bot: bot, ledger: ledger, log: log, network: network, clock: clock, board: board, plugins: plugins)
     }
 
     /// Runs the bot with its plugins and announcers while the closure talks to it over the network.

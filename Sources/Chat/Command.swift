@@ -13,11 +13,13 @@ public struct Command<Context: Sendable>: Sendable {
     public var summary: String
     public var audience: Audience
     public var examples: [Example]
+    /// Whether another text for a message with it takes the first one's place; mostly it is too late for that.
+    public var takesEdits: Bool
     public var run: @Sendable (Context, Words) async throws -> Reply
 
     public init(
         _ name: String, aliases: [String] = [], usage: [String] = [""], summary: String,
-        for audience: Audience = .everyone, examples: [Example] = [],
+        for audience: Audience = .everyone, examples: [Example] = [], takesEdits: Bool = false,
         run: @escaping @Sendable (Context, Words) async throws -> Reply
     ) {
         self.name = name
@@ -26,6 +28,7 @@ public struct Command<Context: Sendable>: Sendable {
         self.summary = summary
         self.audience = audience
         self.examples = examples
+        self.takesEdits = takesEdits
         self.run = run
     }
 
@@ -53,6 +56,8 @@ public struct Example: Sendable, Hashable {
 public struct Reply: Sendable, Hashable {
     public var answer: Document
     public var privately: Document
+    /// What the answer is about, as `Outgoing.subject`.
+    public var subject: String?
 
     public init(_ answer: Document.Line, privately: Document = Document()) {
         self.answer = Document(answer)

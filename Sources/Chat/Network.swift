@@ -17,10 +17,15 @@ public protocol Network: Sendable {
 
     /// Where somebody who is logged in to an account can be told something in private; `nil` while they are not to be seen.
     func privateRoom(with account: String) async -> Room?
+
+    /// Whether an announcement with a `key` is said once even if it is sent again, after a restart too; then it can also be
+    /// replaced.
+    var remembersAnnouncements: Bool { get }
 }
 
 extension Network {
     public func privateRoom(with account: String) async -> Room? { nil }
+    public var remembersAnnouncements: Bool { false }
 }
 
 /// Where people talk to the bot.
@@ -50,17 +55,41 @@ public enum Identity: Sendable, Hashable {
     case unavailable
 }
 
-/// A message that a person said.
+/// A message that a person said, or what they did to one.
 public struct Message: Sendable {
+    public enum Act: Sendable, Hashable {
+        case says
+        /// The text takes the place of an earlier message of theirs.
+        /// - Parameter beginning: how that one began; `nil`: nobody knows any more.
+        case edits(beginning: String?)
+        /// Puts a number from 1 to 5 on a message of the bot.
+        /// - Parameter subject: what that is about, as `Outgoing.subject` said.
+        case marks(Int, subject: String?)
+        /// Takes back what had this id: one of these, or a message.
+        case takesBack(String)
+    }
+
+    /// How much somebody may do in a room, by its own rules.
+    public enum Power: Sendable, Hashable, Comparable {
+        case level(Int)
+        /// Made the room, and may do everything.
+        case creator
+    }
+
     public var room: Room
     /// The name to answer to. Says nothing about who it is.
     public var nick: String
     public var identity: Identity
+    public var act = Act.says
+    /// Where networks have that.
+    public var power: Power?
+    /// It was said while the bot was away.
+    public var isLate = false
     /// What was said: one line, without formatting codes, valid Unicode, not yet without the bot's name or prefix.
     public var text: String
     /// How the bot is called in this room at present.
     public var ownNick: String
-    /// The network's id of this message, for threading the answer.
+    /// The network's id of this message, for threading the answer. What comes again has the same one.
     public var id: String?
     /// For a private message: the rooms that this person and the bot share.
     public var sharedRooms: [String]
@@ -94,12 +123,24 @@ public struct Outgoing: Sendable {
     public var kind: Kind
     /// Whose command it answers: people take turns, and whoever cannot be answered is told so.
     public var asker: String?
+    /// Names an announcement in its room, for networks that remember them. At most 200 bytes.
+    public var key: String?
+    /// The key of an announcement that this one takes the place of, where the network can do that and still knows it.
+    public var replaces: String?
+    /// What it is about: marks that people put on it come back with that.
+    public var subject: String?
 
-    public init(room: Room, document: Document, kind: Kind, asker: String? = nil) {
+    public init(
+        room: Room, document: Document, kind: Kind, asker: String? = nil, key: String? = nil, replaces: String? = nil,
+        subject: String? = nil
+    ) {
         self.room = room
         self.document = document
         self.kind = kind
         self.asker = asker
+        self.key = key
+        self.replaces = replaces
+        self.subject = subject
     }
 
     /// Bytes of UTF-8 that a line may have: 512 less CR LF and the longest usual `:nick!user@host PRIVMSG #channel :`.

@@ -1,9 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 public import GerritProtocol
-import NIOCore
-import NIOHTTPCompression
-import NIOSSL
+import HTTPFetching
 
 /// A Gerrit server: where it is, who we are there, and what is followed.
 public struct GerritConfiguration: Sendable {
@@ -59,29 +57,16 @@ extension GerritConfiguration {
     /// - Throws: `GerritConfigurationError`.
     func clientConfiguration() throws(GerritConfigurationError) -> HTTPClient.Configuration {
         try checkAddress()
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.minimumTLSVersion = .tlsv12
-        if let caFile {
-            do {
-                tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(caFile))
-            } catch {
-                throw GerritConfigurationError(
-                    description: "\(name): no authorities can be read from \(caFile): \(error); it must be readable PEM"
-                )
-            }
+        do {
+            var client = try HTTPClient.Configuration.careful(
+                authorities: caFile, timeout: settings.requestTimeout, answerLimit: settings.answerLimit)
+            client.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1
+            return client
+        } catch {
+            throw GerritConfigurationError(
+                description:
+                    "\(name): no authorities can be read from \(caFile ?? ""): \(error); it must be readable PEM")
         }
-        var client = HTTPClient.Configuration()
-        client.tlsConfiguration = tls
-        // The password is for this server alone.
-        client.redirectConfiguration = .disallow
-        client.decompression = .enabled(limit: .size(settings.answerLimit))
-        client.httpVersion = .http1Only
-        client.timeout.connect = .milliseconds(Int64(settings.requestTimeout))
-        client.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1
-        client.connectionPool.retryConnectionEstablishment = false
-        // Servers close silent connections, some after 5 s. A request that crosses the closing would be lost.
-        client.connectionPool.idleTimeout = .seconds(4)
-        return client
     }
 
     private func checkAddress() throws(GerritConfigurationError) {

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 public import GerritProtocol
+import HTTPFetching
 public import Logging
 import NIOConcurrencyHelpers
 public import NIOCore

@@ -1,8 +1,8 @@
 import AsyncHTTPClient
 import GerritProtocol
+import HTTPFetching
 import NIOCore
 import NIOHTTP1
-import NIOHTTPCompression
 
 /// Asks a server's REST API.
 struct Requester: Sendable {
@@ -15,7 +15,8 @@ struct Requester: Sendable {
         let timeout = TimeAmount.milliseconds(Int64(configuration.settings.requestTimeout) * 2)
         let response = try await client.execute(try prepared(request), timeout: timeout)
         return Response(
-            status: Int(response.status.code), body: try await bytes(of: response.body),
+            status: Int(response.status.code),
+            body: try await response.body.bytes(limit: configuration.settings.answerLimit),
             contentType: response.headers.first(name: "Content-Type"),
             retryAfter: response.headers.first(name: "Retry-After"), date: response.headers.first(name: "Date"))
     }
@@ -34,20 +35,5 @@ struct Requester: Sendable {
             prepared.body = .bytes(ByteBuffer(bytes: body))
         }
         return prepared
-    }
-
-    /// The body; of one that is too large, one byte more than is allowed.
-    private func bytes(of body: HTTPClientResponse.Body) async throws -> [UInt8] {
-        let most = configuration.settings.answerLimit + 1
-        var bytes: [UInt8] = []
-        do {
-            for try await part in body {
-                bytes += part.readableBytesView.prefix(most - bytes.count)
-                if bytes.count == most { break }
-            }
-        } catch NIOHTTPDecompression.DecompressionError.limit {
-            bytes += repeatElement(0, count: most - bytes.count)
-        }
-        return bytes
     }
 }

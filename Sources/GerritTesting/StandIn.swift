@@ -5,6 +5,7 @@ internal import NIOConcurrencyHelpers
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import WebTesting
 
 /// A stand-in for a Gerrit server on 127.0.0.1: a model that is asked over HTTP and tells its events over TCP, and what may
 /// go wrong on the way.

@@ -61,6 +61,14 @@ public struct Peer {
         try await send(lines)
     }
 
+    /// Sends lines from any task.
+    public var sender: @Sendable ([String]) async throws -> Void {
+        let channel = channel
+        return { lines in
+            try await channel.writeAndFlush(ByteBuffer(string: lines.map { $0 + "\r\n" }.joined()))
+        }
+    }
+
     public func send(_ lines: [String]) async throws {
         try await send(bytes: Array(lines.map { $0 + "\r\n" }.joined().utf8))
     }

@@ -17,7 +17,8 @@ public struct Record: Sendable, Hashable {
     public var recorded: Timestamp
     /// A person's id (`p7`), `local:UID`, or `slotkeeper` for what the clock brings.
     public var actor: String
-    /// Where it came from: `command`, `import`, `review system`, `clock`, `undo C17`.
+    /// Where it came from: `command`, `import`, `review system`, `clock`, `undo C17`; for what was said where messages have
+    /// names, with the message behind it.
     public var source: String
     /// The event as a JSON object, on one line.
     public var body: String
@@ -34,6 +35,24 @@ public struct Record: Sendable, Hashable {
         self.actor = actor
         self.source = source
         self.body = body
+    }
+}
+
+extension Record {
+    private static let separator = " from message "
+
+    static func source(_ cause: String, message: String?) -> String {
+        message.map { cause + separator + $0 } ?? cause
+    }
+
+    /// The source without the message: `command`, `undo C17`.
+    public var cause: String {
+        source.firstRange(of: Self.separator).map { String(source[..<$0.lowerBound]) } ?? source
+    }
+
+    /// The message that it came from.
+    var message: String? {
+        source.firstRange(of: Self.separator).map { String(source[$0.upperBound...]) }
     }
 }
 

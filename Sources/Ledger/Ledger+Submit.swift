@@ -16,6 +16,8 @@ public struct Submission: Sendable {
     /// The actor as the records name it: a person's id, `local:UID`, or `slotkeeper`.
     public var by: String
     public var source: String
+    /// Names the message that it comes from, and what of it, where a message may come twice: it is decided once.
+    public var message: String?
     /// When it is true; an import may say something of the past.
     public var at: Timestamp
     public var now: Timestamp
@@ -51,6 +53,9 @@ extension Ledger {
     @discardableResult
     public func submit(_ submission: Submission) async throws(LedgerError) -> Decision {
         try await turn { () async throws(LedgerError) in
+            if let message = submission.message, let command = self.answered[message] {
+                return try await self.decision(command)
+            }
             let decision = try await self.append(submission) { () async throws(LedgerError) in
                 guard case .undo(let id) = submission.wish else {
                     return Deed(try self.decide(submission), source: submission.source)
@@ -61,6 +66,17 @@ extension Ledger {
             for cell in self.cells.values { cell.settled(board: submission.board) }
             return decision
         }
+    }
+
+    /// What a command decided.
+    private func decision(_ id: String) async throws(LedgerError) -> Decision {
+        guard let first = Int(id.dropFirst()) else { return Decision() }
+        let records = try await logged { () async throws(EventLogError) in
+            try await self.log.read(after: first - 1, limit: 2000)
+        }
+        var decision = Decision(command: id)
+        for record in records.prefix(while: { $0.command == id }) { decision.events.append(try LedgerEvent(record)) }
+        return decision
     }
 
     /// The person with an account; one that is not known yet is written down.
@@ -188,7 +204,8 @@ extension Ledger {
                 records.append(
                     Record(
                         position: position + records.count + 1, stream: event.stream, command: id, at: submission.at,
-                        recorded: submission.now, actor: submission.by, source: deed.source, body: try event.body()))
+                        recorded: submission.now, actor: submission.by,
+                        source: Record.source(deed.source, message: submission.message), body: try event.body()))
             }
             do {
                 try await log.append(records, after: position)

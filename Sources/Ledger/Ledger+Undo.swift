@@ -88,15 +88,15 @@ private struct UndoSearch {
 
     private func isTarget(_ record: Record) -> Bool {
         if let id { return record.command == id }
-        return own.contains(record.actor) && record.source == "command" && undone[record.command] == nil
+        return own.contains(record.actor) && record.cause == "command" && undone[record.command] == nil
             && record.stream != LedgerEvent.peopleStream && record.stream.hasSuffix("/" + submission.board)
     }
 
     private mutating func pass(_ record: Record) throws(LedgerError) {
         let by = undone[record.command]
-        let isUndoing = by == nil && record.source.hasPrefix("undo ")
+        let isUndoing = by == nil && record.cause.hasPrefix("undo ")
         if later.last != record.command { later.append(record.command) }
-        if isUndoing { undone[String(record.source.dropFirst(5))] = record.command }
+        if isUndoing { undone[String(record.cause.dropFirst(5))] = record.command }
         let event = try LedgerEvent(record)
         if case .board(_, let event) = event, event.isSightOfFreeze { return }
         let parts = try parts(of: event)
@@ -145,7 +145,7 @@ private struct UndoSearch {
         targetIsOwn = own.contains(record.actor)
         targetTime = record.recorded
         // What the clock did followed from what people said, and a lead may take it back; facts are corrected instead.
-        let isUndoable = ["command", "clock"].contains(record.source) || record.source.hasPrefix("undo ")
+        let isUndoable = ["command", "clock"].contains(record.cause) || record.cause.hasPrefix("undo ")
         if !isUndoable { throw .undo(.impossible) }
         target = command
     }

@@ -9,6 +9,10 @@ public actor Ledger {
     var people = People()
     var cells: [String: any ReducerCell] = [:]
     public internal(set) var position: Position = 0
+    /// Commands by the messages that they came from, of late: networks repeat only what they said last.
+    private(set) var answered: [String: String] = [:]
+    private var answeredInOrder: [String] = []
+    private static let mostAnswered = 1000
     private var followers: [Int: AsyncStream<Position>.Continuation] = [:]
     private var lastFollower = 0
     private var isBusy = false
@@ -53,6 +57,15 @@ public actor Ledger {
             if let (cell, board) = cell(of: stream) { try cell.evolve(record, board: board) }
         }
         position = record.position
+        note(record)
+    }
+
+    private func note(_ record: Record) {
+        guard let message = record.message, answered.updateValue(record.command, forKey: message) == nil else { return }
+        answeredInOrder.append(message)
+        guard answeredInOrder.count >= 2 * Self.mostAnswered else { return }
+        for old in answeredInOrder.prefix(Self.mostAnswered) { answered[old] = nil }
+        answeredInOrder.removeFirst(Self.mostAnswered)
     }
 
     private func observe(_ event: BoardEvent, of name: String, at: Timestamp) {

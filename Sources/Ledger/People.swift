@@ -18,6 +18,18 @@ public struct Account: Sendable, Hashable, Comparable, Codable, CustomStringConv
         name = String(text[text.index(after: colon)...])
     }
 
+    /// Whether people may mean it by a word, whatever its letters: its name, or `alice` for `@alice:example.org`. For finding
+    /// somebody, never for telling who somebody is.
+    public func isCalled(_ word: String) -> Bool {
+        [name, shortName, "@" + shortName].contains { $0.lowercased() == word.lowercased() }
+    }
+
+    /// What to call the person: `alice` for `@alice:example.org` too.
+    public var shortName: String {
+        guard name.first == "@", let colon = name.firstIndex(of: ":") else { return name }
+        return String(name[..<colon].dropFirst())
+    }
+
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         self = Account(text) ?? Account(network: "", name: text)
@@ -57,8 +69,8 @@ public struct People: Sendable {
     /// The accounts of a person, in the order in which they came; the first one names them.
     public func accounts(of person: PersonID) -> [Account] { accounts[current(person)] ?? [] }
 
-    /// How a person is called: the first account's name.
-    public func name(of person: PersonID) -> String { accounts(of: person).first?.name ?? person.id }
+    /// How a person is called: by the first account.
+    public func name(of person: PersonID) -> String { accounts(of: person).first?.shortName ?? person.id }
 
     /// The id that a person has now.
     public func current(_ person: PersonID) -> PersonID {

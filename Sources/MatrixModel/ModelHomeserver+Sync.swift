@@ -11,14 +11,15 @@ extension ModelHomeserver {
         let isInitial = query["since"] == nil
         let isFull = isInitial || query["full_state"] == "true"
         let filter = (try? JSON(Array((query["filter"] ?? "{}").utf8))) ?? .null
-        let timeline = Set(filter["room"]["timeline"]["types"].list.compactMap(\.text))
-        let stateTypes = Set(filter["room"]["state"]["types"].list.compactMap(\.text))
-        let limit = max(1, filter["room"]["timeline"]["limit"].int ?? 10)
+        let timeline = Types(filter["room"]["timeline"])
+        let stateTypes = Types(filter["room"]["state"])
+        let limit = min(syncLimit, max(1, filter["room"]["timeline"]["limit"].int ?? 10))
         var joined: [String: JSON] = [:]
         var left: [String: JSON] = [:]
         var invited: [String: JSON] = [:]
         for (id, room) in rooms {
-            if let joinedAt = room.joinedAt {
+            switch room.stays[session.user] {
+            case .joined(let joinedAt):
                 let isNew = isInitial || joinedAt > since
                 let shown = room.events.filter { timeline.contains($0.type) && (isNew || $0.position > since) }
                 guard !shown.isEmpty || isFull else { continue }
@@ -33,19 +34,26 @@ extension ModelHomeserver {
                 {
                     events.insert(old, at: 0)
                 }
+                // Like Synapse: where one has just come in, something always counts as left out.
+                let isLimited = shown.count > limit || isNew && !isInitial
                 joined[id] = [
                     "timeline": [
-                        "events": .list(events.map { json($0, session) }), "limited": .bool(shown.count > limit),
+                        "events": .list(events.map { json($0, session) }), "limited": .bool(isLimited),
                         "prev_batch": .text("s\(start)"),
                     ],
                     "state": ["events": .list(state.map { json($0, session) })],
                 ]
-            } else if let leftAt = room.leftAt, leftAt > since, !isInitial {
+            case .left(let leftAt) where leftAt > since && !isInitial:
                 let events = room.events.filter { $0.position > since && $0.position <= leftAt }
                 left[id] = ["timeline": ["events": .list(events.map { json($0, session) })]]
-            } else if let invitedAt = room.invitedAt, invitedAt > since || isFull {
+            case .invited(let invitedAt) where invitedAt > since || isFull:
                 let events = room.events.filter { $0.position == invitedAt || $0.type == "m.room.create" }
-                invited[id] = ["invite_state": ["events": .list(events.map { json($0, session) })]]
+                invited[id] = [
+                    "invite_state": [
+                        "events": .list(events.map { $0.position == invitedAt ? json($0, session) : Self.stripped($0) })
+                    ]
+                ]
+            case .left, .invited, nil: break
             }
         }
         let isEmpty = joined.isEmpty && left.isEmpty && invited.isEmpty
@@ -58,21 +66,30 @@ extension ModelHomeserver {
 
     func messages(_ room: Room, _ query: [String: String], _ session: Session) -> Response {
         func place(_ name: String) -> Int? { query[name].flatMap { Int($0.dropFirst()) } }
-        guard let from = place("from"), query["dir"] == "b" else {
-            return Self.refusal(400, "M_INVALID_PARAM", "from is missing")
-        }
-        let filter = (try? JSON(Array((query["filter"] ?? "{}").utf8))) ?? .null
-        let types = Set(filter["types"].list.compactMap(\.text))
-        let to = ignoresTo ? 0 : place("to") ?? 0
+        let isBackwards = query["dir"] == "b"
+        let types = Types((try? JSON(Array((query["filter"] ?? "{}").utf8))) ?? .null)
+        let from = place("from") ?? (isBackwards ? position : 0)
+        let to = ignoresTo ? nil : place("to")
         let limit = min(pageLimit, query["limit"].flatMap { Int($0) } ?? 10)
-        let events = room.events.reversed().filter {
-            types.contains($0.type) && $0.position <= from && $0.position > to
+        let events = room.events.filter {
+            types.contains($0.type)
+                && (isBackwards
+                    ? $0.position <= from && $0.position > to ?? 0
+                    : $0.position > from && $0.position <= to ?? position)
         }
-        let page = events.prefix(limit)
+        let page = isBackwards ? Array(events.reversed().prefix(limit)) : Array(events.prefix(limit))
         var body: [String: JSON] = ["start": .text("s\(from)"), "chunk": .list(page.map { json($0, session) })]
         // Like Synapse: the end is seen only when a page is empty.
-        if let last = page.last { body["end"] = .text("s\(last.position - 1)") }
+        if let last = page.last { body["end"] = .text("s\(isBackwards ? last.position - 1 : last.position)") }
         return Self.ok(.object(body))
+    }
+
+    /// What those see of a room who are not in it.
+    private static func stripped(_ event: Stored) -> JSON {
+        [
+            "sender": .text(event.sender), "type": .text(event.type), "state_key": .text(event.stateKey ?? ""),
+            "content": event.content,
+        ]
     }
 
     private func json(_ event: Stored, _ session: Session) -> JSON {
@@ -82,7 +99,7 @@ extension ModelHomeserver {
         ]
         if let key = event.stateKey { body["state_key"] = .text(key) }
         if let redacts = event.redacts { body["redacts"] = .text(redacts) }
-        if let transaction = event.transaction, event.sender == Self.bot {
+        if let transaction = event.transaction, event.device == session.device, event.sender == session.user {
             body["unsigned"] = ["transaction_id": .text(transaction)]
         }
         return .object(body)
@@ -91,11 +108,24 @@ extension ModelHomeserver {
 
 extension ModelHomeserver.Room {
     /// The state at one place, as far as it changed behind another.
-    func state(after: Int, upTo: Int, _ types: Set<String>) -> [ModelHomeserver.Stored] {
+    func state(after: Int, upTo: Int, _ types: ModelHomeserver.Types) -> [ModelHomeserver.Stored] {
         var state: [String: ModelHomeserver.Stored] = [:]
         for event in events where event.position <= upTo && event.position > after && types.contains(event.type) {
             if let key = event.stateKey { state["\(event.type)/\(key)"] = event }
         }
         return state.values.sorted { $0.position < $1.position }
+    }
+}
+
+extension ModelHomeserver {
+    /// Of events, as a filter names them; all if it names none.
+    struct Types {
+        private let wanted: Set<String>?
+
+        init(_ filter: JSON) {
+            wanted = filter["types"] == .null ? nil : Set(filter["types"].list.compactMap(\.text))
+        }
+
+        func contains(_ type: String) -> Bool { wanted?.contains(type) ?? true }
     }
 }

@@ -1,8 +1,9 @@
 public import MatrixProtocol
 
-/// A Matrix homeserver as a value: what happens in its rooms, and how it answers one account, the bot's.
+/// A Matrix homeserver as a value: what happens in its rooms, and how it answers those who are logged in.
 ///
-/// It does what Synapse was seen to do. What a server must not do but some do can be switched on.
+/// It does what Synapse was seen to do; who may moderate, it does not ask. What a server must not do but some do can be
+/// switched on.
 public struct ModelHomeserver: Sendable {
     public static let bot = "@slotkeeper:example.org"
     public static let password = "correct horse"
@@ -16,6 +17,7 @@ public struct ModelHomeserver: Sendable {
         public var stateKey: String?
         public var content: JSON
         public var transaction: String?
+        var device: String?
         public var redacts: String?
     }
 
@@ -25,10 +27,17 @@ public struct ModelHomeserver: Sendable {
         public var members: Set<String> = []
         public var banned: Set<String> = []
         public var isPublic = true
-        /// Where the bot came in and went out again.
-        var joinedAt: Int?
-        var leftAt: Int?
-        var invitedAt: Int?
+        var stays: [String: Stay] = [:]
+    }
+
+    /// What somebody is to a room, and since when.
+    enum Stay: Sendable {
+        case joined(Int)
+        case left(Int)
+        case invited(Int)
+
+        var isInvitation: Bool { if case .invited = self { true } else { false } }
+        var isLeave: Bool { if case .left = self { true } else { false } }
     }
 
     public internal(set) var rooms: [String: Room] = [:]
@@ -37,18 +46,23 @@ public struct ModelHomeserver: Sendable {
     /// Milliseconds since 1970.
     public var clock = 1_417_428_000_000
 
-    // The bot's session
     struct Session: Sendable {
+        var user: String
         var device: String
-        var number: Int
         var isExpired = false
         var isUsed = false
     }
     var sessions: [String: Session] = [:]
-    var refreshTokens: [String: (device: String, number: Int)] = [:]
+
+    /// A refresh token: the access token that came with it, and the refresh token that it was given for.
+    struct Renewal: Sendable {
+        var access: String
+        var next: String?
+    }
+    var renewals: [String: Renewal] = [:]
     var issued = 0
     var transactions: [String: String] = [:]
-    /// How often it let the bot log in by its password.
+    /// How often it let somebody log in by the password.
     public internal(set) var logins = 0
     public internal(set) var refreshes = 0
     /// Messages of the bot that may be taken at once; `nil`: any number.
@@ -66,8 +80,9 @@ public struct ModelHomeserver: Sendable {
     public var repeatsEvents = false
     /// Pages know no end but that of the room.
     public var ignoresTo = false
-    /// Of a page; a server may give less than it is asked for.
+    /// Of a page, and of a room in a sync; a server may give less than it is asked for.
     public var pageLimit = 1000
+    public var syncLimit = 1000
     /// Of the bot.
     public var displayName: String?
     /// What was asked for, without queries.
@@ -85,7 +100,7 @@ public struct ModelHomeserver: Sendable {
             let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             query[String(halves[0])] = halves.count > 1 ? Self.decoded(halves[1]) : ""
         }
-        let body = (try? JSON(request.body ?? Array("{}".utf8))) ?? .null
+        let body = (try? JSON(request.body ?? [])) ?? .null
         asked.append("\(request.method.rawValue) \(path.joined(separator: "/"))")
         switch path {
         case ["versions"]: return Self.ok(["versions": ["v1.1", "v1.16"]])
@@ -93,53 +108,80 @@ public struct ModelHomeserver: Sendable {
         case ["v3", "refresh"]: return refresh(body)
         default: break
         }
-        guard let token = request.token?.value, var session = sessions[token] else {
+        guard let token = request.token?.value, let session = sessions[token] else {
             return Self.refusal(401, "M_UNKNOWN_TOKEN", "Unknown token", ["soft_logout": false])
         }
         if session.isExpired {
             return Self.refusal(401, "M_UNKNOWN_TOKEN", "Access token has expired", ["soft_logout": true])
         }
-        if !session.isUsed {
-            // The first use of a new token ends the old ones.
-            session.isUsed = true
-            sessions = sessions.filter { $0.value.device != session.device }
-            sessions[token] = session
-            refreshTokens = refreshTokens.filter {
-                $0.value.device != session.device || $0.value.number >= session.number
-            }
-        }
+        sessions[token]?.isUsed = true
         let name = Array(path.dropFirst())
         switch (request.method, name.first, name.count) {
-        case (.get, "account", _): return Self.ok(["user_id": .text(Self.bot), "device_id": .text(session.device)])
+        case (.get, "account", _): return Self.ok(["user_id": .text(session.user), "device_id": .text(session.device)])
         case (.post, "logout", _):
-            sessions[token] = nil
+            let isAll = name.last == "all"
+            end { isAll ? $0.user == session.user : $0.isOfDevice(session) }
             return Self.ok([:])
         case (.get, "sync", _): return sync(query, session, isOver: isOver)
         case (.get, "directory", 3):
             guard let room = aliases[name[2]] else { return Self.refusal(404, "M_NOT_FOUND", "no such alias") }
             return Self.ok(["room_id": .text(room), "servers": ["example.org"]])
-        case (.post, "join", 2): return join(name[1])
-        case (.post, "createRoom", _): return createRoom(body)
-        case (_, "rooms", 3...): break
+        case (.post, "join", 2): return join(name[1], session.user)
+        case (.post, "createRoom", _): return createRoom(body, session.user)
+        case (_, "rooms", 3...): return inRoom(name, body, query, session, request.method)
         default: return Self.refusal(404, "M_UNRECOGNIZED", "Unrecognized request")
         }
-        guard let room = rooms[name[1]], room.members.contains(Self.bot) else {
-            return Self.refusal(403, "M_FORBIDDEN", "You are not in that room")
+    }
+
+    private mutating func inRoom(
+        _ name: [String], _ body: JSON, _ query: [String: String], _ session: Session, _ method: Request.Method
+    ) -> Response {
+        let (id, user) = (name[1], session.user)
+        if name[2] == "leave", let stay = rooms[id]?.stays[user] {
+            if !stay.isLeave { leave(user, id, by: user) }
+            return Self.ok([:])
         }
+        guard let room = rooms[id], room.members.contains(user) else {
+            return Self.refusal(403, "M_FORBIDDEN", "User \(user) not in room \(id)")
+        }
+        guard method == .get || body.isObject else {
+            return Self.refusal(400, "M_NOT_JSON", "Content not JSON.")
+        }
+        let other = body["user_id"].text ?? ""
         switch (name[2], name.count) {
         case ("messages", 3): return messages(room, query, session)
         case ("joined_members", 3):
-            let profiles = room.members.map { user -> (String, JSON) in
-                (user, user == Self.bot ? ["display_name": displayName.map { .text($0) } ?? .null] : [:])
+            let profiles = room.members.map {
+                ($0, ["display_name": .text(self.name(of: $0)), "avatar_url": .null] as JSON)
             }
             return Self.ok(["joined": .object(Dictionary(uniqueKeysWithValues: profiles))])
-        case ("send", 5): return send(body, to: name[1], transaction: name[4], session)
-        case ("leave", 3):
-            leave(Self.bot, name[1], by: Self.bot)
-            return Self.ok([:])
-        case ("typing", 4), ("receipt", 5): return Self.ok([:])
+        case ("send", 5): return send(name[3], body, to: id, transaction: name[4], session)
+        case ("redact", 5): return redact(name[3], in: id, transaction: name[4], session)
+        case ("state", 4...5):
+            let key = name.count > 4 ? name[4] : ""
+            if method == .put {
+                guard may(user, name[3], isState: true, in: id) else {
+                    return Self.refusal(403, "M_FORBIDDEN", "You don't have permission to post that to the room.")
+                }
+                return Self.ok(["event_id": .text(add(name[3], body, to: id, by: user, stateKey: key))])
+            }
+            let event = room.events.last { $0.type == name[3] && $0.stateKey == key }
+            return event.map { Self.ok($0.content) } ?? Self.refusal(404, "M_NOT_FOUND", "Event not found.")
+        case ("upgrade", 3):
+            guard may(user, "m.room.tombstone", isState: true, in: id) else {
+                return Self.refusal(403, "M_FORBIDDEN", "You don't have permission to upgrade the room.")
+            }
+            let successor = "!upgraded\(position)"
+            upgrade(id, to: successor, by: user, version: body["new_version"].text ?? "12")
+            return Self.ok(["replacement_room": .text(successor)])
+        case ("invite", 3): invite(other, id, by: user)
+        case ("kick", 3): leave(other, id, by: user, reason: body["reason"].text)
+        case ("ban", 3): leave(other, id, by: user, ban: true, reason: body["reason"].text)
+        case ("unban", 3): unban(other, id, by: user)
+        case ("typing", 4), ("receipt", 5): break
         default: return Self.refusal(404, "M_UNRECOGNIZED", "Unrecognized request")
         }
+        return Self.ok([:])
     }
 
     static func ok(_ json: JSON) -> Response { Response(status: 200, body: json.bytes) }

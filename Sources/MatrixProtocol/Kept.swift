@@ -9,6 +9,10 @@ public struct Kept: Sendable, Hashable, Codable {
     public internal(set) var recent: [RoomID: [EventID]] = [:]
     /// What is still to be sent, in order.
     public internal(set) var outbox: [Outbound] = []
+    /// The last messages that were about something, oldest first.
+    public internal(set) var posts: [Post] = []
+    /// The last announcements that had a name, oldest first.
+    public internal(set) var spoken: [Spoken] = []
     public internal(set) var aliases: [RoomAlias: RoomID] = [:]
     /// Rooms that go on in others.
     public internal(set) var successors: [RoomID: RoomID] = [:]
@@ -36,6 +40,22 @@ public struct Kept: Sendable, Hashable, Codable {
         public var only: RoomID?
         /// JSON, ready to be sent.
         public var content: String
+        /// What it is about.
+        public var subject: String?
+    }
+
+    /// A message of ours that is about something.
+    public struct Post: Sendable, Hashable, Codable {
+        public var event: EventID
+        public var subject: String
+    }
+
+    /// An announcement that has a name.
+    public struct Spoken: Sendable, Hashable, Codable {
+        /// The part of its transactions that they share.
+        var name: String
+        /// The first of its messages.
+        var event: EventID
     }
 
     /// A difference, to be stored. Each can be applied twice: that is the same as once.
@@ -52,6 +72,8 @@ public struct Kept: Sendable, Hashable, Codable {
         case left(RoomID)
         case queued([Outbound])
         case sent(transaction: String)
+        case posted(Post)
+        case spoken(Spoken)
         case resolved(RoomAlias, RoomID)
         case succeeded(RoomID, by: RoomID, Place)
         case privateRoom(UserID, RoomID?)
@@ -60,6 +82,8 @@ public struct Kept: Sendable, Hashable, Codable {
 
     /// Events of a room.
     static let mostRecent = 2000
+    static let mostPosts = 2000
+    static let mostSpoken = 500
 
     public mutating func apply(_ change: Change) {
         switch change {
@@ -76,6 +100,12 @@ public struct Kept: Sendable, Hashable, Codable {
         case .queued(let messages):
             outbox += messages.filter { new in !outbox.contains { $0.transaction == new.transaction } }
         case .sent(let transaction): outbox.removeAll { $0.transaction == transaction }
+        case .posted(let post):
+            posts.removeAll { $0.event == post.event }
+            posts = Array((posts + [post]).suffix(Self.mostPosts))
+        case .spoken(let announcement):
+            spoken.removeAll { $0.name == announcement.name }
+            spoken = Array((spoken + [announcement]).suffix(Self.mostSpoken))
         case .resolved(let alias, let room):
             aliases[alias] = room
             family[room] = .alias(alias)

@@ -54,12 +54,15 @@ extension MatrixSession {
         public var answering: EventID?
         /// Our own message that it takes the place of; if it does not fit, it is said anew.
         public var replacing: EventID?
-        /// Names this very announcement, after a restart too: what is said twice by one name is said once. At most 200 bytes.
+        /// Names this very announcement, after a restart too: what is said twice in one place by one name is said once. At
+        /// most 200 bytes.
         public var key: String?
+        /// What it is about: reactions to it come with that.
+        public var subject: String?
 
         public init(
             ticket: Int, target: Target, document: Document, answering: EventID? = nil, replacing: EventID? = nil,
-            key: String? = nil
+            key: String? = nil, subject: String? = nil
         ) {
             self.ticket = ticket
             self.target = target
@@ -67,6 +70,7 @@ extension MatrixSession {
             self.answering = answering
             self.replacing = replacing
             self.key = key
+            self.subject = subject
         }
     }
 
@@ -74,7 +78,8 @@ extension MatrixSession {
     public enum Heard: Sendable, Hashable {
         case said(Said)
         /// Another text for an earlier message of the same person. Never run it as a command of its own.
-        case edited(Said, original: EventID)
+        /// - Parameter beginning: how the text of the original began, up to 64 bytes; `nil`: that is not known any more.
+        case edited(Said, original: EventID, beginning: String?)
         case reacted(Reaction)
         /// An event is gone, a reaction or a message: taken back by its sender, or removed by somebody who may. Only its id is
         /// left, so whoever acted on it has to know it by that.
@@ -91,6 +96,8 @@ extension MatrixSession {
         public var message: EventID
         /// From 1 to 5.
         public var value: Int
+        /// What the message was about, if it was ours and we said so.
+        public var subject: String?
 
         /// The number that a reaction shows: a digit, or its keycap.
         static func value(of key: String) -> Int? {

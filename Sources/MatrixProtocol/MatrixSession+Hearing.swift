@@ -16,7 +16,9 @@ extension MatrixSession {
         case .reaction(let message, let key):
             return Reaction.value(of: key).map {
                 .reacted(
-                    Reaction(id: event.id, target: target, sender: event.sender, message: message, value: $0))
+                    Reaction(
+                        id: event.id, target: target, sender: event.sender, message: message, value: $0,
+                        subject: kept.posts.last { $0.event == message }?.subject))
             }
         case .redaction(let redacted):
             return .redacted(redacted, target, by: event.sender)
@@ -32,7 +34,9 @@ extension MatrixSession {
         let note = rooms[room]?.seen[original]
         guard replacement.kind == "m.text", note?.original == nil, (note?.sender ?? event.sender) == event.sender
         else { return nil }
-        return .edited(said(event, replacement.text, in: room, target, isLate: isLate), original: original)
+        return .edited(
+            said(event, replacement.text, in: room, target, isLate: isLate), original: original,
+            beginning: note?.beginning.map { addressed($0, in: room) })
     }
 
     private func said(_ event: Event, _ text: String, in room: RoomID, _ target: Target, isLate: Bool) -> Said {
@@ -43,14 +47,18 @@ extension MatrixSession {
                 currentRoom(of: place).flatMap { rooms[$0]?.members }?.contains(event.sender) ?? false
             }.sorted()
         }
-        let user = kept.user
-        let ownName = user?.localpart ?? ""
-        let names = [state?.ownName, user?.text, user.map { "@" + $0.localpart }].compactMap { $0 }
         return Said(
-            target: target, sender: event.sender, id: event.id,
-            text: Self.addressed(text.harmless.trimmed, names, as: ownName),
+            target: target, sender: event.sender, id: event.id, text: addressed(text.harmless.trimmed, in: room),
             power: Power(of: event.sender, state?.levels, state?.creation), sharedPlaces: shared, ownName: ownName,
             isLate: isLate)
+    }
+
+    private var ownName: String { kept.user?.localpart ?? "" }
+
+    private func addressed(_ text: String, in room: RoomID) -> String {
+        let user = kept.user
+        let names = [rooms[room]?.ownName, user?.text, user.map { "@" + $0.localpart }].compactMap { $0 }
+        return Self.addressed(text, names, as: ownName)
     }
 
     /// People address us by whatever their client writes for us: that becomes one name.

@@ -1,3 +1,4 @@
+internal import Chat
 internal import Pacing
 
 extension MatrixSession {
@@ -182,6 +183,7 @@ extension MatrixSession {
     private mutating func note(_ event: Event, in room: RoomID) -> Bool {
         var note = Seen.Note(sender: event.sender)
         if case .message(let said) = event.content {
+            note.beginning = said.text.harmless.trimmed.cut(toBytes: 64)
             switch said.relation {
             case .thread(let root): note.thread = root
             case .replaces(let original): note.original = original

@@ -11,9 +11,12 @@ extension MatrixSession {
         let messages = contents.enumerated().map { index, content in
             Kept.Outbound(
                 transaction: "\(name).\(index)", target: saying.target,
-                content: String(decoding: content.bytes, as: UTF8.self))
+                content: String(decoding: content.bytes, as: UTF8.self), subject: saying.subject)
         }
-        let isNew = !kept.outbox.contains { $0.transaction == messages[0].transaction }
+        let isNew = !kept.outbox.contains { $0.transaction.hasPrefix(name + ".") }
+        if isNew, let spoken = kept.spoken.last(where: { $0.name == name }) {
+            return actions.append(.said(ticket: saying.ticket, [spoken.event]))
+        }
         if isNew, kept.outbox.count + messages.count > settings.outboxLimit {
             return actions.append(.notSaid(ticket: saying.ticket, .queueFull))
         }
@@ -53,7 +56,7 @@ extension MatrixSession {
     }
 
     private mutating func name(for saying: Saying) -> String {
-        if let key = saying.key { return "k.\(key)" }
+        if let key = saying.key { return Self.name(of: key, in: saying.target) }
         if let answered = saying.answering, let room = room(of: saying.target),
             var note = rooms[room]?.seen[answered]
         {
@@ -62,6 +65,14 @@ extension MatrixSession {
             return "a.\(answered.text).\(note.answers)"
         }
         return "m.\(life).\(newID())"
+    }
+
+    private static func name(of key: String, in target: Target) -> String { "k.\(key)@\(target.text)" }
+
+    /// The first message of an announcement.
+    /// - Returns: `nil` if it was not said, or is forgotten.
+    public func message(named key: String, in target: Target) -> EventID? {
+        kept.spoken.last { $0.name == Self.name(of: key, in: target) }?.event
     }
 
     private func contents(of saying: Saying) -> [JSON] {
@@ -125,7 +136,11 @@ extension MatrixSession {
 
     /// The server has it, whether it says so itself or it comes back with what others said.
     mutating func sent(_ transaction: String, _ event: EventID) {
-        guard kept.outbox.contains(where: { $0.transaction == transaction }) else { return }
+        guard let message = kept.outbox.first(where: { $0.transaction == transaction }) else { return }
+        if let subject = message.subject { keep(.posted(Kept.Post(event: event, subject: subject))) }
+        if transaction.hasPrefix("k."), transaction.hasSuffix(".0") {
+            keep(.spoken(Kept.Spoken(name: String(transaction.dropLast(2)), event: event)))
+        }
         keep(.sent(transaction: transaction))
         for ticket in tickets.keys.sorted() {
             guard let index = tickets[ticket]?.parts.firstIndex(where: { $0.transaction == transaction }) else {

@@ -30,4 +30,11 @@ public enum Place: Sendable, Hashable, Comparable, Codable, CustomStringConverti
 public enum Target: Sendable, Hashable, Codable {
     case place(Place)
     case person(UserID)
+
+    var text: String {
+        switch self {
+        case .place(let place): place.text
+        case .person(let user): user.text
+        }
+    }
 }

@@ -16,6 +16,11 @@ public struct Request: Sendable, Hashable {
     /// `nil`: the request needs none, and must not have one.
     public var token: Secret?
 
+    /// - Parameter path: with the query, encoded, beginning with `/_matrix/client/`.
+    public init(_ method: Method, path: String, body: [UInt8]? = nil, token: Secret? = nil) {
+        (self.method, self.path, self.body, self.token) = (method, path, body, token)
+    }
+
     init(_ method: Method, _ path: String, _ query: [(String, String)] = [], body: JSON? = nil) {
         let query = query.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
         self.method = method
@@ -24,7 +29,7 @@ public struct Request: Sendable, Hashable {
     }
 
     /// RFC 3986: everything but the unreserved characters.
-    static func encoded(_ text: String) -> String {
+    public static func encoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in text.utf8 {

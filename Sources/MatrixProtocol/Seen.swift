@@ -6,6 +6,8 @@ struct Seen: Sendable {
         var thread: EventID?
         /// The message that this one takes the place of; so nothing can take its own.
         var original: EventID?
+        /// How its text began.
+        var beginning: String?
         /// How often it was answered in this life.
         var answers = 0
     }

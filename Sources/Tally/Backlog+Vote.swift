@@ -30,6 +30,15 @@ extension Backlog {
         try edit(voter, item, weight: weight) { $0.put(item, at: place - 1) }
     }
 
+    /// Puts an item where the number that the voter gave it has it; without a ballot this casts one with that item alone.
+    ///
+    /// Items of one number share a level, and lower numbers are better. A number alone is that of the ballot's level.
+    ///
+    /// - Parameter numbers: of all the voter's items that have one, this one included.
+    public mutating func mark(_ voter: String, _ item: Int, _ numbers: [Int: Int], weight: Int? = nil) throws(Refusal) {
+        try edit(voter, item, weight: weight) { $0.mark(item, numbers) }
+    }
+
     /// Moves an item one step up on the voter's ballot; without a ballot this casts one with that item alone.
     public mutating func up(_ voter: String, _ item: Int, weight: Int? = nil) throws(Refusal) {
         try edit(voter, item, weight: weight) { $0.up(item) }

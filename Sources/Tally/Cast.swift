@@ -93,6 +93,29 @@ public struct Cast: Sendable, Hashable, Codable {
         put(item, at: level + 1)
     }
 
+    /// Puts an item where its number has it among those of its voter that have one: with the same number into one level, else
+    /// between a lower and a higher one. Where no other has a number it is the number of the level, or of one behind the last.
+    mutating func mark(_ item: Int, _ numbers: [Int: Int]) {
+        take(item)
+        added.insert(item)
+        guard let number = numbers[item] else { return }
+        func level(_ isIt: (Int) -> Bool, last: Bool = false) -> Int? {
+            let holds = { (level: [Int]) in level.contains { numbers[$0].map(isIt) ?? false } }
+            return last ? levels.lastIndex(where: holds) : levels.firstIndex(where: holds)
+        }
+        if let same = level({ $0 == number }) {
+            levels[same].append(item)
+        } else if let better = level({ $0 < number }, last: true) {
+            levels.insert([item], at: better + 1)
+        } else if let worse = level({ $0 > number }) {
+            levels.insert([item], at: worse)
+        } else if levels.indices.contains(number - 1) {
+            levels[number - 1].append(item)
+        } else {
+            levels.append([item])
+        }
+    }
+
     func level(of item: Int) -> Int? {
         levels.firstIndex { $0.contains(item) }
     }

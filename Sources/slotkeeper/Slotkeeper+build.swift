@@ -8,6 +8,7 @@ import IRCProtocol
 import Kudos
 import Ledger
 import Logging
+import MatrixNetwork
 import RankVotes
 import ReviewDay
 import ReviewSlots
@@ -99,6 +100,8 @@ struct Application {
             IRCNetwork(
                 configuration: IRCNetworkConfiguration(settings.name, irc, of: all),
                 logger: logger)
+        case .matrix(let matrix):
+            MatrixNetwork(MatrixNetworkConfiguration(settings.name, matrix, of: all), logger: logger)
         case .terminal:
             TerminalNetwork(name: settings.name, room: all.channels(on: settings.name).first ?? settings.name)
         }

@@ -49,8 +49,12 @@ struct TerminalNetwork: Network {
     }
 
     func send(_ outgoing: Outgoing) async throws {
+        for line in Self.lines(outgoing) { say(line) }
+    }
+
+    static func lines(_ outgoing: Outgoing) -> [String] {
         let lead = outgoing.room.isPrivate ? "-slotkeeper to you- " : "<slotkeeper> "
-        for line in outgoing.document.plainLines(limit: Outgoing.lineLimit) { say(lead + line) }
+        return outgoing.document.plainLines(limit: Outgoing.lineLimit).map { lead + $0 }
     }
 
     func privateRoom(with account: String) async -> Room? {

@@ -6,7 +6,7 @@ import Testing
 struct HistoryTests {
     @Test("one's own last command is taken back, one after the other, with all that it caused") func own() async throws
     {
-        try await Fixture.oneAboutToLand().plays(
+        try await TalkBoard.oneAboutToLand().plays(
             """
             <bob> !take vmware-vsan
             <slotkeeper> bob: you review vmware-vsan (slot 1), 1 of 2: bob. Next: 128612, waits 9 days. "!untake vmware-vsan" takes it back.
@@ -27,7 +27,7 @@ struct HistoryTests {
     }
 
     @Test("after ten minutes, or what others did, only a lead takes back") func others() async throws {
-        try await Fixture.oneAboutToLand().plays(
+        try await TalkBoard.oneAboutToLand().plays(
             """
             <bob> !take vmware-vsan
             <slotkeeper> bob: you review vmware-vsan (slot 1), 1 of 2: bob. Next: 128612, waits 9 days. "!untake vmware-vsan" takes it back.
@@ -50,7 +50,7 @@ struct HistoryTests {
     }
 
     @Test("what was changed since is not taken back, and the later command is named") func changedSince() async throws {
-        try await Fixture.oneAboutToLand().plays(
+        try await TalkBoard.oneAboutToLand().plays(
             """
             <carol> !hold nfs-image-store 5d
             <slotkeeper> carol: nfs-image-store is on hold until Sat 20 Dec 09:00 UTC. "!hold nfs-image-store off" ends it.
@@ -66,7 +66,7 @@ struct HistoryTests {
     }
 
     @Test("!log names everything that happened") func log() async throws {
-        let room = try await Fixture.oneAboutToLand()
+        let room = try await TalkBoard.oneAboutToLand()
         try await room.prepare(
             """
             <alice> !slots set 3 more hands

@@ -4,6 +4,7 @@ import GerritProtocol
 import GerritTesting
 import Logging
 import NIOConcurrencyHelpers
+import WebTesting
 
 /// A server that is followed, and who keeps its mirror.
 struct Following {

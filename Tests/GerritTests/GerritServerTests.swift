@@ -5,6 +5,7 @@ import GerritTesting
 import NIOConcurrencyHelpers
 import NIOHTTP1
 import Testing
+import WebTesting
 
 @Suite(.timeLimit(.minutes(5))) struct GerritServerTests {
     @Test func `what is there is read, and who we are`() async throws {

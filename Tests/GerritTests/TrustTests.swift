@@ -1,8 +1,8 @@
 import Gerrit
-import GerritTesting
 import IRCTesting
 import NIOSSL
 import Testing
+import WebTesting
 
 @Suite(.timeLimit(.minutes(5))) struct TrustTests {
     /// Follows a server with this certificate, which trusts our own authority or only those of the system.

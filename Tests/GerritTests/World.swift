@@ -1,6 +1,6 @@
 import GerritProtocol
-import GerritTesting
 import NIOConcurrencyHelpers
+import WebTesting
 
 /// Changes of the project `demo` on a server, and what goes wrong when they are asked for.
 final class World: Sendable {

@@ -190,11 +190,20 @@ struct Bench {
         heard.map { heard in
             switch heard {
             case .said(let said): said.text
-            case .edited(let said, let original): "\(original) -> \(said.text)"
+            case .edited(let said, let original, _): "\(original) -> \(said.text)"
             case .reacted(let reaction): "\(reaction.value) on \(reaction.message)"
             case .redacted(let id, _, let user): "\(id) gone by \(user)"
             }
         }
+    }
+
+    /// How the original of the last edit began, as far as that is known.
+    var lastBeginning: String? {
+        heard.reversed().lazy.compactMap { if case .edited(_, _, let beginning) = $0 { beginning } else { nil } }.first
+    }
+
+    var lastReaction: MatrixSession.Reaction? {
+        heard.reversed().lazy.compactMap { if case .reacted(let reaction) = $0 { reaction } else { nil } }.first
     }
 
     var lastSaid: MatrixSession.Said? {
@@ -208,15 +217,16 @@ struct Bench {
 
     mutating func say(
         _ text: String, ticket: Int = 1, to target: Target? = nil, answering: String? = nil, replacing: String? = nil,
-        key: String? = nil
+        key: String? = nil, subject: String? = nil
     ) {
         guard let target = target ?? Self.place.map({ .place($0) }) else { return }
         give(
             .say(
                 MatrixSession.Saying(
                     ticket: ticket, target: target, document: Document(Document.Line(text)),
-                    answering: answering.flatMap { EventID($0) }, replacing: replacing.flatMap { EventID($0) }, key: key
-                )))
+                    answering: answering.flatMap { EventID($0) }, replacing: replacing.flatMap { EventID($0) },
+                    key: key,
+                    subject: subject)))
     }
 
     /// What the bot has said in its room, as the server has it.

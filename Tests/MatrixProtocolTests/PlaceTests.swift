@@ -37,7 +37,7 @@ import Testing
         var bench = Bench.running()
         var pauses: [Int] = []
         for _ in 0..<4 {
-            bench.server.leave(ModelHomeserver.bot, Bench.room, by: Bench.alice)
+            bench.server.leave(ModelHomeserver.bot, Bench.room, by: Bench.alice, reason: "enough")
             bench.serve()
             let left = bench.now
             let joins = bench.paths.filter { $0.hasPrefix("v3/join") }.count

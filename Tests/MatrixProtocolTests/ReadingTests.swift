@@ -123,12 +123,14 @@ import Testing
         bench.server.edit(ballot, "!rank b > a", in: Bench.room, by: Bench.alice)
         bench.serve()
         #expect(bench.words == ["!rank a > b", "\(ballot) -> !rank b > a"])
+        #expect(bench.lastBeginning == "!rank a > b")
         // Also after a restart, when nobody remembers what was edited.
         bench.restart()
         bench.serve()
         bench.server.edit(ballot, "!rank c", in: Bench.room, by: Bench.alice)
         bench.serve()
         #expect(bench.words.last == "\(ballot) -> !rank c")
+        #expect(bench.heard.count == 3 && bench.lastBeginning == "!rank a > b")
     }
 
     @Test func `Edits that are none are nothing`() {

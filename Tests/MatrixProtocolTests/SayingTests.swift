@@ -82,6 +82,47 @@ import Testing
         #expect(bench.bodies == ["slot 7 is free"])
     }
 
+    @Test func `What was announced by a name is known long after the server has forgotten it`() {
+        var bench = Bench.running()
+        bench.say("slot 7 is free", ticket: 1, key: "nova.7")
+        bench.serve()
+        bench.restart()
+        bench.serve()
+        bench.server.forgetTransactions()
+        bench.say("slot 7 is free", ticket: 2, key: "nova.7")
+        bench.serve()
+        #expect(bench.bodies == ["slot 7 is free"])
+        #expect(bench.said[2] == bench.said[1])
+    }
+
+    @Test func `The same name in another place is another announcement`() throws {
+        let other = try #require(Place("#other:example.org"))
+        var bench = Bench(Bench.settings { $0.rooms.append(other) })
+        bench.server.makeRoom("!other", by: Bench.alice, alias: "#other:example.org")
+        bench.start()
+        bench.serve()
+        bench.say("slot 7 is free", ticket: 1, key: "nova.7")
+        bench.say("slot 7 is free", ticket: 2, to: .place(other), key: "nova.7")
+        bench.serve()
+        #expect(bench.bodies.count == 1 && bench.server.said(in: "!other").count == 1)
+    }
+
+    @Test func `A reaction comes with what the message was about, after a restart too`() throws {
+        var bench = Bench.running()
+        bench.say("vmware is proposed", subject: "nova/b7")
+        bench.serve()
+        let post = try #require(bench.said[1]?.first)
+        bench.restart()
+        bench.serve()
+        bench.server.react("2️⃣", to: post.text, in: Bench.room, by: Bench.alice)
+        bench.serve()
+        #expect(bench.lastReaction?.subject == "nova/b7" && bench.lastReaction?.value == 2)
+        let other = bench.server.say("hello", in: Bench.room, by: Bench.bob)
+        bench.server.react("1", to: other, in: Bench.room, by: Bench.alice)
+        bench.serve()
+        #expect(bench.lastReaction?.value == 1 && bench.lastReaction?.subject == nil)
+    }
+
     @Test func `After 429 it waits as long as it is told, in all rooms, and then sends the same transaction`() throws {
         let other = try #require(Place("#other:example.org"))
         var bench = Bench(Bench.settings { $0.rooms.append(other) })

@@ -53,7 +53,7 @@ public struct KudosPlugin: Plugin {
                 // "bob," and "bob:" are how people call each other.
                 let name = word.lowercased().harmless.trimmed.replacing(#/[,:]+$/#, with: "").cut(toBytes: 64)
                 guard !name.isEmpty else { throw Excuse("whom? Say \(code: "!kudos NAME for WHAT").") }
-                guard name != context.message.nick.lowercased(), name != context.account?.name else {
+                guard name != context.message.nick.lowercased(), !(context.account?.isCalled(name) ?? false) else {
                     throw Excuse("thanks for yourself do not count.")
                 }
                 try await context.submit(.thank(name, why: words.rest(from: 1)), to: KudosReducer.self)

@@ -11,7 +11,7 @@ extension BoardView {
         for event in events {
             switch event {
             case .ballot(let person, _, _, .lapsed, _): lapsed.append(person)
-            case .ballot, .joined, .rules: break
+            case .ballot, .joined, .rules, .marked, .unmarked: break
             case .reminded(let people, let lapse):
                 let when = moment(lapse)
                 let what: Document.Line =
@@ -59,6 +59,8 @@ extension BoardView {
                 "ballots are counted by \(counting.method.rawValue): named by \(counting.minNamed), judged by \(counting.minJudged) %, from \(Wording.count(counting.minBallots, "ballot")) on"
         case .reminded(let people, _): return "reminded \(Wording.some(people.map(name)))"
         case .told: return "told the first of the votes"
+        case .marked(_, let mark): return "put \(mark.value) on \(name(mark.blueprint))"
+        case .unmarked(_, let mark): return "took the \(mark.value) off \(name(mark.blueprint))"
         }
     }
 }
@@ -68,6 +70,7 @@ extension RankVotesReducer.Event.How {
         switch self {
         case .cast: "voted"
         case .moved: "moved"
+        case .marked: "voted by numbers"
         case .kept: "kept the ballot"
         case .copied: "copied a ballot"
         case .withdrawn: "withdrew"

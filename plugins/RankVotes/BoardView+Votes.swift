@@ -85,10 +85,12 @@ extension BoardView {
     func voter(_ nick: String, _ state: RankVotesReducer.State) throws(Excuse) -> PersonID {
         let wanted = nick.lowercased()
         let found = state.people.filter { person in
-            people.accounts(of: person).contains { $0.name == wanted || $0.description == wanted }
+            people.accounts(of: person).contains { $0.isCalled(wanted) || $0.description.lowercased() == wanted }
         }
         // Somebody of that name here comes before one on another network.
-        let here = found.filter { name($0).lowercased() == wanted }
+        let here = found.filter { person in
+            people.accounts(of: person).contains { $0.network == network && $0.isCalled(wanted) }
+        }
         guard let person = (here.isEmpty ? found : here).min() else {
             throw Excuse(
                 "nobody called \"\(Wording.short(nick, 40))\" has a ballot here. \(code: "!rank log") shows who voted.")

@@ -34,7 +34,7 @@ extension Command<CommandContext> {
                     [
                         "guest42: log in to services first (/msg NickServ IDENTIFY); then you can vote and act. Everything read-only works without it."
                     ]),
-            ]
+            ], takesEdits: true
         ) { context, words in try await RankTalk(context: context, prompts: prompts).answer(words) }
     }
 }
@@ -52,6 +52,11 @@ struct RankTalk {
         }
         let (said, remark) = RankLine.withoutRemark(all.all)
         let words = Words(said)
+        if case .edits = context.message.act,
+            words[0].flatMap({ Verb(rawValue: $0.lowercased()) }) != nil || words.isEmpty
+        {
+            throw Excuse("an edit replaces only a whole ballot: say \(code: "!rank …") anew.")
+        }
         guard let word = words[0]?.lowercased(), let verb = Verb(rawValue: word) else {
             guard !words.isEmpty || remark != nil else { return try await list() }
             guard let place = try await place(words) else { return try await vote(all.all) }

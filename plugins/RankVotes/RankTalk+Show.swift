@@ -71,7 +71,7 @@ extension RankTalk {
                 guard let event = recorded.event(of: RankVotesReducer.self, on: view.board.name) else { return nil }
                 switch event {
                 case .ballot: hasVotes = true
-                case .told, .reminded: return nil
+                case .told, .reminded, .marked, .unmarked: return nil
                 case .joined, .rules: break
                 }
                 let words = view.words(for: event, namesVoter: true)

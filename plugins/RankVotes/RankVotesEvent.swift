@@ -15,6 +15,24 @@ extension RankVotesReducer {
         case reminded([PersonID], lapse: Timestamp)
         /// The first of the order, best first, as the channels hear it.
         case told([Place])
+        /// Somebody put a number on a message about a blueprint, and took it back.
+        case marked(PersonID, Mark)
+        case unmarked(PersonID, Mark)
+
+        /// A vote by a number on a message.
+        public struct Mark: Codable, Sendable, Hashable {
+            /// What it is taken back by.
+            public var id: String
+            public var blueprint: BlueprintID
+            /// From 1, the best, to 5.
+            public var value: Int
+
+            public init(id: String, blueprint: BlueprintID, value: Int) {
+                self.id = id
+                self.blueprint = blueprint
+                self.value = value
+            }
+        }
 
         /// A ballot and since when it stands.
         public struct Ballot: Codable, Sendable, Hashable {
@@ -23,7 +41,7 @@ extension RankVotesReducer {
         }
 
         public enum How: String, Codable, Sendable, Hashable {
-            case cast, moved, kept, copied, withdrawn, lapsed, weighed, undone
+            case cast, moved, kept, copied, withdrawn, lapsed, weighed, undone, marked
             /// A ballot that had lapsed counts again, as if cast at that time.
             case revived
         }

@@ -62,6 +62,25 @@ public struct RankVotesPlugin: Plugin {
         return isMeant ? .rank(prompts) : nil
     }
 
+    public func hears(_ mark: NumberVote, _ context: CommandContext) async throws -> Bool {
+        let deed: RankVotesReducer.Deed =
+            switch mark {
+            case .put(let value, let id):
+                .mark(RankVotesReducer.Event.Mark(id: context.message.id ?? "", blueprint: id, value: value))
+            case .takenBack(let id): .unmark(id)
+            }
+        if case .takenBack(let id) = mark {
+            let isOurs = try await context.read(RankVotesReducer.self) { state, view in
+                context.account.flatMap { view.people.person(with: $0) }.map { person in
+                    state.marks(of: person).contains { $0.id == id }
+                } ?? false
+            }
+            guard isOurs else { return false }
+        }
+        try await context.submit(RankVotesReducer.Command(deed), to: RankVotesReducer.self)
+        return true
+    }
+
     public func words(for event: String, _ view: BoardView) -> String? {
         RankVotesReducer.event(event).map { view.words(for: $0, namesVoter: false) }
     }

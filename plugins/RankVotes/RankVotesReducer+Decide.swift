@@ -8,29 +8,45 @@ extension RankVotesReducer {
     {
         if case .weigh(let weights) = command.deed { return StreamDecision(reweighed(weights, state)) }
         guard let person = actor.person else { throw .refused(.needs(.person)) }
+        let marks = state.marks(of: person)
+        let marking: Event?
+        switch command.deed {
+        case .mark(let mark):
+            // What is heard twice is one vote.
+            if marks.contains(where: { $0.id == mark.id }) { return StreamDecision([]) }
+            marking = .marked(person, mark)
+        case .unmark(let id):
+            // Of a ballot that is made otherwise by now, there is nothing to take back.
+            guard let mark = marks.first(where: { $0.id == id }) else { return StreamDecision([]) }
+            marking = .unmarked(person, mark)
+        default: marking = nil
+        }
         let old = state.ballot(of: person)
         var backlog = state.backlog
         let how: Event.How
         do {
             how = try carryOut(
-                command.deed, person.id, hasBallot: old != nil, weight: actor.roles.contains(.voter) ? 1 : 0, &backlog)
+                command.deed, person.id, marks, hasBallot: old != nil, weight: actor.roles.contains(.voter) ? 1 : 0,
+                &backlog)
         } catch let refusal as Tally.Refusal {
             let sentence = refusal.sentence { board.blueprints[BlueprintID($0)]?.name ?? "b\($0)" }
             throw .declined("\(sentence). Nothing was recorded.")
         } catch {
             throw error as? LedgerError ?? .declined("\(error)")
         }
+        if let marking, backlog.says(the: person.id, asIn: state.backlog) { return StreamDecision([marking]) }
         // A whole ballot and "keep" renew; a step that changes nothing does not.
         guard [.cast, .kept].contains(how) || !backlog.says(the: person.id, asIn: state.backlog) else {
             throw .declined("nothing was changed: your ballot says so already.")
         }
         let new = backlog.cast(of: person.id).map { Event.Ballot(cast: $0, at: at) }
-        return StreamDecision([.ballot(person, from: old, to: new, how: how, remark: command.remark)])
+        let ballot = Event.ballot(person, from: old, to: new, how: how, remark: command.remark)
+        return StreamDecision([ballot] + [marking].compactMap(\.self))
     }
 
-    private func carryOut(_ deed: Deed, _ voter: String, hasBallot: Bool, weight: Int, _ backlog: inout Backlog) throws
-        -> Event.How
-    {
+    private func carryOut(
+        _ deed: Deed, _ voter: String, _ marks: [Event.Mark], hasBallot: Bool, weight: Int, _ backlog: inout Backlog
+    ) throws -> Event.How {
         switch deed {
         case .vote(let levels, let judgesRest):
             try backlog.vote(voter, levels.map { $0.map(\.number) }, weight: weight, judgesRest: judgesRest)
@@ -47,6 +63,14 @@ extension RankVotesReducer {
         case .copy(let other):
             try backlog.copy(voter, from: other.id, weight: weight)
             return .copied
+        case .mark(let mark):
+            try backlog.mark(voter, mark.blueprint.number, (marks + [mark]).numbers, weight: weight)
+            return .marked
+        case .unmark(let id):
+            guard let item = marks.first(where: { $0.id == id })?.blueprint.number else { break }
+            try backlog.mark(voter, item, marks.filter { $0.id != id }.numbers, weight: weight)
+            if backlog.ballot(of: voter)?.levels.isEmpty ?? false { backlog.withdraw(voter) }
+            return .marked
         case .weigh: break
         }
         return .moved
@@ -58,6 +82,13 @@ extension RankVotesReducer {
             let new = Event.Ballot(cast: old.cast.weighing(weight), at: old.at)
             return .ballot(person, from: old, to: new, how: .weighed, remark: nil)
         }
+    }
+}
+
+extension [RankVotesReducer.Event.Mark] {
+    /// By item; the last one counts.
+    fileprivate var numbers: [Int: Int] {
+        Dictionary(map { ($0.blueprint.number, $0.value) }) { _, last in last }
     }
 }
 

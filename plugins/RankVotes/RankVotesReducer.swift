@@ -44,6 +44,10 @@ public struct RankVotesReducer: StreamReducer {
         case withdraw
         case keep
         case copy(PersonID)
+        /// A number on a message about a blueprint.
+        case mark(Event.Mark)
+        /// Takes one back by its id.
+        case unmark(String)
         /// Only the plugin itself: what the ballots of people whose roles have changed weigh.
         case weigh([PersonID: Int])
     }
@@ -72,13 +76,16 @@ public struct RankVotesReducer: StreamReducer {
         case .ballot(let person, let from, nil, .lapsed, _):
             .ballot(person, from: nil, to: from, how: .revived, remark: nil)
         case .ballot(let person, let from, let to, _, _): .ballot(person, from: to, to: from, how: .undone, remark: nil)
+        case .marked(let person, let mark): .unmarked(person, mark)
+        case .unmarked(let person, let mark): .marked(person, mark)
         case .joined, .rules, .reminded, .told: nil
         }
     }
 
     public func parts(of event: Event) -> [String] {
         switch event {
-        case .ballot(let person, _, _, _, _), .joined(let person, _): [person.id]
+        case .ballot(let person, _, _, _, _), .joined(let person, _), .marked(let person, _), .unmarked(let person, _):
+            [person.id]
         case .rules, .reminded, .told: []
         }
     }

@@ -18,6 +18,10 @@ extension RankVotesReducer {
         /// People who had two ballots when their ids became one, and the older of these: nobody has written it down yet.
         private(set) var doubled: [PersonID: Event.Ballot] = [:]
 
+        /// Numbers that people put on messages, oldest first, as long as their ballots are made of them.
+        fileprivate var marks: [String: [Event.Mark]] = [:]
+        static let mostMarks = 500
+
         /// The seats that were left: one that is given back is no new one.
         fileprivate(set) var left: [BlueprintID: Blueprint.Seat] = [:]
 
@@ -47,6 +51,13 @@ extension RankVotesReducer {
             return Event.Ballot(cast: cast, at: at)
         }
 
+        func marks(of person: PersonID) -> [Event.Mark] { marks[current(person.id)] ?? [] }
+
+        fileprivate mutating func setMarks(_ new: [Event.Mark], of person: PersonID) {
+            let voter = current(person.id)
+            marks[voter] = new.isEmpty ? nil : Array(new.suffix(Self.mostMarks))
+        }
+
         private func current(_ voter: String) -> String {
             var voter = voter
             while let successor = successors[voter] { voter = successor }
@@ -57,8 +68,16 @@ extension RankVotesReducer {
     public func evolve(_ state: inout State, _ event: Event, at: Timestamp) {
         switch event {
         case .ballot(let person, let from, let to, .revived, _):
+            state.setMarks([], of: person)
             state.replaceBallot(of: person, from, with: to.map { .init(cast: $0.cast, at: at) })
-        case .ballot(let person, let from, let to, _, _): state.replaceBallot(of: person, from, with: to)
+        case .ballot(let person, let from, let to, let how, _):
+            // What is changed otherwise is not made of numbers any more.
+            if ![.marked, .weighed, .kept].contains(how) { state.setMarks([], of: person) }
+            state.replaceBallot(of: person, from, with: to)
+        case .marked(let person, let mark):
+            state.setMarks(state.marks(of: person).filter { $0.id != mark.id } + [mark], of: person)
+        case .unmarked(let person, let mark):
+            state.setMarks(state.marks(of: person).filter { $0.id != mark.id }, of: person)
         case .joined(let person, _): state.noteJoined(person)
         case .rules(let counting): state.count(by: counting)
         case .reminded(let people, _): state.remind(people)
@@ -118,6 +137,7 @@ extension RankVotesReducer.State {
             set(newest, of: voter)
         }
         if ballots.count == 2 { doubled[PersonID(voter)] = ballots[0] }
+        marks[formerly] = nil
         successors[formerly] = voter
     }
 

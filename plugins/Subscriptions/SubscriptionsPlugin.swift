@@ -113,7 +113,7 @@ extension PluginContext {
                     return view.words(for: event)
                 }
                 guard !told.isEmpty else { return nil }
-                let source = ["command", "clock"].contains(first.source) ? "" : " (\(first.source))"
+                let source = ["command", "clock"].contains(first.cause) ? "" : " (\(first.cause))"
                 let who: Document.Line = first.actor == "slotkeeper" ? "" : " by \(person: view.who(first.actor))"
                 let when = view.now - first.at > Timestamp.hour ? ", \(view.moment(first.at))" : ""
                 return "\(view.board.name): \(Wording.some(told, 4))\(who)\(source)\(when)."

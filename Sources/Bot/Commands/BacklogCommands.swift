@@ -31,7 +31,7 @@ extension Command<CommandContext> {
     ) { context, words in
         let id = try await context.blueprint(words[0], usage: "!why NAME")
         let lines = try await context.read { view in view.whyLines(id) }
-        return Reply(try await context.with(remarksOn: id, lines))
+        return try await context.reply(about: id, lines)
     }
 
     static let order = Command(

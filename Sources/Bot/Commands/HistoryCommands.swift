@@ -65,7 +65,7 @@ extension BoardView {
     public func logLine(_ records: [Recorded], _ plugins: [any Plugin]) -> Document.Line {
         let events = records.compactMap { words(for: $0.event, plugins) }
         guard let first = records.first?.record else { return Document.Line() }
-        let source = first.source == "command" ? "" : " (\(first.source))"
+        let source = first.cause == "command" ? "" : " (\(first.cause))"
         return
             "\(first.command) \(moment(first.at)) \(person: who(first.actor))\(source): \(Wording.some(events, 4))"
     }

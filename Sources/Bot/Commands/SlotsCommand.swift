@@ -76,7 +76,7 @@ extension Command<CommandContext> {
             guard let blueprint = view.board.blueprints[id] else { throw Excuse("no blueprint \(word.harmless).") }
             return (id, view.slotLine(blueprint))
         }
-        return Reply(try await context.with(remarksOn: id, [line]))
+        return try await context.reply(about: id, [line])
     }
 }
 

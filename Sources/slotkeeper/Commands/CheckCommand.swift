@@ -4,6 +4,7 @@ import Foundation
 import Gerrit
 import GerritReviews
 import IRCNetwork
+import MatrixNetwork
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,6 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
             _ = try Application.plugins(settings)
             do {
                 for network in settings.ircNetworks { try network.checkFiles() }
+                for network in settings.matrixNetworks { try network.check() }
             } catch {
                 throw Failure("\(error)", code: .configuration)
             }
@@ -25,6 +27,10 @@ struct CheckCommand: AsyncParsableCommand {
             for network in settings.networks {
                 switch network.kind {
                 case .terminal: say("- use this terminal as the network \(network.name)")
+                case .matrix(let matrix):
+                    let how = matrix.token == nil ? "a password" : "an access token"
+                    say("- talk to \(matrix.homeserver) (\(network.name)) as \(matrix.user), with \(how)")
+                    if matrix.proxyDecrypts { say("  and leave encryption to the proxy that is there") }
                 case .irc(let irc):
                     let how =
                         irc.tls.map { $0.pinSHA256 != nil ? "TLS, certificate pinned" : "TLS, certificate verified" }

@@ -47,7 +47,13 @@ extension BoardSettings {
         quiet = table.quiet("quiet")
         channels = table.tables("channels") { ChannelSettings(&$0, networks, board: name, taken: &taken) }
         table.requireSome("channels", "channel")
-        roles = table.table("roles") { Roles(&$0, networks.map(\.name) + systems.map(\.name)) } ?? roles
+        roles = table.table("roles") { Roles(&$0, networks, systems.map(\.name)) } ?? roles
+        powerLevels = table.table("power_levels") { PowerLevels(&$0) } ?? powerLevels
+        if powerLevels != PowerLevels(),
+            !channels.contains(where: { channel in networks.contains { $0.name == channel.network && $0.isMatrix } })
+        {
+            table.complain(about: "power_levels", "are those of Matrix rooms, and the board has none")
+        }
         reviews = table.table("reviews") { ReviewSettings(&$0, systems) }
         publish = table.table("publish") { PublishSettings(&$0) }
     }
@@ -136,10 +142,14 @@ extension ChannelSettings {
         name = table.requiredText("name")
         gather = table.value("gather") { try $0.duration(in: .seconds(60) ... .seconds(7 * 86_400)) }
         guard !name.isEmpty, let home = networks.first(where: { $0.name == network }) else { return }
-        if home.kind != .terminal, let problem = Check.channel(name) {
-            table.complain(about: "name", "\(quoted(name)) \(problem)")
-        }
-        let folded = ChannelSettings(network: network, name: name.lowercased())
+        let problem: String? =
+            switch home.kind {
+            case .irc: Check.channel(name)
+            case .matrix: Check.matrixRoom(name)
+            case .terminal: nil
+            }
+        if let problem { table.complain(about: "name", "\(quoted(name)) \(problem)") }
+        let folded = ChannelSettings(network: network, name: home.folded(name))
         if let other = taken[folded] {
             table.complain(about: "name", "\(name) on \(network) belongs to the board \(other) already")
         }
@@ -148,8 +158,8 @@ extension ChannelSettings {
 }
 
 extension BoardSettings.Roles {
-    fileprivate init(_ table: inout ConfigTable, _ networks: [String]) {
-        func account(_ value: ConfigValue) throws -> AccountSettings { try AccountSettings(value, networks) }
+    fileprivate init(_ table: inout ConfigTable, _ networks: [NetworkSettings], _ systems: [String]) {
+        func account(_ value: ConfigValue) throws -> AccountSettings { try AccountSettings(value, networks, systems) }
         lead = table.values("lead", account) ?? lead
         core = table.values("core", account) ?? core
         specCore = table.values("spec_core", account) ?? specCore
@@ -157,15 +167,27 @@ extension BoardSettings.Roles {
     }
 }
 
+extension BoardSettings.PowerLevels {
+    fileprivate init(_ table: inout ConfigTable) {
+        func level(_ key: String) -> Int? { table.value(key) { try $0.int(in: 1...Int(1) << 53) } }
+        lead = level("lead")
+        core = level("core")
+        specCore = level("spec_core")
+    }
+}
+
 extension AccountSettings {
-    fileprivate init(_ value: ConfigValue, _ networks: [String]) throws {
+    fileprivate init(_ value: ConfigValue, _ networks: [NetworkSettings], _ systems: [String]) throws {
         let text = try value.text()
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2, Check.word(parts[1]) == nil else {
             throw ConfigMistake("\(quoted(text)) is no account: write NETWORK:ACCOUNT, such as oftc:alice")
         }
-        if let problem = Check.network(parts[0], among: networks) {
+        if let problem = Check.network(parts[0], among: networks.map(\.name) + systems) {
             throw ConfigMistake("\(quoted(parts[0])) \(problem)")
+        }
+        if networks.contains(where: { $0.name == parts[0] && $0.isMatrix }), let problem = Check.matrixUser(parts[1]) {
+            throw ConfigMistake("\(quoted(parts[1])) \(problem)")
         }
         network = parts[0]
         account = parts[1]

@@ -24,6 +24,13 @@ struct BoardSettings: Sendable, Hashable {
         var voter: [AccountSettings] = []
     }
 
+    /// Power levels in a Matrix room, from which on somebody has a role there; `nil`: nobody has it by that.
+    struct PowerLevels: Sendable, Hashable {
+        var lead: Int?
+        var core: Int?
+        var specCore: Int?
+    }
+
     var name: String
     var title: String
     /// The release cycle, such as `kilo`.
@@ -68,6 +75,7 @@ struct BoardSettings: Sendable, Hashable {
     var quiet = QuietHours()
     var channels: [ChannelSettings] = []
     var roles = Roles()
+    var powerLevels = PowerLevels()
     var reviews: ReviewSettings?
     /// Where summaries are published; `nil`: only in the ledger.
     var publish: PublishSettings?

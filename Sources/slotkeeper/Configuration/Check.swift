@@ -1,4 +1,5 @@
 import Bot
+import MatrixProtocol
 
 /// What texts of the configuration must look like: each says what is wrong, as the rest of a sentence, or `nil`.
 enum Check {
@@ -36,6 +37,15 @@ enum Check {
             !text.contains(",")
         else { return "is no channel: it begins with # and has no blanks and no commas" }
         return nil
+    }
+
+    /// An account on a Matrix homeserver, whole.
+    static func matrixUser(_ text: String) -> String? {
+        UserID(text) == nil ? "is no Matrix user: write the whole id, such as @alice:example.org" : nil
+    }
+
+    static func matrixRoom(_ text: String) -> String? {
+        Place(text) == nil ? "is no Matrix room: write its alias, such as #nova:example.org, or its id" : nil
     }
 
     static func webAddress(_ text: String) -> String? {

@@ -4,6 +4,9 @@ import Foundation
 import IRCNetwork
 import IRCProtocol
 import Ledger
+import MatrixNetwork
+import MatrixProtocol
+import Pacing
 import ReleaseCalendar
 import ReviewSlots
 
@@ -23,6 +26,13 @@ extension Configuration {
 }
 
 extension Configuration {
+    var matrixNetworks: [MatrixNetworkConfiguration] {
+        networks.compactMap { settings in
+            guard case .matrix(let matrix) = settings.kind else { return nil }
+            return MatrixNetworkConfiguration(settings.name, matrix, of: self)
+        }
+    }
+
     /// The accounts of leads and cores, whose invitations the bot follows.
     fileprivate func moderators(on network: String) -> Set<String> {
         Set(boards.flatMap { $0.roles.lead + $0.roles.core }.filter { $0.network == network }.map(\.account))
@@ -31,9 +41,8 @@ extension Configuration {
 
 extension BotConfiguration {
     init(_ settings: Configuration) {
-        let terminals = settings.networks.filter { $0.kind == .terminal }.map(\.name)
         self.init(
-            boards: settings.boards.map { BoardConfiguration($0, terminals: terminals, settings.reviewSystems) },
+            boards: settings.boards.map { BoardConfiguration($0, settings.networks, settings.reviewSystems) },
             baseURL: settings.baseURL,
             version: Slotkeeper.version)
         courtesy.burst = settings.limits.commands
@@ -43,13 +52,14 @@ extension BotConfiguration {
 }
 
 extension BoardConfiguration {
-    init(_ board: BoardSettings, terminals: [String], _ systems: [ReviewSystemSettings]) {
+    init(_ board: BoardSettings, _ networks: [NetworkSettings], _ systems: [ReviewSystemSettings]) {
         var roles: [Account: Roles] = [:]
         func grant(_ role: Roles, to accounts: [AccountSettings]) {
             for account in accounts {
-                // Services take capitals and small letters for the same.
-                roles[Account(network: account.network, name: account.account.lowercased()), default: []].formUnion(
-                    role)
+                let network = networks.first { $0.name == account.network }
+                // Review systems take capitals and small letters for the same, too.
+                let name = network?.folded(account.account) ?? account.account.lowercased()
+                roles[Account(network: account.network, name: name), default: []].formUnion(role)
             }
         }
         grant(.lead, to: board.roles.lead)
@@ -77,7 +87,12 @@ extension BoardConfiguration {
         }
         calendar = CalendarSettings(zone: board.zone, occasions: board.calendar, reminders: board.reminders)
         // Whoever sits at the terminal can read the ledger's file anyway.
-        operators = Set(terminals.map { Account(network: $0, name: LocalUser.id) })
+        operators = Set(
+            networks.filter { $0.kind == .terminal }.map { Account(network: $0.name, name: LocalUser.id) })
+        let levels = board.powerLevels
+        powers = [(levels.lead, .lead), (levels.core, .core), (levels.specCore, .specCore)].compactMap { level, role in
+            level.map { ($0, role) }
+        }
     }
 }
 
@@ -140,6 +155,34 @@ extension IRCNetworkConfiguration {
         }
         allowsPlaintextLogin = irc.allowsPlaintextAuth
         stsPath = "\(all.state)/sts-\(name)"
+    }
+}
+
+extension MatrixNetworkConfiguration {
+    init(_ name: String, _ matrix: MatrixSettings, of all: Configuration) {
+        let access: MatrixSession.Access =
+            if let token = matrix.token {
+                .token(MatrixProtocol.Secret(token.revealed()), user: UserID(matrix.user))
+            } else {
+                .password(user: matrix.user, MatrixProtocol.Secret(matrix.password?.revealed() ?? ""))
+            }
+        var session = MatrixSession.Settings(access: access, rooms: all.channels(on: name).compactMap { Place($0) })
+        session.inviters = Set(all.moderators(on: name).compactMap { UserID($0) })
+        session.device = matrix.device.flatMap { DeviceID($0) }
+        session.answersInThreads = matrix.answersInThreads
+        session.canReadEncrypted = matrix.proxyDecrypts
+        session.sendsReceipts = matrix.sendsReceipts
+        session.sendsTyping = matrix.sendsTyping
+        session.pollTimeout = matrix.timeouts.poll.milliseconds
+        session.pollGrace = matrix.timeouts.pollGrace.milliseconds
+        session.requestTimeout = matrix.timeouts.request.milliseconds
+        session.retry.shortest = matrix.retry.first.milliseconds
+        session.retry.longest = matrix.retry.longest.milliseconds
+        self.init(
+            name: name, homeserver: matrix.homeserver, statePath: "\(all.state)/matrix-\(name).sqlite",
+            session: session)
+        caFile = matrix.caFile
+        userAgent = "Slotkeeper/\(Slotkeeper.version)"
     }
 }
 

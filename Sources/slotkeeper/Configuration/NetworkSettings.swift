@@ -4,6 +4,7 @@ import Bot
 struct NetworkSettings: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case irc(IRCSettings)
+        case matrix(MatrixSettings)
         /// The terminal that the bot was started in, for trying it out.
         case terminal
     }
@@ -11,10 +12,15 @@ struct NetworkSettings: Sendable, Hashable {
     /// The first half of an account `network:account`.
     var name: String
     var kind: Kind
+
+    /// An account as the network writes it: services take capitals and small letters for the same, Matrix does not.
+    func folded(_ account: String) -> String { isMatrix ? account : account.lowercased() }
+
+    var isMatrix: Bool { if case .matrix = kind { true } else { false } }
 }
 
 extension NetworkSettings {
-    private enum Word: String, CaseIterable { case irc, terminal }
+    private enum Word: String, CaseIterable { case irc, matrix, terminal }
 
     init(_ name: String, _ table: inout ConfigTable, _ environment: [String: String]) {
         self.name = name
@@ -25,6 +31,7 @@ extension NetworkSettings {
         if word == nil, table.has("kind") { table.giveUp() }
         switch word ?? .irc {
         case .irc: kind = .irc(IRCSettings(&table, environment))
+        case .matrix: kind = .matrix(MatrixSettings(&table, environment))
         case .terminal: kind = .terminal
         }
     }

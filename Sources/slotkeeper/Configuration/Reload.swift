@@ -1,6 +1,7 @@
 import Bot
 import IRCNetwork
 import Logging
+import MatrixNetwork
 import ServiceLifecycle
 import UnixSignals
 
@@ -36,6 +37,7 @@ extension Application {
         let configurations = new.ircNetworks
         let networks = networks.compactMap { $0 as? IRCNetwork }
         for configuration in configurations { try configuration.checkFiles() }
+        for configuration in new.matrixNetworks { try configuration.check() }
         do {
             try await bot.reconfigure(BotConfiguration(new))
         } catch {
@@ -44,12 +46,20 @@ extension Application {
         for configuration in configurations {
             try networks.first { $0.name == configuration.name }?.reconfigure(configuration)
         }
+        for configuration in new.matrixNetworks {
+            let network = self.networks.compactMap { $0 as? MatrixNetwork }.first { $0.name == configuration.name }
+            await network?.reconfigure(configuration)
+        }
         return whatNeedsRestart(new)
     }
 
     private func whatNeedsRestart(_ new: Configuration) -> [String] {
         let parts = [
             (settings.networks.map(\.name) != new.networks.map(\.name), "another list of networks"),
+            (
+                settings.networks.filter(\.isMatrix) != new.networks.filter(\.isMatrix),
+                "another homeserver, or how the bot behaves there,"
+            ),
             (settings.state != new.state || settings.ledger != new.ledger, "another state folder or ledger"),
             (
                 settings.plugins.map(\.value.content) != new.plugins.map(\.value.content),

@@ -1,35 +1,40 @@
 /// A queue between those who decide and the task that does it.
-struct Queue<Element: Sendable>: Sendable {
-    let elements: AsyncStream<Element>
+public struct Queue<Element: Sendable>: Sendable {
+    public let elements: AsyncStream<Element>
     private let continuation: AsyncStream<Element>.Continuation
 
-    init() {
+    public init() {
         (elements, continuation) = AsyncStream.makeStream(of: Element.self)
     }
 
-    func add(_ element: Element) {
+    public func add(_ element: Element) {
         continuation.yield(element)
+    }
+
+    /// What is in it is still handed out.
+    public func close() {
+        continuation.finish()
     }
 }
 
 /// Something to be done that can be called off, even before it has begun.
-struct Errand<Work: Sendable>: Sendable {
-    let work: Work
+public struct Errand<Work: Sendable>: Sendable {
+    public let work: Work
     private let end: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 
-    init(_ work: Work) {
+    public init(_ work: Work) {
         self.work = work
         (end, continuation) = AsyncStream.makeStream(of: Void.self)
     }
 
-    func callOff() {
+    public func callOff() {
         continuation.finish()
     }
 
     /// Does it in a task that is cancelled when the errand is called off.
     /// - Returns: nil if it was.
-    func run<Result: Sendable>(_ body: @escaping @Sendable (Work) async -> Result) async -> Result? {
+    public func run<Result: Sendable>(_ body: @escaping @Sendable (Work) async -> Result) async -> Result? {
         await withTaskGroup(of: Result?.self) { group in
             group.addTask { await body(work) }
             group.addTask {

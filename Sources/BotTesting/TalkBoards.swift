@@ -1,10 +1,28 @@
-import BotTesting
 import ReviewSlots
 
 /// The boards on which the conversations begin; each is made by a history that people could have typed.
-enum Fixture {
+public enum TalkBoard {
+    /// Nine busy slots, and a backlog in which something lacks each thing that there is.
+    public static func fullBacklog() async throws -> TestRoom {
+        let room = try await nineBusy()
+        try await room.prepare(
+            """
+            <alice> !blueprint add quota-lockfree trivial debt changes 501
+            <dave> !ready quota-lockfree
+            <alice> !blueprint add cells-cleanup trivial debt changes 502
+            <dave> !ready cells-cleanup
+            <alice> !blueprint add no-code-yet trivial
+            <alice> !blueprint add no-spec-yet changes 503
+            <alice> !blueprint add with-objection trivial changes 504
+            <bob> !change 504 -1 bob
+            <alice> !blueprint add held-for-now trivial changes 505
+            <dave> !hold held-for-now 10d
+            """)
+        return room
+    }
+
     /// Ten slots, one kept for debt; nine are busy in every way there is, fourteen blueprints are ready.
-    static func nineBusy() async throws -> TestRoom {
+    public static func nineBusy() async throws -> TestRoom {
         let room = try await TestRoom.make(settings: Settings(slots: 10, reservations: ["debt": 1], cycle: "Kilo"))
         let more = (1...13).map {
             "<alice> !blueprint add idea-\($0)x trivial changes \(400 + $0)\n<alice> !ready idea-\($0)x"
@@ -61,7 +79,7 @@ enum Fixture {
     }
 
     /// Ten slots, six of them busy; of eleven in the backlog five wait for their spec and six for their author's word.
-    static func nothingReady() async throws -> TestRoom {
+    public static func nothingReady() async throws -> TestRoom {
         let room = try await TestRoom.make(settings: Settings(slots: 10, cycle: "Kilo"))
         var history = ["[2014-12-08 09:00]"]
         for number in 1...6 {
@@ -83,7 +101,7 @@ enum Fixture {
     }
 
     /// Slots that have turned over for eight weeks; vmware-vsan in one, nfs-image-store in the backlog behind two ready ones.
-    static func turningOver() async throws -> TestRoom {
+    public static func turningOver() async throws -> TestRoom {
         let room = try await TestRoom.make(settings: Settings(slots: 1, landAfter: 0, cycle: "Kilo"))
         var history = ["[2014-11-03 09:00]"]
         for number in 1...9 {
@@ -118,7 +136,7 @@ enum Fixture {
     }
 
     /// Two slots, one of them free; vmware-ephemeral-disk has all but its author's word, html5-console has not.
-    static func almostReady() async throws -> TestRoom {
+    public static func almostReady() async throws -> TestRoom {
         let room = try await TestRoom.make(settings: Settings(slots: 2, cycle: "Kilo"))
         try await room.prepare(
             """
@@ -140,7 +158,7 @@ enum Fixture {
     }
 
     /// Two slots, both busy; behind them nfs-image-store without an approved spec and vmware-ephemeral-disk ready.
-    static func oneAboutToLand() async throws -> TestRoom {
+    public static func oneAboutToLand() async throws -> TestRoom {
         let room = try await TestRoom.make(settings: Settings(slots: 2, cycle: "Kilo"))
         try await room.prepare(
             """
@@ -166,7 +184,7 @@ enum Fixture {
     }
 
     /// Specs in categories, one of them misspelt; eight were approved in December.
-    static func specs() async throws -> TestRoom {
+    public static func specs() async throws -> TestRoom {
         let room = try await TestRoom.make(settings: Settings(slots: 10, cycle: "Kilo"))
         var history = ["[2014-11-20 09:00]"]
         for number in 1...4 { history.append("<alice> !spec add \(127000 + number) Scheduler: Weigher \(number)") }

@@ -1,4 +1,4 @@
-import NIOCore
+public import NIOCore
 public import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
@@ -18,10 +18,15 @@ public struct WebServer: Sendable {
         case answer(Int = 200, [(String, String)] = [], String)
         /// Promises more than comes.
         case truncated(String)
+        /// With so many blanks behind it.
+        case padded(Int, [(String, String)], String, blanks: Int)
+        /// In so many pieces, with a pause before each.
+        case dripping(Int, [(String, String)], String, pieces: Int, pause: TimeAmount)
         case close
         case silence
         /// Zeros until the client has enough.
         case endless
+        indirect case later(EventLoopFuture<Reply>)
     }
 
     /// Without a slash at the end.
@@ -61,7 +66,7 @@ public struct WebServer: Sendable {
 
         private let answer: @Sendable (Call) -> Reply
         private var head: HTTPRequestHead?
-        private var body = ""
+        private var body = ByteBuffer()
 
         init(_ answer: @escaping @Sendable (Call) -> Reply) {
             self.answer = answer
@@ -69,21 +74,20 @@ public struct WebServer: Sendable {
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             switch unwrapInboundIn(data) {
-            case .head(let head): (self.head, body) = (head, "")
-            case .body(let part): body += String(buffer: part)
+            case .head(let head): (self.head, body) = (head, ByteBuffer())
+            case .body(var part): body.writeBuffer(&part)
             case .end:
                 guard let head else { return }
-                give(answer(Call(head: head, body: body)), context)
+                give(answer(Call(head: head, body: String(buffer: body))), context)
             }
         }
 
         private func give(_ reply: Reply, _ context: ChannelHandlerContext) {
             switch reply {
             case .answer(let status, let headers, let text):
-                let length = text.utf8.count
-                begin(status, headers + [("Content-Length", "\(length)")], context)
-                context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
-                context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+                begin(status, headers + [("Content-Length", "\(text.utf8.count)")], context)
+                write(ByteBuffer(string: text), context)
+                end(context)
             case .truncated(let text):
                 begin(200, [("Content-Length", "\(text.utf8.count + 100)")], context)
                 context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
@@ -94,7 +98,20 @@ public struct WebServer: Sendable {
                 break
             case .endless:
                 begin(200, [], context)
-                goOn(context)
+                goOn(0, nil, context)
+            case .padded(let status, let headers, let text, let blanks):
+                begin(status, headers + [("Content-Length", "\(text.utf8.count + blanks)")], context)
+                write(ByteBuffer(string: text), context)
+                goOn(UInt8(ascii: " "), blanks, context)
+            case .dripping(let status, let headers, let text, let pieces, let pause):
+                begin(status, headers + [("Content-Length", "\(text.utf8.count)")], context)
+                drip(ByteBuffer(string: text), piece: max(1, text.utf8.count / max(1, pieces)), pause, context)
+            case .later(let reply):
+                let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+                reply.hop(to: context.eventLoop).whenSuccess { reply in
+                    let (handler, context) = bound.value
+                    handler.give(reply, context)
+                }
             }
         }
 
@@ -104,15 +121,39 @@ public struct WebServer: Sendable {
             context.write(wrapOutboundOut(.head(head)), promise: nil)
         }
 
-        private func goOn(_ context: ChannelHandlerContext) {
-            let zeros = ByteBuffer(repeating: 0, count: 100_000)
+        private func write(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+            context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)
+        }
+
+        private func end(_ context: ChannelHandlerContext) {
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        }
+
+        /// - Parameter left: how many more; `nil`: until the other side has enough.
+        private func goOn(_ byte: UInt8, _ left: Int?, _ context: ChannelHandlerContext) {
+            if left == 0 { return end(context) }
+            let count = min(left ?? .max, 100_000)
+            let bytes = ByteBuffer(repeating: byte, count: count)
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(zeros)))).whenSuccess {
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(bytes)))).whenSuccess {
                 // Not at once: others on this loop get their turn, and the stack does not become deeper each time.
                 bound.eventLoop.scheduleTask(in: .milliseconds(1)) {
                     let (handler, context) = bound.value
-                    handler.goOn(context)
+                    handler.goOn(byte, left.map { $0 - count }, context)
                 }
+            }
+        }
+
+        private func drip(_ bytes: ByteBuffer, piece: Int, _ pause: TimeAmount, _ context: ChannelHandlerContext) {
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: pause) {
+                let (handler, context) = bound.value
+                var rest = bytes
+                guard let next = rest.readSlice(length: min(piece, rest.readableBytes)), next.readableBytes > 0 else {
+                    return handler.end(context)
+                }
+                context.writeAndFlush(handler.wrapOutboundOut(.body(.byteBuffer(next))), promise: nil)
+                handler.drip(rest, piece: piece, pause, context)
             }
         }
     }

@@ -1,0 +1,96 @@
+import BotTesting
+import Chat
+import Ledger
+import ReviewSlots
+import Testing
+
+@testable import Bot
+
+/// What a network hands over again, what it hands over late, and what rooms know of people.
+@Suite("Messages that come as they do on Matrix")
+struct RepeatedMessageTests {
+    private func late(_ text: String, id: String, by nick: String = "alice", in room: TestRoom) -> Message {
+        var message = room.message(nick, text)
+        message.id = id
+        message.isLate = true
+        return message
+    }
+
+    @Test("what comes again is done once, also by another life, and the answer is the same") func again() async throws {
+        let room = try await TestRoom.example()
+        let message = late("!slots set 6", id: "$a", in: room)
+        let first = await room.bot.respond(to: message)
+        let position = await room.ledger.position
+        #expect(await room.bot.respond(to: message) == first)
+        let other = try await TestRoom.make(log: room.log)
+        #expect(await other.bot.respond(to: message) == first)
+        #expect(await other.ledger.position == position)
+        _ = await other.bot.respond(to: late("!slots set 7", id: "$b", in: room))
+        #expect(await other.ledger.position > position)
+    }
+
+    @Test("an undo that comes again takes back no more") func undo() async throws {
+        let room = try await TestRoom.example()
+        for (number, slots) in [6, 7].enumerated() {
+            _ = await room.bot.respond(to: late("!slots set \(slots)", id: "$\(number)", in: room))
+        }
+        let undo = late("!undo", id: "$undo", in: room)
+        _ = await room.bot.respond(to: undo)
+        _ = await room.bot.respond(to: undo)
+        #expect(try await room.ledger.read("nova") { board, _ in board.settings.slots } == 6)
+        // And it is still an undo, which can itself be taken back.
+        #expect(await room.say("alice", "!log 1").joined().contains("message") == false)
+    }
+
+    @Test("what was said while nobody listened is answered, however much it is") func lateOnes() async throws {
+        let room = try await TestRoom.example()
+        try await room.running {
+            for number in 0..<30 {
+                await room.network.heard(late("!slots", id: "$\(number)", by: "erin", in: room))
+            }
+        }
+        #expect(await room.network.said.count == 30)
+    }
+
+    @Test(
+        "a power level is a role in the board's rooms, if the board says so",
+        arguments: [
+            (Message.Power.level(50), true), (.creator, true), (.level(49), false), (nil, false),
+        ])
+    func power(power: Message.Power?, isEnough: Bool) async throws {
+        let room = try await TestRoom.example()
+        var configuration = room.bot.configuration
+        configuration.boards[0].powers = [(50, .lead)]
+        try await room.bot.reconfigure(configuration)
+        var message = late("!slots set 6", id: "$a", by: "zoe", in: room)
+        message.power = power
+        #expect(await room.bot.respond(to: message)?.isRefusal == !isEnough)
+        // In private nobody has power.
+        message.id = "$b"
+        message.text = "slots set 7"
+        message.room = Room(network: room.network.name, id: "zoe", isPrivate: true)
+        message.sharedRooms = [TestRoom.channel]
+        #expect(await room.bot.respond(to: message)?.isRefusal == true)
+    }
+
+    @Test("a network that remembers is told the same again by the same name, and not that it is again")
+    func announcements() async throws {
+        let network = TestNetwork(remembersAnnouncements: true)
+        let room = try await TestRoom.example(network: network)
+        let announcer = Announcer(room: room.board.rooms[0], board: "nova", bot: room.bot)
+        while try await announcer.sayNext() {}
+        _ = await room.say("bob", "!bump vmware-vsan")
+        await network.cut(.unconfirmed)
+        await #expect(throws: SendError.unconfirmed) { while try await announcer.sayNext() {} }
+        await network.mend()
+        // Meanwhile more has happened, long ago by now.
+        _ = await room.say("alice", "!slots set 6")
+        room.clock.advance(Timestamp.hour)
+        while try await announcer.sayNext() {}
+        let said = await network.said
+        try #require(said.count == 3)
+        #expect(said[0].key == said[1].key && said[0].document == said[1].document)
+        #expect(said[2].key != said[0].key)
+        #expect(await network.lines.contains { $0.contains("(again)") } == false)
+    }
+}

@@ -1,0 +1,138 @@
+import BotTesting
+import Chat
+import Ledger
+import RankVotes
+import ReviewSlots
+import Testing
+
+/// Votes by numbers on the bot's messages, and by edits of one's own.
+@Suite("Numbers on messages")
+struct MarkTests {
+    /// Puts numbers on messages about blueprints, or takes one back, and says what the ballot is then.
+    private static func ballots(_ steps: [String]) async throws -> String {
+        let room = try await Voting.room(items: 6)
+        try await room.running {
+            for step in steps { await room.network.heard(try message(step, in: room)) }
+        }
+        return await room.whisper("erin", "!rank mine").first ?? ""
+    }
+
+    /// `item number id`, `back id`, or what is said.
+    private static func message(_ step: String, in room: TestRoom) throws -> Message {
+        var message = room.message("erin", "")
+        let words = step.split(separator: " ").map(String.init)
+        if words[0] == "back" {
+            message.act = .takesBack(words[1])
+        } else if let item = Int(words[0]), let number = Int(words[1]) {
+            message.act = .marks(number, subject: "nova/b\(item)")
+            message.id = words[2]
+        } else {
+            message.text = step
+        }
+        return message
+    }
+
+    @Test(
+        "are levels of the ballot",
+        arguments: [
+            (["1 1 x"], "1 item-1x;"),
+            (["1 1 x", "2 3 y", "3 2 z"], "1 item-1x, 2 item-3x, 3 item-2x;"),
+            (["1 4 x", "2 4 y", "3 1 z"], "1 item-3x, 2 item-1x = item-2x;"),
+            // Another number on the same takes the place of the first, and when it is taken back the first counts again.
+            (["1 1 x", "2 2 y", "1 3 z"], "1 item-2x, 2 item-1x;"),
+            (["1 1 x", "2 2 y", "1 3 z", "back z"], "1 item-1x, 2 item-2x;"),
+            (["1 1 x", "2 2 y", "back x"], "1 item-2x;"),
+            // Heard twice, it is one vote.
+            (["1 1 x", "1 1 x", "2 2 y"], "1 item-1x, 2 item-2x;"),
+            // On a ballot that was typed, the number is the level's.
+            (["!rank b1 > b2 > b3", "4 2 x"], "1 item-1x, 2 item-2x = item-4x, 3 item-3x;"),
+            (["!rank b1 > b2", "3 5 x"], "1 item-1x, 2 item-2x, 3 item-3x;"),
+            // What is typed afterwards is not touched by what is taken back.
+            (["1 1 x", "!rank b2 > b1", "back x"], "1 item-2x, 2 item-1x;"),
+        ])
+    func levels(steps: [String], ballot: String) async throws {
+        #expect(try await Self.ballots(steps).contains("): \(ballot) "))
+    }
+
+    @Test("are no ballot any more when all are taken back") func withdrawn() async throws {
+        #expect(try await Self.ballots(["1 1 x", "2 2 y", "back x", "back y"]).isEmpty)
+    }
+
+    @Test("count only for whoever is somebody, on what can be voted on, and say so if not") func refused() async throws
+    {
+        let room = try await Voting.room(items: 2)
+        try await room.running {
+            var message = try Self.message("1 1 x", in: room)
+            message.identity = .notLoggedIn
+            await room.network.heard(message)
+            message = try Self.message("99 1 y", in: room)
+            await room.network.heard(message)
+        }
+        let lines = await room.network.lines
+        #expect(lines.count == 2)
+        #expect(lines.first?.hasPrefix("erin: that vote does not count: log in to services first") == true)
+        #expect(lines.last?.hasPrefix("erin: that vote does not count: ") == true)
+    }
+
+    @Test("nobody takes back another's") func others() async throws {
+        let room = try await Voting.room(items: 2)
+        try await room.running {
+            await room.network.heard(try Self.message("1 1 x", in: room))
+            var message = try Self.message("back x", in: room)
+            message.identity = .account("bob")
+            await room.network.heard(message)
+        }
+        #expect(await room.whisper("erin", "!rank mine").count == 1)
+    }
+
+    @Test("messages about one blueprint say which") func subjects() async throws {
+        let room = try await Voting.room(items: 2)
+        try await room.running {
+            await room.network.heard(room.message("erin", "!why item-2x"))
+            await room.network.heard(room.message("erin", "!backlog"))
+            await room.network.heard(room.message("alice", "!blueprint add item-3x"))
+        }
+        let said = await room.network.said
+        let subject = { (text: String) in
+            said.first { $0.document.lines[0].plainText(quiet: false).contains(text) }?.subject
+        }
+        #expect(subject("erin: item-2x") == "nova/b2")
+        #expect(said.contains { $0.subject == nil })
+    }
+
+    @Test("an edit of a whole ballot replaces it, and is nothing where there was none") func edits() async throws {
+        let room = try await Voting.room(items: 3)
+        func edit(_ text: String, _ beginning: String?) -> Message {
+            var message = room.message("erin", text)
+            message.act = .edits(beginning: beginning)
+            return message
+        }
+        try await room.running {
+            await room.network.heard(room.message("erin", "!rank b1 > b9"))
+            await room.network.heard(edit("!rank b1 > b2", "!rank b1 > b9"))
+            await room.network.heard(edit("!rank b3", "hello"))
+            await room.network.heard(edit("!away 10d", "!away 1d"))
+            await room.network.heard(edit("!blueprint drop b1", nil))
+            await room.network.heard(edit("hello", "!rank b1"))
+        }
+        let lines = await room.network.lines
+        #expect(lines.count == 2)
+        #expect(lines.last?.contains("your ballot: 1 item-1x, 2 item-2x;") == true)
+        try await room.running { await room.network.heard(edit("!rank up b3", nil)) }
+        #expect(await room.network.lines.last == "erin: an edit replaces only a whole ballot: say \"!rank …\" anew.")
+    }
+
+    @Test("can be undone, like any vote") func undo() async throws {
+        let room = try await Voting.room(items: 3)
+        try await room.running {
+            await room.network.heard(try Self.message("1 1 x", in: room))
+            await room.network.heard(room.message("erin", "!undo"))
+        }
+        #expect(await room.whisper("erin", "!rank mine").isEmpty)
+        try await room.plays(
+            """
+            <erin> !rank mine
+            <slotkeeper> erin: you have no ballot here. "!rank a > b = c" casts one; "!rank" shows the order.
+            """)
+    }
+}

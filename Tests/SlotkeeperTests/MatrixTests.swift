@@ -1,0 +1,126 @@
+import Foundation
+import MatrixProtocol
+import MatrixTesting
+import Testing
+
+/// The executable in a room of a real homeserver.
+@Suite(
+    "On Synapse", .enabled(if: Synapse.isInstalled, "Synapse is not installed: script/install-packages test"),
+    .timeLimit(.minutes(5)))
+struct MatrixTests {
+    private struct Scene {
+        var anna: MatrixPerson
+        var erin: MatrixPerson
+        var bot: MatrixPerson
+        var room: String
+        var program: MatrixProgram
+
+        func ask(_ person: MatrixPerson, _ text: String) async throws -> MatrixPerson.Heard {
+            try await person.asks(text, in: room, answeredBy: bot.id)
+        }
+    }
+
+    /// Anna leads, Erin is there too, and the bot is invited.
+    private func scene(board: String = "", _ body: (Scene) async throws -> Void) async throws {
+        let synapse = try await Synapse.shared()
+        let (anna, erin) = (try await synapse.person("anna"), try await synapse.person("erin"))
+        let account = try await synapse.person("slotkeeper")
+        let room = try await anna.createRoom()
+        try await erin.join(room)
+        let program = try MatrixProgram(
+            synapse.url, user: account.id, password: Synapse.password, room: room, lead: anna.id, board: board)
+        defer { program.end() }
+        let bot = try program.startBot()
+        _ = try await anna.hears(in: room) { $0.type == "m.room.member" && $0.sender == account.id }
+        try await body(Scene(anna: anna, erin: erin, bot: account, room: room, program: program))
+        bot.terminate()
+        bot.waitUntilExit()
+        #expect(bot.terminationStatus == 0)
+        #expect(program.log.isEmpty, "\(program.log)")
+    }
+
+    @Test func `It is asked and acted on by who has a role, and tells the room`() async throws {
+        try await scene { scene in
+            let answer = try await scene.ask(scene.erin, "!slots")
+            let name = scene.erin.id.dropFirst().prefix { $0 != ":" }
+            #expect(
+                answer.text
+                    == "\(name): 2 slots: 0 busy, 2 free, nothing ready to move in. The backlog is empty: a lead adds to it with \"!blueprint add NAME\"."
+            )
+            #expect(answer.kind == "m.notice" && answer.mentions == [scene.erin.id])
+            #expect(
+                answer.html?.hasPrefix("<a href=\"https://matrix.to/#/%40\(name)%3Aexample.org\">\(name)</a>: 2 slots")
+                    == true)
+            #expect(
+                try await scene.ask(scene.erin, "!blueprint add vsan trivial changes 1").text.contains("only leads can")
+            )
+            _ = try await scene.ask(scene.anna, "!blueprint add vsan trivial changes 1 by matrix:\(scene.erin.id)")
+            try await scene.erin.say("!ready vsan", in: scene.room)
+            let call = try await scene.erin.hears(in: scene.room) { $0.text.contains("(#1) moves into slot 1") }
+            #expect(call.mentions == [scene.erin.id])
+            #expect(call.text.hasPrefix("\(name): vsan (#1) moves into slot 1"))
+        }
+    }
+
+    @Test func `Numbers on posts and edits of ballots are votes`() async throws {
+        try await scene(board: "min_ballots: 1") { scene in
+            for (number, item) in ["one-x", "two-x", "three-x"].enumerated() {
+                _ = try await scene.ask(scene.anna, "!blueprint add \(item) trivial changes \(number + 1)")
+            }
+            var marks: [String] = []
+            for (item, key) in [("one-x", "3️⃣"), ("two-x", "1️⃣"), ("three-x", "2️⃣")] {
+                let post = try await scene.ask(scene.erin, "!why \(item)")
+                marks.append(try await scene.erin.react(key, to: post.id, in: scene.room))
+            }
+            func isBallot(_ text: String) async throws {
+                let deadline = ContinuousClock.now + .seconds(20)
+                var shown = ""
+                while !shown.contains(text), ContinuousClock.now < deadline {
+                    shown = try scene.program.executable.run(
+                        ["ctl", "--config", scene.program.executable.configuration, "!rank export"]).output
+                }
+                #expect(shown.contains(text))
+            }
+            try await isBallot("two-x > three-x > one-x")
+            try await scene.erin.redact(marks[1], in: scene.room)
+            try await isBallot("three-x > one-x")
+            let line = try await scene.erin.say("!rank one-x > twoo-x", in: scene.room)
+            let refusal = try await scene.erin.hears(in: scene.room, after: line) { $0.sender == scene.bot.id }
+            #expect(refusal.text.contains("no blueprint \"twoo-x\"") && refusal.answers == line)
+            try await scene.erin.edit(line, "!rank one-x > two-x", in: scene.room)
+            try await isBallot("one-x > two-x")
+        }
+    }
+
+    @Test func `It can be asked alone, and follows nobody but its leads`() async throws {
+        try await scene { scene in
+            let alone = try await scene.anna.createRoom(isPublic: false, invite: [scene.bot.id], ["is_direct": true])
+            _ = try await scene.anna.hears(in: alone) { $0.type == "m.room.member" && $0.sender == scene.bot.id }
+            #expect(try await scene.anna.asks("slots", in: alone, answeredBy: scene.bot.id).text.hasPrefix("2 slots: "))
+            let other = try await scene.erin.createRoom(invite: [scene.bot.id])
+            _ = try await scene.ask(scene.erin, "!slots")
+            #expect(try await scene.erin.members(of: other).count == 1)
+        }
+    }
+
+    @Test func `It moves with the room when that is upgraded`() async throws {
+        try await scene { scene in
+            _ = try await scene.ask(scene.erin, "!slots")
+            let new = try await scene.anna.upgrade(scene.room)
+            _ = try await scene.anna.hears(in: new) { $0.type == "m.room.member" && $0.sender == scene.bot.id }
+            try await scene.erin.join(new)
+            #expect(try await scene.erin.asks("!slots", in: new, answeredBy: scene.bot.id).text.contains("2 slots: "))
+        }
+    }
+
+    @Test func `In an encrypted room it says that it cannot read`() async throws {
+        try await scene { scene in
+            _ = try await scene.ask(scene.erin, "!slots")
+            _ = try await scene.anna.set(
+                "m.room.encryption", ["algorithm": "m.megolm.v1.aes-sha2"], in: scene.room)
+            let sentence = try await scene.erin.hears(in: scene.room) { $0.text.contains("encrypted") }
+            #expect(sentence.sender == scene.bot.id && sentence.text.contains("Pantalaimon"))
+            scene.program.forgetLog()
+        }
+    }
+}
