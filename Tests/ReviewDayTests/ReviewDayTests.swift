@@ -173,6 +173,36 @@ import Testing
         }
     }
 
+    @Test func `Where messages can be replaced, one says all day how it goes`() async throws {
+        let network = TestNetwork(remembersAnnouncements: true)
+        let room = try await TestRoom.example(plugins: [ReviewDayPlugin(), Reviews()], network: network)
+        func counts(_ count: Int) async throws -> [Outgoing] {
+            let deadline = ContinuousClock.now + .seconds(20)
+            while true {
+                let said = await network.said.filter { $0.key?.hasPrefix("reviewday/") ?? false }
+                if said.count >= count || ContinuousClock.now > deadline { return said }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        try await room.running {
+            _ = await room.say("alice", "!reviewday set 2014-12-17")
+            await room.tick(17, 9)
+            #expect(try await counts(1).count == 1)
+            _ = await room.say("sam", "!spec 134153 set approved")
+            // Not more often than each ten minutes.
+            await room.tick(17, 9)
+            await room.tick(17, 12)
+            let said = try await counts(2)
+            #expect(said.map(\.key) == ["reviewday/nova/1", "reviewday/nova/1/72"])
+            #expect(said.map(\.replaces) == [nil, "reviewday/nova/1"])
+            #expect(
+                said.map { $0.document.lines[0].plainText(quiet: false).prefix(50) } == [
+                    "Spec review day so far: 0 specs approved, 0 abando",
+                    "Spec review day so far: 1 spec approved, 0 abandon",
+                ])
+        }
+    }
+
     @Test func `A draft of a summary waits at its end, unless a person has one at hand`() async throws {
         for hasOne in [false, true] {
             let room = try await TestRoom.example(plugins: [ReviewDayPlugin(titles: ["nova": "Nova"])])

@@ -45,10 +45,11 @@ struct ConfigurationExampleTests {
         let text = try String(contentsOf: Self.file, encoding: .utf8)
         let shown = Set(text.split(separator: "\n").compactMap(key))
         var read = try settings(of: load())
+        read.formUnion(settings(of: MatrixSettings(homeserver: "", user: "")))
         // In the file these have other names, or are names that the project chooses.
-        read.subtract(["password", "webhook_secret", "name", "allows_plaintext_auth", "makes_blueprints"])
+        read.subtract(["password", "token", "webhook_secret", "name", "allows_plaintext_auth", "makes_blueprints"])
         read.formUnion(["make_blueprints", "command", "silence", "known_hosts"])
-        read.formUnion(["folder"])
+        read.formUnion(["folder", "token_file", "token_env"])
         read.formUnion(["listen", "webhook_secret_file", "webhook_secret_env"])
         read.formUnion(["password_file", "password_env", "allow_plaintext", "allow_plaintext_auth"])
         // The leads are by kind.
@@ -60,7 +61,7 @@ struct ConfigurationExampleTests {
             return [entry.key] + entries.map(\.key)
         }
         #expect(
-            shown.subtracting(["oftc", "gerrit", "nova", "name", "network", "kudos"] + plugins)
+            shown.subtracting(["oftc", "gerrit", "matrix", "nova", "name", "network", "kudos"] + plugins)
                 == read.subtracting(["network"] + plugins))
     }
 
@@ -89,7 +90,7 @@ struct ConfigurationExampleTests {
 
     private static let structs: Set = [
         "Configuration", "LedgerSettings", "LogSettings", "LimitSettings", "NetworkSettings", "IRCSettings", "TLS",
-        "SASL", "Flood",
+        "SASL", "Flood", "MatrixSettings", "PowerLevels",
         "Timeouts", "Reconnect", "Rejoin", "Regain", "Memory", "BoardSettings", "Silence", "FreezeRules", "Roles",
         "ChannelSettings",
         "ReviewSystemSettings", "Requests", "Poll", "Retry", "ReviewSettings", "Labels", "Specs", "Blocks",

@@ -141,10 +141,10 @@ extension ConfigurationMistakesTests {
             #"13:20: boards.nova.roles.lead: "oftc" is not among the networks: did you mean "OFTC"?"#),
         Mistake(
             instead: "kind: terminal", "kind: teminal",
-            #"6:11: networks.here.kind: "teminal" is none of irc, terminal: did you mean "terminal"?"#),
+            #"6:11: networks.here.kind: "teminal" is none of irc, matrix, terminal: did you mean "terminal"?"#),
         Mistake(
             instead: "host:", "kind: xmpp\n    host:",
-            #"3:11: networks.oftc.kind: "xmpp" is none of irc, terminal"#),
+            #"3:11: networks.oftc.kind: "xmpp" is none of irc, matrix, terminal"#),
         Mistake(
             instead: "host: irc.oftc.net", "host: irc oftc",
             #"3:11: networks.oftc.host: "irc oftc" has blanks"#),

@@ -2,6 +2,7 @@ import Bot
 import BotTesting
 import MatrixTesting
 import RankVotes
+import ReviewDay
 import ReviewSlots
 import Testing
 
@@ -45,6 +46,24 @@ struct TalkTests {
             <erin> !rank mine
             <slotkeeper> erin: sent in private.
             -slotkeeper to erin- Your ballot (Mon 15 Dec): 1 item-3x, 2 item-1x, 3 item-2x; the other 3 tie below. Change: "rank a > b > c" (a new ballot), "rank up|down|top|drop NAME", "rank NAME PLACE".
-            """)
+            """),
+        Talk(
+            "a review day is announced, moved and called off",
+            on: { try await TestRoom.example(plugins: [ReviewDayPlugin()]) },
+            """
+            <alice> !reviewday set 2014-12-19
+            <slotkeeper> alice: spec review day on Fri 19 Dec, all day UTC, in 4 days. I remind of it, count, and sum up. "!undo" takes it back, "!reviewday move" and "!reviewday cancel" too.
+            <slotkeeper> alice sets a spec review day: Fri 19 Dec, all day UTC, in 4 days. What is filed from now on is counted apart. "!reviewday" shows how it stands. https://slots.example.org/nova/reviewday
+            <sam> !reviewday move Sat
+            <slotkeeper> sam: the spec review day is now Sat 20 Dec, all day UTC. "!undo" takes it back.
+            <slotkeeper> The spec review day of Fri 19 Dec, all day UTC is moved by sam, to Sat 20 Dec, all day UTC.
+            [2014-12-19 09:00]
+            <slotkeeper> Slot 3 is free: barbican-keys landed, 2 changes in 16 days. In comes #3 vmware-ephemeral-disk: 3 changes, 210 lines, https://slots.example.org/nova/s/3. Passed over: #1 nfs-image-store (spec not merged), #2 multi-attach (no code yet).
+            <slotkeeper> carol: vmware-ephemeral-disk has slot 3 until it lands; please watch comments daily. Cores, "!take vmware-ephemeral-disk" to sign up (0 of 2). frank: tag-instances (slot 2) has been unanswered for 7 days: 126560 has -1 from zuul. Answer, push, or say "!hold tag-instances 10d" by Wed 24 Dec 09:00 UTC, else a bump is proposed. Your rank stays.
+            <slotkeeper> Spec review day tomorrow, Sat 20 Dec, all day UTC. 4 spec reviews open. Say "!next spec" for one to start with. https://slots.example.org/nova/reviewday
+            <alice> !reviewday cancel too many are away
+            <slotkeeper> alice: the spec review day of Sat 20 Dec, all day UTC is called off. "!undo" takes it back.
+            <slotkeeper> The spec review day of Sat 20 Dec, all day UTC is called off by alice: too many are away.
+            """),
     ]
 }

@@ -81,8 +81,18 @@ public struct ReviewDayPlugin: Plugin {
         }
     }
 
-    /// The running part: says what is due, with how it stands now.
+    /// The running part.
     public func run(_ context: PluginContext) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await sayWhatIsDue(context) }
+            group.addTask { await keepCounts(context) }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Says what is due, with how it stands now.
+    private func sayWhatIsDue(_ context: PluginContext) async throws {
         let start = context.now()
         for await _ in await context.changes() {
             for board in context.boards {
@@ -118,7 +128,7 @@ public struct ReviewDayPlugin: Plugin {
 
     private static let patience = 15 * Timestamp.minute
 
-    private func figures(_ number: Int, _ board: String, _ context: PluginContext) async throws -> Figures? {
+    func figures(_ number: Int, _ board: String, _ context: PluginContext) async throws -> Figures? {
         let known = try await context.read(ReviewDayReducer.self, board: board) { state, view in
             state.days[number].map { ($0.day, $0.figures(view.board)) }
         }

@@ -33,6 +33,15 @@ extension Configuration {
         }
     }
 
+    /// The accounts of all who have a role: they may also talk with the bot alone.
+    fileprivate func people(on network: String) -> Set<String> {
+        let accounts = boards.flatMap { board -> [AccountSettings] in
+            let roles = board.roles
+            return roles.lead + roles.core + roles.specCore + roles.voter
+        }
+        return Set(accounts.filter { $0.network == network }.map(\.account))
+    }
+
     /// The accounts of leads and cores, whose invitations the bot follows.
     fileprivate func moderators(on network: String) -> Set<String> {
         Set(boards.flatMap { $0.roles.lead + $0.roles.core }.filter { $0.network == network }.map(\.account))
@@ -167,7 +176,7 @@ extension MatrixNetworkConfiguration {
                 .password(user: matrix.user, MatrixProtocol.Secret(matrix.password?.revealed() ?? ""))
             }
         var session = MatrixSession.Settings(access: access, rooms: all.channels(on: name).compactMap { Place($0) })
-        session.inviters = Set(all.moderators(on: name).compactMap { UserID($0) })
+        session.inviters = Set(all.people(on: name).compactMap { UserID($0) })
         session.device = matrix.device.flatMap { DeviceID($0) }
         session.answersInThreads = matrix.answersInThreads
         session.canReadEncrypted = matrix.proxyDecrypts

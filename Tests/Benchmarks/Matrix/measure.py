@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""Measures the executable on a real homeserver: the time from a command to its answer beside a bare client that answers
+with a fixed text, and memory before and after.
+
+    script/install-packages test
+    python3 Tests/Benchmarks/Matrix/measure.py EXECUTABLE [ROUNDS]
+"""
+import http.client, json, os, shutil, statistics, subprocess, sys, tempfile, threading, time, urllib.parse
+
+SYNAPSE = "/var/cache/slotkeeper/synapse/bin/synapse_homeserver"
+EXECUTABLE = os.path.abspath(sys.argv[1])
+ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+FOLDER = tempfile.mkdtemp(prefix="slotkeeper-matrix-")
+PORT = 18448
+PLENTY = "{per_second: 100000, burst_count: 100000}"
+
+
+class Client:
+    """One connection, which stays open."""
+
+    def __init__(self, token=None):
+        self.connection, self.token, self.number = None, token, 0
+
+    def call(self, method, path, body=None):
+        headers = {"Content-Type": "application/json"}
+        if self.token:
+            headers["Authorization"] = "Bearer " + self.token
+        for attempt in (1, 2):
+            try:
+                if not self.connection:
+                    self.connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+                self.connection.request(method, "/_matrix/client/" + path, json.dumps(body) if body is not None else None, headers)
+                answer = self.connection.getresponse()
+                return json.loads(answer.read())
+            except (http.client.HTTPException, OSError):
+                self.connection = None
+                if attempt == 2:
+                    raise
+
+    def say(self, room, text, kind="m.text"):
+        self.number += 1
+        path = f"v3/rooms/{urllib.parse.quote(room)}/send/m.room.message/{id(self)}.{self.number}"
+        return self.call("PUT", path, {"msgtype": kind, "body": text})["event_id"]
+
+    def sync(self, since=None, timeout=30000):
+        query = f"?timeout={timeout}&filter=" + urllib.parse.quote(json.dumps({"room": {"timeline": {"types": ["m.room.message"]}}}))
+        return self.call("GET", "v3/sync" + query + (f"&since={since}" if since else ""))
+
+
+def person(name):
+    body = {"username": name, "password": "correct horse", "auth": {"type": "m.login.dummy"}}
+    answer = Client().call("POST", "v3/register", body)
+    client = Client(answer["access_token"])
+    client.id = answer["user_id"]
+    return client
+
+
+def start_synapse():
+    with open(f"{FOLDER}/homeserver.yaml", "w") as file:
+        file.write(f"""server_name: example.org
+listeners: [{{port: {PORT}, bind_addresses: [127.0.0.1], type: http, resources: [{{names: [client]}}]}}]
+database: {{name: sqlite3, args: {{database: {FOLDER}/homeserver.db}}}}
+signing_key_path: {FOLDER}/signing.key
+trusted_key_servers: []
+federation_domain_whitelist: []
+report_stats: false
+presence: {{enabled: false}}
+enable_media_repo: false
+enable_registration: true
+enable_registration_without_verification: true
+bcrypt_rounds: 4
+rc_message: {PLENTY}
+rc_registration: {PLENTY}
+rc_login: {{address: {PLENTY}, account: {PLENTY}, failed_attempts: {PLENTY}}}
+""")
+    import base64
+    with open(f"{FOLDER}/signing.key", "w") as file:
+        file.write("ed25519 a_test " + base64.b64encode(os.urandom(32)).decode().rstrip("=") + "\n")
+    process = subprocess.Popen([SYNAPSE, "-c", f"{FOLDER}/homeserver.yaml"], cwd=FOLDER, stdout=open(f"{FOLDER}/log", "w"), stderr=subprocess.STDOUT)
+    for _ in range(600):
+        try:
+            Client().call("GET", "versions")
+            return process
+        except OSError:
+            time.sleep(0.1)
+    sys.exit(open(f"{FOLDER}/log").read()[-2000:])
+
+
+def round_trips(asker, room, bot):
+    """Milliseconds from the moment before a command is sent to the answer in the asker's own sync."""
+    since = asker.sync(timeout=0)["next_batch"]
+    times = []
+    writer = Client(asker.token)
+    for _ in range(ROUNDS):
+        begin = time.perf_counter()
+        writer.say(room, "!version")
+        while True:
+            got = asker.sync(since)
+            since = got["next_batch"]
+            events = got.get("rooms", {}).get("join", {}).get(room, {}).get("timeline", {}).get("events", [])
+            if any(event["sender"] == bot for event in events):
+                break
+        times.append((time.perf_counter() - begin) * 1000)
+        time.sleep(0.02)
+    return times
+
+
+def echo(client, room, stop):
+    since = client.sync(timeout=0)["next_batch"]
+    writer = Client(client.token)
+    while not stop.is_set():
+        got = client.sync(since, 2000)
+        since = got["next_batch"]
+        for event in got.get("rooms", {}).get("join", {}).get(room, {}).get("timeline", {}).get("events", []):
+            if event["sender"] != client.id and event["content"].get("body") == "!version":
+                writer.say(room, "Slotkeeper 0.1.0, up for a while.", "m.notice")
+
+
+def show(name, times):
+    times = sorted(times)
+    print(f"{name}: p50 {statistics.median(times):.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f} ms, {len(times)} rounds")
+    return statistics.median(times)
+
+
+def resident(pid):
+    return int(next(line for line in open(f"/proc/{pid}/status") if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+synapse = start_synapse()
+bot = None
+try:
+    asker = person("asker")
+    room = asker.call("POST", "v3/createRoom", {"preset": "public_chat"})["room_id"]
+    bare = person("bare")
+    bare.call("POST", f"v3/join/{urllib.parse.quote(room)}", {})
+    stop = threading.Event()
+    thread = threading.Thread(target=echo, args=(bare, room, stop))
+    thread.start()
+    time.sleep(1)
+    plain = show("bare client", round_trips(asker, room, bare.id))
+    stop.set()
+    thread.join()
+    account = person("slotkeeper")
+    with open(f"{FOLDER}/password", "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write("correct horse\n")
+    with open(f"{FOLDER}/slotkeeper.yaml", "w") as file:
+        file.write(f"""state: {FOLDER}/state
+limits: {{commands: 0, same_within: 0s}}
+networks: {{matrix: {{kind: matrix, homeserver: "http://127.0.0.1:{PORT}", user: "{account.id}", password_file: {FOLDER}/password, sends_typing: false, sends_receipts: false}}}}
+boards: {{nova: {{cycle: kilo, channels: [{{network: matrix, name: "{room}"}}]}}}}
+log: {{level: warning}}
+""")
+    bot = subprocess.Popen([EXECUTABLE, "run", "--config", f"{FOLDER}/slotkeeper.yaml"], stdin=subprocess.DEVNULL)
+    while account.id not in asker.call("GET", f"v3/rooms/{urllib.parse.quote(room)}/joined_members")["joined"]:
+        time.sleep(0.1)
+    time.sleep(1)
+    before = resident(bot.pid)
+    ours = show("slotkeeper", round_trips(asker, room, account.id))
+    print(f"slotkeeper adds {ours - plain:.1f} ms at p50")
+    print(f"resident {before:.1f} MiB before, {resident(bot.pid):.1f} MiB after")
+finally:
+    if bot:
+        bot.terminate()
+        bot.wait()
+    synapse.terminate()
+    synapse.wait()
+    shutil.rmtree(FOLDER)
