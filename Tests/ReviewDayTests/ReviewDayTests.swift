@@ -78,6 +78,41 @@ import Testing
         }
     }
 
+    @Test func `What was called off or moved does not come back to a day that the calendar has given away`()
+        async throws
+    {
+        for away in ["cancel", "move 2014-12-18"] {
+            let room = try await TestRoom.make(plugins: [ReviewDayPlugin(), CalendarPlugin()])
+            try await room.prepare("<sam> !reviewday set 2014-12-19 14:00-18:00 code\n<sam> !reviewday \(away)")
+            try await room.prepare("<alice> !calendar add review day 2014-12-19 Bugs")
+            #expect(
+                await room.say("sam", "!undo") == [
+                    "sam: the code review day of Fri 19 Dec 2014 cannot come back: the calendar has a review day on that day by now, \"Bugs\". Take that one out of it first (\"!calendar all\"), or set this one anew on another day."
+                ])
+            try await room.prepare("<alice> !calendar remove Bugs")
+            #expect(await room.say("sam", "!undo").first?.hasPrefix("sam: taken back: ") == true)
+        }
+    }
+
+    @Test func `An hour that moves later on the day of a reminder does not have it said again`() async throws {
+        let room = try await TestRoom.example(plugins: [ReviewDayPlugin()])
+        try await room.prepare("<alice> !reviewday set 2014-12-17")
+        await room.tick(16, 9)
+        let hour = try #require(ClockTime("11:30"))
+        try await room.ledger.submit(
+            Submission(
+                .plugin(stream: ReviewDayReducer.stream, ReviewDayReducer.Command.setHour(hour)), board: "nova",
+                actor: .bot, by: "slotkeeper", now: room.clock.now))
+        func due() async throws -> Int {
+            try await room.log.readBackwards(stream: "reviewday/nova", before: nil, limit: 50)
+                .count { $0.body.contains("\"due\"") }
+        }
+        await room.tick(16, 12)
+        #expect(try await due() == 1)
+        await room.tick(17, 12)
+        #expect(try await due() == 2)
+    }
+
     @Test func `The calendar's review days and its own are not on one day`() async throws {
         let room = try await TestRoom.make(
             plugins: [ReviewDayPlugin(), CalendarPlugin()],
