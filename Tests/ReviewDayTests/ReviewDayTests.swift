@@ -211,7 +211,7 @@ import Testing
     @Test func `Where messages can be replaced, one says all day how it goes`() async throws {
         let network = TestNetwork(remembersAnnouncements: true)
         let room = try await TestRoom.example(plugins: [ReviewDayPlugin(), Reviews()], network: network)
-        func counts(_ count: Int) async throws -> [Outgoing] {
+        func counts(_ count: Int, on network: TestNetwork) async throws -> [Outgoing] {
             let deadline = ContinuousClock.now + .seconds(20)
             while true {
                 let said = await network.said.filter { $0.key?.hasPrefix("reviewday/") ?? false }
@@ -222,12 +222,12 @@ import Testing
         try await room.running {
             _ = await room.say("alice", "!reviewday set 2014-12-17")
             await room.tick(17, 9)
-            #expect(try await counts(1).count == 1)
+            #expect(try await counts(1, on: network).count == 1)
             _ = await room.say("sam", "!spec 134153 set approved")
             // Not more often than each ten minutes.
             await room.tick(17, 9)
             await room.tick(17, 12)
-            let said = try await counts(2)
+            let said = try await counts(2, on: network)
             #expect(said.map(\.key) == ["reviewday/nova/1", "reviewday/nova/1/72"])
             #expect(said.map(\.replaces) == [nil, "reviewday/nova/1"])
             #expect(
@@ -235,6 +235,22 @@ import Testing
                     "Spec review day so far: 0 specs approved, 0 abando",
                     "Spec review day so far: 1 spec approved, 0 abandon",
                 ])
+        }
+        // After a restart it stands there, as it was: it is not said again, but brought up to date.
+        await room.tick(17, 13)
+        let later = TestNetwork(remembersAnnouncements: true)
+        let again = try await TestRoom.make(
+            plugins: [ReviewDayPlugin(), Reviews()], log: room.log, clock: room.clock, network: later)
+        try await again.running {
+            let said = try await counts(2, on: later)
+            #expect(said.map(\.key) == ["reviewday/nova/1", "reviewday/nova/1/78"])
+            #expect(said.map(\.replaces) == [nil, "reviewday/nova/1"])
+            _ = await again.say("sam", "!spec 126866 set approved")
+            await again.tick(18, 0)
+            let last = try #require(try await counts(3, on: later).last)
+            #expect(last.key == "reviewday/nova/1/end")
+            #expect(last.replaces == "reviewday/nova/1")
+            #expect(last.document.lines[0].plainText(quiet: false).hasPrefix("Spec review day in the end: "))
         }
     }
 
