@@ -16,7 +16,8 @@ public struct Zone: Sendable, Hashable, CustomStringConvertible {
             return
         }
         // What has no place in it is an abbreviation: BST is British or Bangladesh time, and no zone in winter.
-        if name.contains("/"), name.utf8.count <= 64 {
+        // And Foundation reads no further than a zero byte, while the name goes into files.
+        if name.contains("/"), name.utf8.count <= 64, name.wholeMatch(of: #/[A-Za-z0-9_+\/ -]+/#) != nil {
             let known = Self.names[folded] ?? name
             if let rules = TimeZone(identifier: known) {
                 self.init(name: known, rules: rules)

@@ -99,6 +99,40 @@ struct MatrixNetworkTests {
         }
     }
 
+    @Test func `What a sync leaves out is fetched, and what it repeats is not done again`() async throws {
+        try await ScriptedHomeserver.run { homeserver in
+            homeserver.with { $0.repeatsEvents = true }
+            try await listening(homeserver) { _ in try await homeserver.listens() }
+            for number in 1...120 {
+                homeserver.with { $0.say("!\(number)", in: "!nova", by: "@anna:example.org") }
+            }
+            try await listening(homeserver) { _ in
+                try await homeserver.until("all is done") { $0.texts.count >= 120 }
+                try await homeserver.listens()
+            }
+            #expect(homeserver.texts == (1...120).map { "done: !\($0)" })
+            #expect(!homeserver.calls("/messages").isEmpty)
+        }
+    }
+
+    @Test func `An answer that never ends is given up, and the next one counts`() async throws {
+        try await ScriptedHomeserver.run { homeserver in
+            let anna = homeserver.person("@anna:example.org")
+            try await listening(homeserver) {
+                $0.session.answerLimit = 1_000_000
+            } _: { bot in
+                try await homeserver.listens()
+                homeserver.misbehave(.padded(50_000_000), at: "/sync", times: 3)
+                // The poll that is on its way is not befallen.
+                for number in 1...2 {
+                    try await anna.say("!\(number)", in: "!nova")
+                    try await homeserver.until("it answers") { $0.texts.count == number }
+                }
+                #expect(bot.log.contains("larger than 1000000 bytes"))
+            }
+        }
+    }
+
     @Test(arguments: ScriptedHomeserver.everyPassingFault + [.hung])
     func `Whatever goes wrong at every fourth request, nothing is lost and nothing done twice`(
         fault: ScriptedHomeserver.Fault

@@ -28,6 +28,12 @@ struct ZoneTests {
         #expect(throws: CalendarFault(sentence)) { try Zone(written) }
     }
 
+    @Test func `that end in what Foundation does not look at are refused`() {
+        for end in ["\0", "\0\0/x", "\r\nBEGIN:VEVENT"] {
+            #expect(throws: CalendarFault.self) { try Zone("Europe/Berlin\(end)") }
+        }
+    }
+
     @Test func `that no machine knows do not make what is stored unreadable`() throws {
         let stored = try JSONDecoder().decode(Zone.self, from: Data(#""Mars/Olympus""#.utf8))
         #expect(stored.name == "Mars/Olympus")

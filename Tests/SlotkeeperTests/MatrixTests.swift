@@ -20,9 +20,12 @@ struct MatrixTests {
         }
     }
 
-    /// Anna leads, Erin is there too, and the bot is invited.
-    private func scene(board: String = "", _ body: (Scene) async throws -> Void) async throws {
-        let synapse = try await Synapse.shared()
+    /// Anna leads, Erin is there too.
+    private func scene(
+        _ synapse: Synapse? = nil, board: String = "", _ body: (Scene) async throws -> Void
+    ) async throws {
+        let shared = try await Synapse.shared()
+        let synapse = synapse ?? shared
         let (anna, erin) = (try await synapse.person("anna"), try await synapse.person("erin"))
         let account = try await synapse.person("slotkeeper")
         let room = try await anna.createRoom()
@@ -110,6 +113,24 @@ struct MatrixTests {
             _ = try await scene.anna.hears(in: new) { $0.type == "m.room.member" && $0.sender == scene.bot.id }
             try await scene.erin.join(new)
             #expect(try await scene.erin.asks("!slots", in: new, answeredBy: scene.bot.id).text.contains("2 slots: "))
+        }
+    }
+
+    @Test func `A server's limits are waited for, and everything is said in order`() async throws {
+        try await Synapse.run(Synapse.Settings(limitsMessages: true)) { synapse in
+            try await scene(synapse) { scene in
+                // People are limited, too: ten at once, then one in five seconds.
+                for number in 1...6 {
+                    try await scene.anna.say("!find a\(number)x", in: scene.room)
+                    try await scene.erin.say("!find e\(number)x", in: scene.room)
+                }
+                try await scene.erin.hears(in: scene.room, within: 60) { $0.text.contains("\"e6x\"") }
+                let said = try await scene.erin.said(in: scene.room, by: scene.bot.id).map(\.text)
+                let asked = (1...6).flatMap { ["a\($0)x", "e\($0)x"] }
+                #expect(said.count == 12)
+                #expect(zip(said, asked).allSatisfy { $0.contains("\"\($1)\"") }, "\(said)")
+                scene.program.forgetLog()
+            }
         }
     }
 
