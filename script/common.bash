@@ -44,6 +44,6 @@ build_release() {
     scratch=$(scratch release)
     # Nobody links against an executable: without exported symbols the linker also finds what nothing uses.
     swift build "${build_options[@]}" -c release --static-swift-stdlib --product slotkeeper \
-        -Xlinker -s -Xlinker --no-export-dynamic -Xlinker --gc-sections --scratch-path "$scratch" >&2
+        -Xlinker -s -Xlinker --no-export-dynamic -Xlinker --gc-sections -Xlinker --icf=safe --scratch-path "$scratch" >&2
     echo "$scratch/release/slotkeeper"
 }

@@ -71,6 +71,8 @@ struct Announcer: Sendable, Hashable {
             }
             return false
         }
+        // One that is left for good hears nothing more.
+        guard bot.network(room.network) != nil else { return false }
         let gathering = board.gathering[room]
         if let gathered, bot.now() - gathered < gathering ?? 0 { return false }
         gathered = nil
@@ -104,9 +106,11 @@ struct Announcer: Sendable, Hashable {
             let line = try await bot.view(of: board, on: room.network) {
                 Announcements.digest(spoken.map(\.records), since: first.since, why, bot.plugins, $0)
             }
-            try await say([line], about: nil, upTo: last, after: confirmed)
+            let recorded = groups.last?.last?.record.recorded ?? first.since
+            try await say(
+                Speech(records: [], lines: [line], position: last, since: recorded, subject: nil), after: confirmed)
         } else {
-            try await say(first.lines, about: first.subject, upTo: first.position, after: confirmed)
+            try await say(first, after: confirmed)
         }
         return true
     }
@@ -116,23 +120,12 @@ struct Announcer: Sendable, Hashable {
         var lines: [Document.Line]
         var position: Position
         var since: Timestamp
-
-        /// The one blueprint that it is about.
-        var subject: String? {
-            let about = Set(
-                records.compactMap { record -> [String]? in
-                    guard case .board(let board, let event) = record.event else { return nil }
-                    return event.parts.compactMap { part in
-                        if case .blueprint(let id) = part { BoardConfiguration.subject(id, on: board) } else { nil }
-                    }
-                }.joined())
-            return about.count == 1 ? about.first : nil
-        }
+        /// The one blueprint that it is about, as long as that can be voted on.
+        var subject: String?
     }
 
-    private func say(
-        _ lines: [Document.Line], about subject: String?, upTo position: Position, after confirmed: Position
-    ) async throws {
+    private func say(_ speech: Speech, after confirmed: Position) async throws {
+        let (lines, position) = (speech.lines, speech.position)
         guard let network = bot.network(room.network) else { throw SendError.notConnected }
         let maybeSaid = try await log.bookmark(sayingName).map { $0 > confirmed } ?? false
         try await log.setBookmark(sayingName, to: position)
@@ -141,7 +134,8 @@ struct Announcer: Sendable, Hashable {
         do {
             try await network.send(
                 Outgoing(
-                    room: room, document: document, kind: .announcement, key: "\(board)/\(position)", subject: subject))
+                    room: room, document: document, kind: .announcement,  // Another ledger may have something else there.
+                    key: "\(board)/\(position)/\(speech.since.seconds)", subject: speech.subject))
         } catch let error as SendError where error != .unconfirmed && !maybeSaid {
             try await log.setBookmark(sayingName, to: nil)
             throw error
@@ -151,10 +145,31 @@ struct Announcer: Sendable, Hashable {
 
     private func speeches(_ groups: [[Recorded]], _ board: BoardConfiguration) async throws -> [Speech] {
         let lines = try await bot.announcements(of: groups, on: board, in: room.network)
-        return zip(groups, lines).compactMap { group, lines in
+        let subjects = try await bot.view(of: board) { view in groups.map { view.subject(of: $0) } }
+        return zip(zip(groups, lines), subjects).compactMap { spoken, subject in
+            let (group, lines) = spoken
             guard let last = group.last?.record, !lines.isEmpty else { return nil }
-            return Speech(records: group, lines: lines, position: last.position, since: last.recorded)
+            return Speech(
+                records: group, lines: lines, position: last.position, since: last.recorded, subject: subject)
         }
+    }
+}
+
+extension BoardView {
+    /// The one blueprint that records are about, if it waits for votes.
+    fileprivate func subject(of records: [Recorded]) -> String? {
+        let about = Set(
+            records.flatMap { record -> [BlueprintID] in
+                guard case .board(board.name, let event) = record.event else { return [] }
+                return event.parts.compactMap { if case .blueprint(let id) = $0 { id } else { nil } }
+            })
+        return about.count == 1 ? about.first.flatMap(subject) : nil
+    }
+
+    /// What a message about a blueprint is about, as networks keep it; `nil` for one that nobody can vote on.
+    func subject(_ id: BlueprintID) -> String? {
+        guard let blueprint = board.blueprints[id], blueprint.isOpen, blueprint.seat == nil else { return nil }
+        return "\(board.name)/\(id)"
     }
 }
 

@@ -38,7 +38,7 @@ public struct BoardView {
     public func name(_ id: BlueprintID) -> String { board.blueprints[id]?.name ?? id.description }
 
     public func name(_ person: PersonID) -> String {
-        Wording.short(accountHere(person)?.shortName ?? people.name(of: person), 64)
+        Wording.short(accountHere(person).map(people.name) ?? people.name(of: person), 64)
     }
 
     /// The person's account where it is talked.

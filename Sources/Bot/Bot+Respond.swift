@@ -73,6 +73,10 @@ extension Bot {
             let line: Document.Line =
                 "that is faster than I may answer: go on in \(Wording.count(seconds, "second")). What you say until then is not heard."
             return await answer(layOut(Reply(line), for: message), to: message, on: network)
+        case .tooLate:
+            let line: Document.Line =
+                "you said more than \(Courtesy.mostLate) commands while I was away: what comes behind these is not heard. Say it again."
+            return await answer(layOut(Reply(line), for: message), to: message, on: network)
         }
         guard let response = await respond(to: message) else { return }
         await answer(response, to: message, on: network)

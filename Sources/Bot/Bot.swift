@@ -17,6 +17,8 @@ public final class Bot: Sendable {
     let logger: Logger
     let links: LinkCodes
     let courtesy = NIOLockedValueBox(Courtesy())
+    /// Networks that are left for good.
+    private let gone = NIOLockedValueBox<Set<String>>([])
     let instant: @Sendable () -> ContinuousClock.Instant
     let retryAnnouncementsAfter: Duration
 
@@ -107,6 +109,7 @@ public final class Bot: Sendable {
                 running -= 1
                 guard case .failure(let failure as NetworkFailure) = result, !Task.isCancelled else { continue }
                 guard running > 0 else { throw failure.why }
+                _ = gone.withLockedValue { $0.insert(failure.network) }
                 logger.critical(
                     "a network is left for good", metadata: ["network": "\(failure.network)", "why": "\(failure.why)"])
             }
@@ -171,7 +174,7 @@ public final class Bot: Sendable {
     }
 
     func network(_ name: String) -> (any Network)? {
-        networks.first { $0.name == name }
+        gone.withLockedValue { $0.contains(name) } ? nil : networks.first { $0.name == name }
     }
 
     func view<Value: Sendable>(

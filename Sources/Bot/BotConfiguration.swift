@@ -75,9 +75,6 @@ public struct BoardConfiguration: Sendable {
         }
     }
 
-    /// What a message about a blueprint is about, as networks keep it.
-    static func subject(_ id: BlueprintID, on board: String) -> String { "\(board)/\(id)" }
-
     /// The names of those who have a role, for "ask alice or bob": on that network, or on all if nobody has it there.
     public func names(with role: Roles, on network: String) -> [String] {
         let all = roles.filter { $0.value.whole.isSuperset(of: role) }.map(\.key).sorted()

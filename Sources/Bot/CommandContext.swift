@@ -142,7 +142,7 @@ public struct CommandContext: Sendable {
         var remarks: [Document.Line] = []
         for plugin in plugins { remarks += try await plugin.remarks(on: id, self) }
         var reply = Reply(remarks.isEmpty ? lines : lines + [remarks.joined()])
-        reply.subject = BoardConfiguration.subject(id, on: board.name)
+        reply.subject = try await read { $0.subject(id) }
         return reply
     }
 

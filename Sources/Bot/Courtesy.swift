@@ -28,6 +28,8 @@ public struct Courtesy: Sendable {
         case repeated
         /// Too much; the person has not been told for a while.
         case refused(seconds: Int)
+        /// More than is made up for; the person has not been told.
+        case tooLate
         /// Too much, and the person knows.
         case ignored
     }
@@ -43,10 +45,14 @@ public struct Courtesy: Sendable {
         var credit: Duration
         var countedAt: ContinuousClock.Instant
         var toldAt: ContinuousClock.Instant?
+        /// Commands that came late.
+        var late = 0
         /// Commands of the last moments.
         var recent: [(text: String, room: Room, at: ContinuousClock.Instant)] = []
     }
 
+    /// Commands of one person that are made up for after an absence of the bot.
+    static let mostLate = 20
     /// People that are remembered at most.
     private static let most = 10_000
     /// Commands of each that are remembered at most.
@@ -70,8 +76,12 @@ public struct Courtesy: Sendable {
             if habits.count >= Self.most { forgetTheQuiet(settings, at: now) }
             habits[person] = habit
         }
-        // What was said while nobody listened came at its own pace.
-        if message.isLate { return .answered }
+        // What was said while nobody listened came at its own pace, and comes at once.
+        if message.isLate, settings.burst > 0 {
+            habit.late += 1
+            return habit.late <= Self.mostLate ? .answered : habit.late == Self.mostLate + 1 ? .tooLate : .ignored
+        }
+        habit.late = 0
         habit.recent.removeAll { now - $0.at >= settings.sameWithin }
         if isCommand, habit.recent.contains(where: { $0.text == message.text && $0.room == message.room }) {
             return .repeated

@@ -10,11 +10,6 @@ public struct Queue<Element: Sendable>: Sendable {
     public func add(_ element: Element) {
         continuation.yield(element)
     }
-
-    /// What is in it is still handed out.
-    public func close() {
-        continuation.finish()
-    }
 }
 
 /// Something to be done that can be called off, even before it has begun.

@@ -58,6 +58,8 @@ public struct People: Sendable {
     private var ids: [Account: PersonID] = [:]
     private var accounts: [PersonID: [Account]] = [:]
     private var successors: [PersonID: PersonID] = [:]
+    /// How many accounts with a longer name have this short one.
+    private var shortNames: [Account: Int] = [:]
     private var last = 0
     /// Grows with each change.
     public private(set) var revision = 0
@@ -70,7 +72,20 @@ public struct People: Sendable {
     public func accounts(of person: PersonID) -> [Account] { accounts[current(person)] ?? [] }
 
     /// How a person is called: by the first account.
-    public func name(of person: PersonID) -> String { accounts(of: person).first?.shortName ?? person.id }
+    public func name(of person: PersonID) -> String { accounts(of: person).first.map(name) ?? person.id }
+
+    /// The short name, or the whole one where that is somebody else's too.
+    public func name(_ account: Account) -> String { isShared(account) ? account.name : account.shortName }
+
+    /// The accounts on a network whose people may be called by a word.
+    public func accounts(called word: String, on network: String) -> [Account] {
+        ids.keys.filter { $0.network == network && $0.isCalled(word) }.sorted()
+    }
+
+    /// Whether somebody else on the account's network has the same short name.
+    public func isShared(_ account: Account) -> Bool {
+        (shortNames[Account(network: account.network, name: account.shortName)] ?? 0) > 1
+    }
 
     /// The id that a person has now.
     public func current(_ person: PersonID) -> PersonID {
@@ -104,6 +119,9 @@ public struct People: Sendable {
     }
 
     private mutating func link(_ account: Account, to person: PersonID) {
+        if ids[account] == nil, account.shortName != account.name {
+            shortNames[Account(network: account.network, name: account.shortName), default: 0] += 1
+        }
         ids[account] = person
         accounts[person, default: []].append(account)
     }

@@ -30,7 +30,8 @@ public actor MatrixNetwork: Chat.Network {
 
     // For the tasks that do things.
     private let requests = Queue<Errand<Sending>>()
-    private let storing = Queue<(change: Kept.Change, id: MatrixSession.StoreID)>()
+    private let storing = Queue<Void>()
+    private var unstored: [(change: Kept.Change, id: MatrixSession.StoreID)] = []
     private let deliveries = Queue<(heard: MatrixSession.Heard, id: MatrixSession.DeliveryID)>()
     private let alarms = Queue<Void>()
     private let endings = Queue<MatrixSession.Ending>()
@@ -70,7 +71,9 @@ public actor MatrixNetwork: Chat.Network {
                 group.addTask { await self.makeRequests(client) }
                 group.addTask { await self.deliver(to: receive) }
                 group.addTask { await self.wake() }
-                async let stored: Void = keep(in: store)
+                group.addTask {
+                    for await _ in self.storing.elements { await self.keep(in: store) }
+                }
                 session = MatrixSession(configuration.session, kept: kept) { .random(in: 0..<1) }
                 handle(.start)
                 for await reason in endings.elements {
@@ -80,11 +83,10 @@ public actor MatrixNetwork: Chat.Network {
                 handle(.quit)
                 alarm?.scheduled.cancel()
                 group.cancelAll()
-                // What is decided is still stored.
-                storing.close()
-                await stored
             }
         }
+        // What is decided is still stored.
+        await keep(in: store)
         if ending != .farewell { throw ending }
     }
 
@@ -129,14 +131,17 @@ public actor MatrixNetwork: Chat.Network {
         case .cancel(let id):
             onTheirWay.removeValue(forKey: id)?.callOff()
         case .store(let change, let id):
-            storing.add((change, id))
+            unstored.append((change, id))
+            storing.add(())
         case .deliver(let heard, let id):
             deliveries.add((heard, id))
         case .said(let ticket, _):
             announcing.removeValue(forKey: ticket)?.continuation.resume()
         case .notSaid(let ticket, let refusal):
             if let announced = announcing.removeValue(forKey: ticket) {
-                announced.continuation.resume(throwing: SendError(refusal, in: announced.room))
+                // When the session ends what it has stored is still said, by the next one.
+                let error = refusal == .notConnected ? .unconfirmed : SendError(refusal, in: announced.room)
+                announced.continuation.resume(throwing: error)
             } else if ticket == lastTicket {
                 refused[ticket] = refusal
             }
@@ -173,7 +178,8 @@ public actor MatrixNetwork: Chat.Network {
     }
 
     private func keep(in store: MatrixStore) async {
-        for await (change, id) in storing.elements {
+        while !unstored.isEmpty {
+            let (change, id) = unstored.removeFirst()
             do {
                 try await store.store(change)
                 handle(.stored(id))

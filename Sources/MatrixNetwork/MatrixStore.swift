@@ -69,14 +69,26 @@ actor MatrixStore {
         after.apply(change)
         let text = try Self.text(change)
         let copy = changes >= Self.mostChanges ? try Self.text(after) : nil
-        try await queue.write { database in
-            if let copy {
-                try database.execute(sql: "REPLACE INTO copy (id, kept) VALUES (1, ?)", arguments: [copy])
-                try database.execute(sql: "DELETE FROM change")
-            } else {
-                try database.execute(sql: "INSERT INTO change (change) VALUES (?)", arguments: [text])
+        // To its end even if the task is cancelled meanwhile, which GRDB's other methods would not do.
+        let outcome = await withCheckedContinuation { continuation in
+            queue.asyncWriteWithoutTransaction { database in
+                continuation.resume(
+                    returning: Result {
+                        try database.inTransaction {
+                            if let copy {
+                                try database.execute(
+                                    sql: "REPLACE INTO copy (id, kept) VALUES (1, ?)", arguments: [copy])
+                                try database.execute(sql: "DELETE FROM change")
+                            } else {
+                                try database.execute(
+                                    sql: "INSERT INTO change (change) VALUES (?)", arguments: [text])
+                            }
+                            return .commit
+                        }
+                    })
             }
         }
+        try outcome.get()
         kept = after
         changes = copy == nil ? changes + 1 : 0
     }

@@ -42,6 +42,8 @@ public struct Kept: Sendable, Hashable, Codable {
         public var content: String
         /// What it is about.
         public var subject: String?
+        /// It takes the place of another.
+        public var replaces: Bool?
     }
 
     /// A message of ours that is about something.

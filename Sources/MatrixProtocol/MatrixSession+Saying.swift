@@ -11,7 +11,8 @@ extension MatrixSession {
         let messages = contents.enumerated().map { index, content in
             Kept.Outbound(
                 transaction: "\(name).\(index)", target: saying.target,
-                content: String(decoding: content.bytes, as: UTF8.self), subject: saying.subject)
+                content: String(decoding: content.bytes, as: UTF8.self), subject: saying.subject,
+                replaces: content["m.relates_to"]["rel_type"] == "m.replace" ? true : nil)
         }
         let isNew = !kept.outbox.contains { $0.transaction.hasPrefix(name + ".") }
         if isNew, let spoken = kept.spoken.last(where: { $0.name == name }) {
@@ -140,7 +141,8 @@ extension MatrixSession {
     mutating func sent(_ transaction: String, _ event: EventID) {
         guard let message = kept.outbox.first(where: { $0.transaction == transaction }) else { return }
         if let subject = message.subject { keep(.posted(Kept.Post(event: event, subject: subject))) }
-        if transaction.hasPrefix("k."), transaction.hasSuffix(".0") {
+        // What takes the place of another is found by the other's name.
+        if transaction.hasPrefix("k."), transaction.hasSuffix(".0"), message.replaces != true {
             keep(.spoken(Kept.Spoken(name: String(transaction.dropLast(2)), event: event)))
         }
         keep(.sent(transaction: transaction))

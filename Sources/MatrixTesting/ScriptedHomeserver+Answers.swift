@@ -24,6 +24,8 @@ extension ScriptedHomeserver {
         var rules: [Rule] = []
         var calls: [Call] = []
         var waiting: [Waiting] = []
+        /// What is told to those who wait no longer.
+        fileprivate var replies: [(EventLoopPromise<WebServer.Reply>, WebServer.Reply)] = []
         private var number = 0
 
         init(model: ModelHomeserver) {
@@ -42,12 +44,33 @@ extension ScriptedHomeserver {
 
     static func answer(_ call: WebServer.Call, _ state: NIOLockedValueBox<State>) -> WebServer.Reply {
         guard let request = Request(call) else { return .answer(405, [], "") }
-        return state.withLockedValue { locked in
-            locked.lookAtClock()
-            return locked.answer(request) { number in
-                state.withLockedValue { $0.timeOut(number) }
+        switch state.change({ $0.answer(request) }) {
+        case .now(let reply): return reply
+        case .held(let number, let reply):
+            call.closed.whenComplete { _ in state.change { $0.forget(number) } }
+            reply.eventLoop.scheduleTask(in: .milliseconds(Int64(request.hold))) {
+                state.change { $0.timeOut(number) }
             }
+            return .later(reply)
         }
+    }
+
+    enum Answer {
+        case now(WebServer.Reply)
+        case held(Int, EventLoopFuture<WebServer.Reply>)
+    }
+}
+
+extension NIOLockedValueBox<ScriptedHomeserver.State> {
+    /// Those who waited are answered only when the lock is open again: what that leads to may need it.
+    @discardableResult
+    func change<Result>(_ body: (inout ScriptedHomeserver.State) -> Result) -> Result {
+        let (result, replies) = withLockedValue { state in
+            defer { state.replies = [] }
+            return (body(&state), state.replies)
+        }
+        for (promise, reply) in replies { promise.succeed(reply) }
+        return result
     }
 }
 
@@ -78,7 +101,8 @@ extension ScriptedHomeserver.State {
         model.clock = max(model.clock, Int(Date().timeIntervalSince1970 * 1000))
     }
 
-    mutating func answer(_ request: Request, whenOver timeOut: @escaping @Sendable (Int) -> Void) -> WebServer.Reply {
+    mutating func answer(_ request: Request) -> ScriptedHomeserver.Answer {
+        lookAtClock()
         let isOfBot = request.token.flatMap { model.user(of: $0) } ?? ModelHomeserver.bot == ModelHomeserver.bot
         var fault: Fault?
         if isOfBot {
@@ -88,19 +112,16 @@ extension ScriptedHomeserver.State {
             }
             calls.append(.init(at: .now, method: request.method, path: path, fault: fault))
         }
-        if let reply = fault?.answer { return reply }
-        let hold = request.hold
+        if let reply = fault?.answer { return .now(reply) }
         let before = model.position
-        if let response = model.answer(request, isOver: hold == 0) {
+        if let response = model.answer(request, isOver: request.hold == 0) {
             if model.position != before { answerWaiting() }
-            return Self.reply(response, fault)
+            return .now(Self.reply(response, fault))
         }
-        let loop = MultiThreadedEventLoopGroup.singleton.any()
-        let reply = loop.makePromise(of: WebServer.Reply.self)
+        let reply = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: WebServer.Reply.self)
         number += 1
         waiting.append(.init(number: number, request: request, isOfBot: isOfBot, fault: fault, reply: reply))
-        loop.scheduleTask(in: .milliseconds(Int64(hold))) { [number] in timeOut(number) }
-        return .later(reply.futureResult)
+        return .held(number, reply.futureResult)
     }
 
     /// Those that have something to tell now are answered.
@@ -115,12 +136,17 @@ extension ScriptedHomeserver.State {
     private mutating func answer(_ held: ScriptedHomeserver.Waiting, isOver: Bool) {
         guard let response = model.answer(held.request, isOver: isOver) else { return }
         waiting.removeAll { $0.number == held.number }
-        held.reply.succeed(Self.reply(response, held.fault))
+        replies.append((held.reply, Self.reply(response, held.fault)))
+    }
+
+    /// Whoever asked has gone.
+    fileprivate mutating func forget(_ number: Int) {
+        guard let index = waiting.firstIndex(where: { $0.number == number }) else { return }
+        replies.append((waiting.remove(at: index).reply, .close))
     }
 
     mutating func leaveAll() {
-        for held in waiting { held.reply.succeed(.close) }
-        waiting = []
+        for held in waiting { forget(held.number) }
     }
 
     private static func reply(_ response: Response, _ fault: Fault?) -> WebServer.Reply {

@@ -21,18 +21,18 @@ public struct ScriptedHomeserver: Sendable {
     ) async throws -> Result {
         let state = NIOLockedValueBox(State(model: model))
         return try await WebServer.run(compresses: compresses, answer: { call in Self.answer(call, state) }) { web in
-            defer { state.withLockedValue { $0.leaveAll() } }
+            defer { state.change { $0.leaveAll() } }
             return try await body(ScriptedHomeserver(url: web.url, state: state))
         }
     }
 
     /// What happens in its rooms, by `ModelHomeserver`'s own functions; polls that waited for it are answered.
     @discardableResult
-    public func with<Result>(_ change: (inout ModelHomeserver) throws -> Result) rethrows -> Result {
-        try state.withLockedValue { state in
+    public func with<Result>(_ change: (inout ModelHomeserver) -> Result) -> Result {
+        state.change { state in
             state.lookAtClock()
             defer { state.answerWaiting() }
-            return try change(&state.model)
+            return change(&state.model)
         }
     }
 

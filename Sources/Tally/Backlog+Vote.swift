@@ -39,6 +39,23 @@ extension Backlog {
         try edit(voter, item, weight: weight) { $0.mark(item, numbers) }
     }
 
+    /// Makes the voter's ballot of the one that there was before any numbers, and of these in order. The items need not be
+    /// shown any more.
+    public mutating func remark(
+        _ voter: String, _ base: Cast?, _ numbers: [(item: Int, number: Int)], weight: Int
+    ) throws(Refusal) {
+        guard base != nil || !numbers.isEmpty else { return _ = withdraw(voter) }
+        var cast = base ?? Cast(levels: [], weight: weight, seen: ballots[voter]?.seen ?? shownNow)
+        cast.weight = weight
+        cast.keepOnly { items[$0] != nil }
+        var known: [Int: Int] = [:]
+        for (item, number) in numbers where items[item] != nil {
+            known[item] = number
+            cast.mark(item, known)
+        }
+        try record(voter, cast)
+    }
+
     /// Moves an item one step up on the voter's ballot; without a ballot this casts one with that item alone.
     public mutating func up(_ voter: String, _ item: Int, weight: Int? = nil) throws(Refusal) {
         try edit(voter, item, weight: weight) { $0.up(item) }

@@ -96,9 +96,9 @@ public struct Cast: Sendable, Hashable, Codable {
     /// Puts an item where its number has it among those of its voter that have one: with the same number into one level, else
     /// between a lower and a higher one. Where no other has a number it is the number of the level, or of one behind the last.
     mutating func mark(_ item: Int, _ numbers: [Int: Int]) {
+        guard let number = numbers[item] else { return }
         take(item)
         added.insert(item)
-        guard let number = numbers[item] else { return }
         func level(_ isIt: (Int) -> Bool, last: Bool = false) -> Int? {
             let holds = { (level: [Int]) in level.contains { numbers[$0].map(isIt) ?? false } }
             return last ? levels.lastIndex(where: holds) : levels.firstIndex(where: holds)

@@ -9,6 +9,8 @@ public struct WebServer: Sendable {
     public struct Call: Sendable {
         public var head: HTTPRequestHead
         public var body: String
+        /// When whoever asks has gone.
+        public var closed: EventLoopFuture<Void>
 
         public var path: String { head.uri }
         public var authorization: String? { head.headers.first(name: "Authorization") }
@@ -78,7 +80,8 @@ public struct WebServer: Sendable {
             case .body(var part): body.writeBuffer(&part)
             case .end:
                 guard let head else { return }
-                give(answer(Call(head: head, body: String(buffer: body))), context)
+                let call = Call(head: head, body: String(buffer: body), closed: context.channel.closeFuture)
+                give(answer(call), context)
             }
         }
 

@@ -42,14 +42,47 @@ struct RepeatedMessageTests {
         #expect(await room.say("alice", "!log 1").joined().contains("message") == false)
     }
 
-    @Test("what was said while nobody listened is answered, however much it is") func lateOnes() async throws {
+    @Test("what was said while nobody listened is answered, up to twenty commands of each") func lateOnes() async throws
+    {
         let room = try await TestRoom.example()
         try await room.running {
             for number in 0..<30 {
                 await room.network.heard(late("!slots", id: "$\(number)", by: "erin", in: room))
             }
+            for number in 0..<10 {
+                await room.network.heard(late("!slots", id: "$b\(number)", by: "bob", in: room))
+            }
         }
-        #expect(await room.network.said.count == 30)
+        let lines = await room.network.lines
+        #expect(lines.filter { $0.hasPrefix("erin: 4 slots") }.count == 20)
+        #expect(lines.filter { $0.hasPrefix("bob: 4 slots") }.count == 10)
+        #expect(lines.filter { $0.contains("more than 20 commands while I was away") }.count == 1)
+    }
+
+    @Test("on Matrix an author is a whole id, letter by letter, or one that is known") func authors() async throws {
+        let room = try await TestRoom.example(network: TestNetwork(name: "matrix"))
+        var configuration = room.bot.configuration
+        configuration.boards[0].roles[Account(network: "matrix", name: "@Alice:example.org")] = .lead
+        try await room.bot.reconfigure(configuration)
+        func say(_ text: String) async -> String {
+            var message = room.message("@Alice:example.org", text)
+            message.ownNick = "slotkeeper"
+            return await room.bot.respond(to: message)?.answer.lines.first?.plainText(quiet: false) ?? ""
+        }
+        func authors(_ name: String) async throws -> [Account] {
+            try await room.ledger.read("nova") { board, people in
+                board.blueprints.values.first { $0.name == name }.map { blueprint in
+                    board.authors(of: blueprint).flatMap(people.accounts)
+                } ?? []
+            }
+        }
+        for (name, by) in [
+            ("one-x", "@Bob:example.org"), ("two-x", "matrix:@Bob:example.org"), ("three-x", "bob"), ("four-x", "@bob"),
+        ] {
+            _ = await say("!blueprint add \(name) by \(by)")
+            #expect(try await authors(name) == [Account(network: "matrix", name: "@Bob:example.org")], "\(by)")
+        }
+        #expect(await say("!blueprint add five-x by carl").contains("whom do you mean by \"carl\"?"))
     }
 
     @Test(

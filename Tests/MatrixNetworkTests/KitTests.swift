@@ -28,6 +28,15 @@ struct KitTests {
         }
     }
 
+    @Test func `Who gives up is not waited for`() async throws {
+        try await run { homeserver, bot in
+            let since = "s\(homeserver.model.position)"
+            let poll = Request(.get, path: "/_matrix/client/v3/sync?timeout=60000&since=\(since)")
+            await #expect(throws: (any Error).self) { try await bot.ask(poll, within: 1) }
+            try await homeserver.until("nobody waits") { $0.polls == 0 }
+        }
+    }
+
     struct Case: Sendable, CustomTestStringConvertible {
         var fault: ScriptedHomeserver.Fault
         /// `nil`: none that is whole.

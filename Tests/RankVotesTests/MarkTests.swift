@@ -44,6 +44,11 @@ struct MarkTests {
             (["1 1 x", "2 2 y", "back x"], "1 item-2x;"),
             // Heard twice, it is one vote.
             (["1 1 x", "1 1 x", "2 2 y"], "1 item-1x, 2 item-2x;"),
+            // What was typed before is there again.
+            (["!rank b1 > b2 > b3", "3 1 x", "back x"], "1 item-1x, 2 item-2x, 3 item-3x;"),
+            (["!rank b1 > b2 > b3", "3 1 x", "2 1 y", "back x"], "1 item-1x = item-2x, 2 item-3x;"),
+            // An undo takes back one, and the others are still known.
+            (["1 1 x", "2 3 y", "3 2 z", "!undo", "4 2 w", "back x"], "1 item-4x, 2 item-2x;"),
             // On a ballot that was typed, the number is the level's.
             (["!rank b1 > b2 > b3", "4 2 x"], "1 item-1x, 2 item-2x = item-4x, 3 item-3x;"),
             (["!rank b1 > b2", "3 5 x"], "1 item-1x, 2 item-2x, 3 item-3x;"),
@@ -72,6 +77,49 @@ struct MarkTests {
         #expect(lines.count == 2)
         #expect(lines.first?.hasPrefix("erin: that vote does not count: log in to services first") == true)
         #expect(lines.last?.hasPrefix("erin: that vote does not count: ") == true)
+    }
+
+    @Test("can be taken back when the item has a slot") func slotted() async throws {
+        let room = try await Voting.room(items: 2, slots: 1)
+        try await room.running {
+            await room.network.heard(try Self.message("1 1 x", in: room))
+            await room.network.heard(try Self.message("2 2 y", in: room))
+            await room.network.heard(room.message("alice", "!ready item-1x"))
+            await room.network.heard(try Self.message("back x", in: room))
+        }
+        #expect(await !room.network.lines.contains { $0.contains("does not count") })
+        #expect(await room.whisper("erin", "!rank mine").first?.contains("): 1 item-2x") == true)
+    }
+
+    @Test("judge nothing any more when they are taken back") func judged() async throws {
+        let room = try await Voting.room(items: 2)
+        try await room.running {
+            await room.network.heard(room.message("erin", "!rank b1 > b2"))
+            await room.network.heard(room.message("alice", "!blueprint add item-3x trivial changes 103"))
+            await room.network.heard(try Self.message("3 1 x", in: room))
+            await room.network.heard(try Self.message("back x", in: room))
+        }
+        #expect(await room.say("erin", "!rank keep").first?.contains("1 opened since you cast it") == true)
+    }
+
+    @Test("go with the newer ballot when accounts are linked") func linked() async throws {
+        for isNewer in [true, false] {
+            let room = try await Voting.room(items: 3)
+            try await room.running {
+                if !isNewer { await room.network.heard(try Self.message("1 1 x", in: room)) }
+                room.clock.advance(60)
+                await room.network.heard(room.message("frank", "!rank b2 > b1"))
+                room.clock.advance(60)
+                if isNewer { await room.network.heard(try Self.message("1 1 x", in: room)) }
+                var link = room.message("erin", "link")
+                link.room = Room(network: "oftc", id: "erin", isPrivate: true)
+                await room.network.heard(link)
+                await room.network.heard(room.message("frank", "!link secret42"))
+                await room.network.heard(try Self.message("back x", in: room))
+            }
+            let ballot = await room.whisper("erin", "!rank mine").first ?? ""
+            #expect(isNewer ? ballot.isEmpty : ballot.contains("1 item-2x, 2 item-1x"), "\(ballot)")
+        }
     }
 
     @Test("nobody takes back another's") func others() async throws {
@@ -118,8 +166,13 @@ struct MarkTests {
         let lines = await room.network.lines
         #expect(lines.count == 2)
         #expect(lines.last?.contains("your ballot: 1 item-1x, 2 item-2x;") == true)
-        try await room.running { await room.network.heard(edit("!rank up b3", nil)) }
-        #expect(await room.network.lines.last == "erin: an edit replaces only a whole ballot: say \"!rank …\" anew.")
+        for step in ["!rank up b3", "!rank b3 1", "!rank"] {
+            try await room.running { await room.network.heard(edit(step, nil)) }
+            #expect(
+                await room.network.lines.last == "erin: an edit replaces only a whole ballot: say \"!rank …\" anew.")
+            #expect(await room.whisper("erin", "!rank mine").first?.contains("1 item-1x, 2 item-2x;") == true)
+            room.clock.advance(60)
+        }
     }
 
     @Test("can be undone, like any vote") func undo() async throws {

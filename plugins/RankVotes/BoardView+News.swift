@@ -59,8 +59,8 @@ extension BoardView {
                 "ballots are counted by \(counting.method.rawValue): named by \(counting.minNamed), judged by \(counting.minJudged) %, from \(Wording.count(counting.minBallots, "ballot")) on"
         case .reminded(let people, _): return "reminded \(Wording.some(people.map(name)))"
         case .told: return "told the first of the votes"
-        case .marked(_, let mark): return "put \(mark.value) on \(name(mark.blueprint))"
-        case .unmarked(_, let mark): return "took the \(mark.value) off \(name(mark.blueprint))"
+        case .marked(_, let mark, _): return "put \(mark.value) on \(name(mark.blueprint))"
+        case .unmarked(_, let mark, _): return "took the \(mark.value) off \(name(mark.blueprint))"
         }
     }
 }

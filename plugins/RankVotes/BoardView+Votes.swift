@@ -91,7 +91,14 @@ extension BoardView {
         let here = found.filter { person in
             people.accounts(of: person).contains { $0.network == network && $0.isCalled(wanted) }
         }
-        guard let person = (here.isEmpty ? found : here).min() else {
+        let meant = here.isEmpty ? found : here
+        let exact = meant.filter { people.accounts(of: $0).contains { $0.name == nick || $0.description == nick } }
+        if exact.count != 1, meant.count > 1 {
+            let ids = meant.flatMap { people.accounts(of: $0).filter { $0.isCalled(wanted) }.map(\.description) }
+                .sorted()
+            throw Excuse("\"\(Wording.short(nick, 40))\" may be \(Wording.list(ids, "or")): say which.")
+        }
+        guard let person = exact.first ?? meant.first else {
             throw Excuse(
                 "nobody called \"\(Wording.short(nick, 40))\" has a ballot here. \(code: "!rank log") shows who voted.")
         }

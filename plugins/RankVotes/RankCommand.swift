@@ -45,6 +45,9 @@ struct RankTalk {
     let prompts: Prompts
 
     func answer(_ all: Words) async throws -> Reply {
+        if case .edits = context.message.act, try await !isWholeBallot(all) {
+            throw Excuse("an edit replaces only a whole ballot: say \(code: "!rank …") anew.")
+        }
         if case .insertion(let insertion) = await prompts.prompt(for: context),
             let choice = await choice(all, insertion)
         {
@@ -52,11 +55,6 @@ struct RankTalk {
         }
         let (said, remark) = RankLine.withoutRemark(all.all)
         let words = Words(said)
-        if case .edits = context.message.act,
-            words[0].flatMap({ Verb(rawValue: $0.lowercased()) }) != nil || words.isEmpty
-        {
-            throw Excuse("an edit replaces only a whole ballot: say \(code: "!rank …") anew.")
-        }
         guard let word = words[0]?.lowercased(), let verb = Verb(rawValue: word) else {
             guard !words.isEmpty || remark != nil else { return try await list() }
             guard let place = try await place(words) else { return try await vote(all.all) }
@@ -108,6 +106,12 @@ struct RankTalk {
             case .list, .mine, .ballot, .why, .log, .export, .verify: false
             }
         }
+    }
+
+    private func isWholeBallot(_ all: Words) async throws -> Bool {
+        let words = Words(RankLine.withoutRemark(all.all).said)
+        guard let first = words[0]?.lowercased(), Verb(rawValue: first) == nil else { return false }
+        return try await place(words) == nil
     }
 
     /// `NAME PLACE`, unless the second word is the number of a change, which somebody wants to name.

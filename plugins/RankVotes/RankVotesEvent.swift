@@ -16,8 +16,9 @@ extension RankVotesReducer {
         /// The first of the order, best first, as the channels hear it.
         case told([Place])
         /// Somebody put a number on a message about a blueprint, and took it back.
-        case marked(PersonID, Mark)
-        case unmarked(PersonID, Mark)
+        /// - Parameter base: the ballot to which the numbers of the person came.
+        case marked(PersonID, Mark, base: Cast?)
+        case unmarked(PersonID, Mark, base: Cast?)
 
         /// A vote by a number on a message.
         public struct Mark: Codable, Sendable, Hashable {

@@ -72,7 +72,7 @@ public struct RankVotesPlugin: Plugin {
         if case .takenBack(let id) = mark {
             let isOurs = try await context.read(RankVotesReducer.self) { state, view in
                 context.account.flatMap { view.people.person(with: $0) }.map { person in
-                    state.marks(of: person).contains { $0.id == id }
+                    state.marks(of: person)?.marks.contains { $0.id == id } ?? false
                 } ?? false
             }
             guard isOurs else { return false }

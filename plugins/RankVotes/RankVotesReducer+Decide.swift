@@ -8,17 +8,19 @@ extension RankVotesReducer {
     {
         if case .weigh(let weights) = command.deed { return StreamDecision(reweighed(weights, state)) }
         guard let person = actor.person else { throw .refused(.needs(.person)) }
-        let marks = state.marks(of: person)
+        let before = state.marks(of: person)
+        let marks = before?.marks ?? []
+        let base = marks.isEmpty ? state.ballot(of: person)?.cast : before?.base
         let marking: Event?
         switch command.deed {
         case .mark(let mark):
             // What is heard twice is one vote.
             if marks.contains(where: { $0.id == mark.id }) { return StreamDecision([]) }
-            marking = .marked(person, mark)
+            marking = .marked(person, mark, base: base)
         case .unmark(let id):
             // Of a ballot that is made otherwise by now, there is nothing to take back.
             guard let mark = marks.first(where: { $0.id == id }) else { return StreamDecision([]) }
-            marking = .unmarked(person, mark)
+            marking = .unmarked(person, mark, base: base)
         default: marking = nil
         }
         let old = state.ballot(of: person)
@@ -26,7 +28,8 @@ extension RankVotesReducer {
         let how: Event.How
         do {
             how = try carryOut(
-                command.deed, person.id, marks, hasBallot: old != nil, weight: actor.roles.contains(.voter) ? 1 : 0,
+                command.deed, person.id, base, marks, hasBallot: old != nil,
+                weight: actor.roles.contains(.voter) ? 1 : 0,
                 &backlog)
         } catch let refusal as Tally.Refusal {
             let sentence = refusal.sentence { board.blueprints[BlueprintID($0)]?.name ?? "b\($0)" }
@@ -45,7 +48,8 @@ extension RankVotesReducer {
     }
 
     private func carryOut(
-        _ deed: Deed, _ voter: String, _ marks: [Event.Mark], hasBallot: Bool, weight: Int, _ backlog: inout Backlog
+        _ deed: Deed, _ voter: String, _ base: Cast?, _ marks: [Event.Mark], hasBallot: Bool, weight: Int,
+        _ backlog: inout Backlog
     ) throws -> Event.How {
         switch deed {
         case .vote(let levels, let judgesRest):
@@ -67,9 +71,8 @@ extension RankVotesReducer {
             try backlog.mark(voter, mark.blueprint.number, (marks + [mark]).numbers, weight: weight)
             return .marked
         case .unmark(let id):
-            guard let item = marks.first(where: { $0.id == id })?.blueprint.number else { break }
-            try backlog.mark(voter, item, marks.filter { $0.id != id }.numbers, weight: weight)
-            if backlog.ballot(of: voter)?.levels.isEmpty ?? false { backlog.withdraw(voter) }
+            let rest = marks.filter { $0.id != id }.map { ($0.blueprint.number, $0.value) }
+            try backlog.remark(voter, base, rest, weight: weight)
             return .marked
         case .weigh: break
         }

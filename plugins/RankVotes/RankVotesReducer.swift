@@ -75,16 +75,19 @@ public struct RankVotesReducer: StreamReducer {
         switch event {
         case .ballot(let person, let from, nil, .lapsed, _):
             .ballot(person, from: nil, to: from, how: .revived, remark: nil)
+        case .ballot(let person, let from, let to, .marked, _):
+            .ballot(person, from: to, to: from, how: .marked, remark: nil)
         case .ballot(let person, let from, let to, _, _): .ballot(person, from: to, to: from, how: .undone, remark: nil)
-        case .marked(let person, let mark): .unmarked(person, mark)
-        case .unmarked(let person, let mark): .marked(person, mark)
+        case .marked(let person, let mark, let base): .unmarked(person, mark, base: base)
+        case .unmarked(let person, let mark, let base): .marked(person, mark, base: base)
         case .joined, .rules, .reminded, .told: nil
         }
     }
 
     public func parts(of event: Event) -> [String] {
         switch event {
-        case .ballot(let person, _, _, _, _), .joined(let person, _), .marked(let person, _), .unmarked(let person, _):
+        case .ballot(let person, _, _, _, _), .joined(let person, _), .marked(let person, _, _),
+            .unmarked(let person, _, _):
             [person.id]
         case .rules, .reminded, .told: []
         }

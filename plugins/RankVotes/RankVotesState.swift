@@ -18,8 +18,9 @@ extension RankVotesReducer {
         /// People who had two ballots when their ids became one, and the older of these: nobody has written it down yet.
         private(set) var doubled: [PersonID: Event.Ballot] = [:]
 
-        /// Numbers that people put on messages, oldest first, as long as their ballots are made of them.
-        fileprivate var marks: [String: [Event.Mark]] = [:]
+        /// Numbers that people put on messages, oldest first, and the ballots that they had before, as long as their ballots
+        /// are made of these.
+        fileprivate var marks: [String: (base: Cast?, marks: [Event.Mark])] = [:]
         static let mostMarks = 500
 
         /// The seats that were left: one that is given back is no new one.
@@ -51,11 +52,11 @@ extension RankVotesReducer {
             return Event.Ballot(cast: cast, at: at)
         }
 
-        func marks(of person: PersonID) -> [Event.Mark] { marks[current(person.id)] ?? [] }
+        func marks(of person: PersonID) -> (base: Cast?, marks: [Event.Mark])? { marks[current(person.id)] }
 
-        fileprivate mutating func setMarks(_ new: [Event.Mark], of person: PersonID) {
+        fileprivate mutating func setMarks(_ new: [Event.Mark], base: Cast? = nil, of person: PersonID) {
             let voter = current(person.id)
-            marks[voter] = new.isEmpty ? nil : Array(new.suffix(Self.mostMarks))
+            marks[voter] = new.isEmpty ? nil : (base, Array(new.suffix(Self.mostMarks)))
         }
 
         private func current(_ voter: String) -> String {
@@ -74,10 +75,12 @@ extension RankVotesReducer {
             // What is changed otherwise is not made of numbers any more.
             if ![.marked, .weighed, .kept].contains(how) { state.setMarks([], of: person) }
             state.replaceBallot(of: person, from, with: to)
-        case .marked(let person, let mark):
-            state.setMarks(state.marks(of: person).filter { $0.id != mark.id } + [mark], of: person)
-        case .unmarked(let person, let mark):
-            state.setMarks(state.marks(of: person).filter { $0.id != mark.id }, of: person)
+        case .marked(let person, let mark, let base):
+            let others = (state.marks(of: person)?.marks ?? []).filter { $0.id != mark.id }
+            state.setMarks(others + [mark], base: base, of: person)
+        case .unmarked(let person, let mark, let base):
+            let others = (state.marks(of: person)?.marks ?? []).filter { $0.id != mark.id }
+            state.setMarks(others, base: base, of: person)
         case .joined(let person, _): state.noteJoined(person)
         case .rules(let counting): state.count(by: counting)
         case .reminded(let people, _): state.remind(people)
@@ -132,6 +135,7 @@ extension RankVotesReducer.State {
         let (voter, formerly) = (current(person.id), current(former.id))
         guard voter != formerly else { return }
         let ballots = [ballot(of: person), ballot(of: former)].compactMap { $0 }.sorted { $0.at < $1.at }
+        if let newest = ballots.last, newest == ballot(of: former) { marks[voter] = marks[formerly] }
         if let newest = ballots.last, ages[formerly] != nil {
             set(nil, of: formerly)
             set(newest, of: voter)

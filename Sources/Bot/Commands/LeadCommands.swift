@@ -211,12 +211,7 @@ extension CommandContext {
                 new.group = small
                 field = ""
             case ("by", _):
-                let network = board.rooms.first?.network ?? message.room.network
-                let account =
-                    Account(small)
-                    ?? Account(
-                        network: message.room.network == Account.local ? network : message.room.network, name: small)
-                new.authors.append(try await ledger.person(with: account, now: now))
+                new.authors.append(try await ledger.person(with: try await author(word.filter { $0 != "," }), now: now))
             default:
                 throw Excuse(
                     "\"\(Wording.short(word, 30))\" is not understood here. Say \(code: "!blueprint add NAME spec N changes N N debt by ACCOUNT")."
@@ -229,6 +224,25 @@ extension CommandContext {
             throw Excuse("a word is missing behind \"\(last)\". Nothing was added.")
         }
         return new
+    }
+
+    /// The account that a word behind "by" means: `NETWORK:ACCOUNT`, or an account where it is said.
+    private func author(_ word: String) async throws -> Account {
+        let here = message.room.network == Account.local ? board.rooms.first?.network : message.room.network
+        let named = word.first == "@" ? nil : Account(word)
+        var account = named ?? Account(network: here ?? message.room.network, name: word)
+        account.network = account.network.lowercased()
+        // A whole id of Matrix is one letter by letter.
+        if account.name.first == "@", account.name.contains(":") { return account }
+        account.name = account.name.lowercased()
+        guard account.network == message.room.network, message.nick.first == "@" else { return account }
+        let known = await ledger.readPeople { [account] in $0.accounts(called: account.name, on: account.network) }
+        guard known.count == 1 else {
+            throw Excuse(
+                "whom do you mean by \"\(Wording.short(word, 40))\"? Here people are called by their whole ids: \(code: "by @alice:example.org"). Nothing was added."
+            )
+        }
+        return known[0]
     }
 }
 
