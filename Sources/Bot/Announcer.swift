@@ -133,8 +133,9 @@ struct Announcer: Sendable, Hashable {
         let document = Document(marked).laidOut(limit: Outgoing.lineLimit)
         do {
             try await network.send(
+                // Another ledger may have something else at that position.
                 Outgoing(
-                    room: room, document: document, kind: .announcement,  // Another ledger may have something else there.
+                    room: room, document: document, kind: .announcement,
                     key: "\(board)/\(position)/\(speech.since.seconds)", subject: speech.subject))
         } catch let error as SendError where error != .unconfirmed && !maybeSaid {
             try await log.setBookmark(sayingName, to: nil)
