@@ -122,7 +122,7 @@ let whole: [Target] = [
     library(
         "GerritReviews",
         [
-            "Bot", "Chat", "Gerrit", "GerritProtocol", "Ledger", "ReviewSlots",
+            "Bot", "Chat", "Gerrit", "GerritProtocol", "Ledger", "ReleaseCalendar", "ReviewSlots",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -224,7 +224,8 @@ let whole: [Target] = [
     tests(
         "GerritReviewsTests",
         nio + [
-            "GerritReviews", "Gerrit", "GerritProtocol", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
+            "GerritReviews", "Gerrit", "GerritProtocol", "Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar",
+            "ReviewSlots",
             .product(name: "Logging", package: "swift-log"),
         ]),
     tests(

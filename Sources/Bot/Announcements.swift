@@ -250,6 +250,7 @@ enum Announcements {
         var said: [String] = []
         var warned: [String] = []
         var begun: [String] = []
+        var ended: [String] = []
         for case .board(view.board.name, let event) in groups.joined().map(\.event) {
             switch event {
             case .slotFreed(let id, _, .landed, _, _): landed.append(view.name(id))
@@ -266,12 +267,19 @@ enum Announcements {
                 begun.append(
                     "\(to.title.harmless) comes \(view.moment(to.at))"
                         + (count > 0 ? ", \(Wording.count(count, "change")) just one +2 short" : ""))
+            case .configured(_, let from, let to) where from.cycle != to.cycle && !from.cycle.isEmpty:
+                let left = view.board.approvedSpecs(of: from.cycle).count
+                let cycle = Wording.short(from.cycle, 40)
+                if left > 0 {
+                    ended.append("\(cycle) ended with \(left) approved and not implemented (!repropose \(cycle))")
+                }
             case .freezeChanged(_, let from?, nil) where from.began != nil: begun.append("ended \(from.title.harmless)")
             default: break
             }
         }
         var parts: [String] = []
         if !said.isEmpty { parts.append("said \(Wording.some(said, 2))") }
+        parts += ended.prefix(2)
         if !begun.isEmpty { parts.append(Wording.some(begun, 2)) }
         if !landed.isEmpty { parts.append("landed \(Wording.some(landed, 5, bytes: 70))") }
         if !out.isEmpty { parts.append(Wording.some(out, 5, bytes: 70)) }

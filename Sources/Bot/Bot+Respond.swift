@@ -192,7 +192,7 @@ extension Bot {
         guard !Self.timeless.contains(command.name), !reply.answer.isEmpty else { return reply }
         var reply = reply
         for plugin in plugins {
-            guard let caveat = await plugin.caveat(on: board.name, now: now()) else { continue }
+            guard let caveat = await plugin.caveat(on: board, now: now()) else { continue }
             reply.answer.lines[0].insert(" " + caveat)
         }
         return reply

@@ -26,7 +26,7 @@ public protocol Plugin: Sendable {
     func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line]
 
     /// What answers about a board have to say beside the state while that is old, as a sentence; else `nil`.
-    func caveat(on board: String, now: Timestamp) async -> Document.Line?
+    func caveat(on board: BoardConfiguration, now: Timestamp) async -> Document.Line?
 
     /// More about a blueprint than the board knows, a sentence each, for the long answers.
     func remarks(on blueprint: BlueprintID, _ context: CommandContext) async throws -> [Document.Line]
@@ -66,7 +66,7 @@ extension Plugin {
     public func hears(_ mark: NumberVote, _ context: CommandContext) async throws -> Bool { false }
     public func words(for event: String, _ view: BoardView) -> String? { nil }
     public func announcement(of records: [Recorded], _ view: BoardView) -> [Document.Line] { [] }
-    public func caveat(on board: String, now: Timestamp) async -> Document.Line? { nil }
+    public func caveat(on board: BoardConfiguration, now: Timestamp) async -> Document.Line? { nil }
     public func remarks(on blueprint: BlueprintID, _ context: CommandContext) async throws -> [Document.Line] { [] }
     public func remarks(onReview number: ChangeNumber, _ context: CommandContext) async -> [Document.Line] { [] }
     public func openReviews(on board: String) async -> [OpenReview] { [] }
@@ -193,6 +193,7 @@ public struct PluginContext: Sendable {
 
     /// What plugins have to say of how old the state of a board is; `nil` while it is fresh.
     public func caveat(on board: String) async -> Document.Line? {
+        guard let board = self.board(board) else { return nil }
         for plugin in plugins {
             if let caveat = await plugin.caveat(on: board, now: now()) { return caveat }
         }

@@ -1,6 +1,6 @@
-import Bot
+public import Bot
 public import Ledger
-import ReleaseCalendar
+public import ReleaseCalendar
 public import ReviewSlots
 
 extension CalendarReducer {
@@ -57,7 +57,7 @@ extension CalendarReducer {
     }
 
     private func check(_ occasion: Occasion, _ state: State, _ now: Timestamp) throws(LedgerError) {
-        guard let next = occasion.next(after: now + -1) else {
+        guard occasion.next(after: now + -1) != nil else {
             let day = occasion.time.firstDay.words()
             let soon = occasion.zone.local(now).day.adding(days: 7)
             throw .declined("\(day) is in the past. Say a day to come, such as \(soon) or \"tomorrow\".")
@@ -68,33 +68,38 @@ extension CalendarReducer {
         }) {
             throw .declined("that is in the calendar already\(same.number > 0 ? ", as #\(same.number)" : "").")
         }
-        if let other = state.reviewDay(besides: occasion, onTheDayOf: next) {
+        if let other = state.reviewDay(besides: occasion, at: now + -1) {
             throw .declined(
                 "there is a review day on that day already: \"\(Wording.short(other.title, 60))\", \(other.time.firstDay.words()). Take another day, or call that one off first."
             )
         }
     }
 
-    public func objection(to inverse: Event, _ state: State, at: Timestamp) -> String? {
+    public func objection(to inverse: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String? {
         let occasion: Occasion
         switch inverse {
         case .added(let added): occasion = added
         case .moved(_, let back): occasion = back
         case .removed, .listed, .ruled, .reminded: return nil
         }
-        let next = occasion.next(after: at) ?? occasion.first
-        return state.reviewDay(besides: occasion, onTheDayOf: next).map { other in
+        return state.reviewDay(besides: occasion, at: at).map { other in
             "\"\(Wording.short(occasion.title, 60))\" cannot come back: there is another review day on that day by now, \"\(Wording.short(other.title, 60))\". Call that one off first, or add this one on another day."
         }
     }
 }
 
-extension CalendarReducer.State {
-    /// Another review day than one that takes place then.
-    fileprivate func reviewDay(besides occasion: Occasion, onTheDayOf next: Occurrence) -> Occasion? {
+extension CalendarReducer.State: KeepsOccasions {
+    public func occasions(besidesThoseOf plugin: String) -> [Occasion] {
+        entries.filter { $0.source != plugin }.map(\.occasion)
+    }
+
+    /// Another review day that takes place on the next day of one, or one that does on its own next day.
+    fileprivate func reviewDay(besides occasion: Occasion, at now: Timestamp) -> Occasion? {
         guard occasion.kind == .reviewDay else { return nil }
-        return occasions.first {
-            $0.id != occasion.id && $0.kind == .reviewDay && $0.shares(aDayWith: next)
+        return occasions.first { other in
+            guard other.id != occasion.id, other.kind == .reviewDay else { return false }
+            return other.shares(aDayWith: occasion.next(after: now) ?? occasion.first)
+                || (other.next(after: now).map(occasion.shares) ?? false)
         }
     }
 

@@ -28,6 +28,8 @@ public struct CalendarReducer: StreamReducer {
         var last = 0
         /// Reminders up to then have been said.
         var remindedUpTo: Timestamp?
+        /// The last that was said of each date as it is, by its id: the hour may have been moved since.
+        var said: [String: Reminder] = [:]
 
         /// All dates, those that are over too.
         public var entries: [Entry] {
@@ -71,16 +73,23 @@ public struct CalendarReducer: StreamReducer {
         case .added(let occasion):
             state.made[occasion.id] = State.Entry(occasion: occasion, changed: at)
             state.last = max(state.last, occasion.number)
-        case .removed(let occasion): state.made[occasion.id] = nil
-        case .moved(_, let occasion): state.made[occasion.id] = State.Entry(occasion: occasion, changed: at)
+        case .removed(let occasion):
+            state.made[occasion.id] = nil
+            state.said[occasion.id] = nil
+        case .moved(_, let occasion):
+            state.made[occasion.id] = State.Entry(occasion: occasion, changed: at)
+            state.said[occasion.id] = nil
         case .listed(let source, _, let occasions):
             let known = state.brought[source] ?? []
+            for entry in known where !occasions.contains(entry.occasion) { state.said[entry.occasion.id] = nil }
             state.brought[source] = occasions.map { occasion in
                 known.first { $0.occasion == occasion }
                     ?? State.Entry(occasion: occasion, changed: at, source: source)
             }
         case .ruled(let rules): state.rules = rules
-        case .reminded(_, let upTo): state.remindedUpTo = max(upTo, state.remindedUpTo ?? upTo)
+        case .reminded(let reminders, let upTo):
+            state.remindedUpTo = max(upTo, state.remindedUpTo ?? upTo)
+            for reminder in reminders { state.said[reminder.occasion.id] = reminder }
         }
     }
 
@@ -129,6 +138,8 @@ extension CalendarReducer.State {
         let due = entries.compactMap { entry in
             // What was due before it was in the calendar is not missed.
             entry.occasion.due(after: max(entry.changed, remindedUpTo ?? entry.changed), upTo: now, rules)
+        }.filter { due in
+            said[due.occasion.id].map { $0.time != due.time || $0.lead > due.lead } ?? true
         }
         return due.isEmpty
             ? [] : [.reminded(due.sorted { ($0.at, $0.occasion.id) < ($1.at, $1.occasion.id) }, upTo: now)]

@@ -6,6 +6,7 @@ public import Ledger
 public import struct Ledger.Account
 public import Logging
 import NIOConcurrencyHelpers
+import ReleaseCalendar
 public import ReviewSlots
 
 /// Gerrit servers, and the boards that follow them.
@@ -100,13 +101,14 @@ public struct GerritPlugin: Plugin {
 
     // MARK: What others ask
 
-    public func caveat(on board: String, now: Timestamp) async -> Document.Line? {
-        for server in servers where server.boards.contains(where: { $0.board == board }) {
+    public func caveat(on board: BoardConfiguration, now: Timestamp) async -> Document.Line? {
+        for server in servers where server.boards.contains(where: { $0.board == board.name }) {
             // Neither the server nor the keeper is waited for: they may be busy with what was read.
             guard let one = running(server.configuration.name), let report = one.server.freshReport else {
                 return "\(server.configuration.name) has not answered yet."
             }
-            guard let caveat = one.keeper.caveat(report, pollEvery: one.pollEvery, now: now) else { continue }
+            let zone = board.calendar.zone
+            guard let caveat = one.keeper.caveat(report, pollEvery: one.pollEvery, now: now, in: zone) else { continue }
             return caveat
         }
         return nil
@@ -121,7 +123,7 @@ public struct GerritPlugin: Plugin {
     public func remarks(onReview number: ChangeNumber, _ context: CommandContext) async -> [Document.Line] {
         var remarks: [Document.Line] = []
         for one in running(on: context.board.name) {
-            let remark = await one.keeper.remarks(onReview: number, of: context.board.name, now: context.now)
+            let remark = await one.keeper.remarks(onReview: number, of: context.board.name, day: context.day)
             remarks += [remark].compactMap(\.self)
         }
         return remarks

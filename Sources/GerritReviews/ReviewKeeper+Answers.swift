@@ -3,6 +3,7 @@ import Chat
 import GerritProtocol
 import Ledger
 import struct Ledger.Account
+import ReleaseCalendar
 import ReviewSlots
 
 extension BlueprintLink.Evidence {
@@ -37,7 +38,9 @@ extension BoardReviews {
 extension ReviewKeeper {
     /// Since when what is known is old; `nil` while it is fresh.
     /// - Parameter pollEvery: milliseconds.
-    nonisolated func caveat(_ report: Sync.Report, pollEvery: Int, now: Timestamp) -> Document.Line? {
+    nonisolated func caveat(
+        _ report: Sync.Report, pollEvery: Int, now: Timestamp, in zone: Zone
+    ) -> Document.Line? {
         if let read = report.backfill, read > 0 || report.skew != nil {
             return "\(server) is being read for the first time (\(read) changes so far)."
         }
@@ -46,7 +49,7 @@ extension ReviewKeeper {
         // A poll or two may fail without anybody having to know.
         guard age > max(180, 3 * pollEvery / 1000) else { return nil }
         return
-            "\(server) has not answered for \(Wording.duration(age)), so this is as of \(Wording.moment(now + -age, now: now))."
+            "\(server) has not answered for \(Wording.duration(age)), so this is as of \(Wording.moment(now + -age, now: now, in: zone))."
     }
 
     func statusLines(_ report: Sync.Report, budget: Int, board: String) -> [Document.Line] {
@@ -120,7 +123,7 @@ extension ReviewKeeper {
         let review = try await context.read { view in
             view.board.blueprints[id]?.spec.flatMap { view.board.specs[$0]?.current?.number }
         }
-        let spec = review.flatMap { remarks(onReview: $0, of: context.board.name, now: context.now) }
+        let spec = review.flatMap { remarks(onReview: $0, of: context.board.name, day: context.day) }
         return try await context.read(ReviewsReducer.self) { state, view in
             guard let blueprint = view.board.blueprints[id] else { return [] }
             return [
@@ -131,7 +134,8 @@ extension ReviewKeeper {
     }
 
     /// `126866: +2 bob, 3 x +1, needs one more +2, last patch set Wed 10 Dec.`, of an open change.
-    func remarks(onReview number: ChangeNumber, of board: String, now: Timestamp) -> Document.Line? {
+    /// - Parameter day: how a day is written.
+    func remarks(onReview number: ChangeNumber, of board: String, day: (Timestamp) -> String) -> Document.Line? {
         guard let reviews = boards.first(where: { $0.board == board }),
             let view = mirror.views.first(where: { $0.key.number == number && reviews.follows($0) && $0.isOpen })
         else { return nil }
@@ -154,7 +158,7 @@ extension ReviewKeeper {
         case .reviewer, .nobody, nil: break
         }
         if let at = view.patchSetAt {
-            parts.append("last patch set \(Wording.day(Timestamp(at.seconds), now: now))")
+            parts.append("last patch set \(day(Timestamp(at.seconds)))")
         }
         return parts.isEmpty ? nil : "\(number): \(parts.joined(separator: ", "))."
     }

@@ -41,7 +41,8 @@ public protocol StreamReducer: Sendable {
     func inverse(of event: Event) -> Event?
 
     /// Why an inverse cannot happen as things are now, as a sentence; `nil`: it can.
-    func objection(to inverse: Event, _ state: State, at: Timestamp) -> String?
+    /// - Parameter others: what the other plugins keep of the board.
+    func objection(to inverse: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String?
 
     /// What an event changes, by any names: it is not taken back when another one has changed the same since. The id of a
     /// person stands for whoever that is by now.
@@ -59,7 +60,7 @@ extension StreamReducer {
     public func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> { StreamDecision([]) }
     public func settled(_ state: inout State) {}
     public func inverse(of event: Event) -> Event? { nil }
-    public func objection(to inverse: Event, _ state: State, at: Timestamp) -> String? { nil }
+    public func objection(to inverse: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String? { nil }
     public func parts(of event: Event) -> [String] { [] }
     public var ordersBacklog: Bool { false }
 
@@ -104,6 +105,7 @@ protocol ReducerDraft {
     typealias Bodies = (bodies: [String], board: [BoardCommand])
 
     var stream: String { get }
+    var kept: any Sendable { get }
     mutating func observe(_ event: BoardEvent, board: Board, at: Timestamp)
     mutating func observe(_ event: PeopleEvent, people: People, at: Timestamp)
     /// The events are taken in already.
@@ -111,7 +113,7 @@ protocol ReducerDraft {
     mutating func tick(board: Board, at: Timestamp) throws(LedgerError) -> Bodies
     mutating func follow(board: Board, at: Timestamp) throws(LedgerError) -> Bodies
     mutating func settled()
-    mutating func takeBack(_ body: String, at: Timestamp) throws(LedgerError) -> String?
+    mutating func takeBack(_ body: String, others: [any Sendable], at: Timestamp) throws(LedgerError) -> String?
 }
 
 final class Cell<Reducer: StreamReducer>: ReducerCell {
@@ -160,6 +162,7 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
         let reducer: Reducer
         var state: Reducer.State
         var stream: String { Reducer.stream }
+        var kept: any Sendable { state }
 
         mutating func observe(_ event: BoardEvent, board: Board, at: Timestamp) {
             reducer.observe(&state, event, board: board, at: at)
@@ -188,9 +191,9 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
 
         mutating func settled() { reducer.settled(&state) }
 
-        mutating func takeBack(_ body: String, at: Timestamp) throws(LedgerError) -> String? {
+        mutating func takeBack(_ body: String, others: [any Sendable], at: Timestamp) throws(LedgerError) -> String? {
             guard let inverse = reducer.inverse(of: try JSON.read(Reducer.Event.self, from: body)) else { return nil }
-            if let why = reducer.objection(to: inverse, state, at: at) { throw .declined(why) }
+            if let why = reducer.objection(to: inverse, state, others: others, at: at) { throw .declined(why) }
             return try take(StreamDecision([inverse]), at: at).bodies.first
         }
 

@@ -34,8 +34,11 @@ struct Turn {
     /// Takes back events of a plugin, the last one first.
     mutating func takeBack(_ bodies: [String], of stream: String) throws(LedgerError) {
         guard let index = drafts.firstIndex(where: { $0.stream == stream }) else { throw .undo(.impossible) }
+        let others = drafts.filter { $0.stream != stream }.map(\.kept)
         for body in bodies.reversed() {
-            guard let inverse = try drafts[index].takeBack(body, at: at) else { throw .undo(.impossible) }
+            guard let inverse = try drafts[index].takeBack(body, others: others, at: at) else {
+                throw .undo(.impossible)
+            }
             take([inverse], of: stream)
         }
     }

@@ -30,6 +30,8 @@ extension MatrixSession {
         }
         tickets[saying.ticket] = Ticket(parts: waiting.map { ($0.transaction, nil) })
         guard isNew else { return }
+        // What is kept up to date is not forgotten for all that was said since.
+        if let spoken = kept.spoken.last(where: { $0.event == saying.replacing }) { keep(.spoken(spoken)) }
         unstored.formUnion(messages.map(\.transaction))
         keep(.queued(messages), then: .sending(messages.map(\.transaction)))
     }

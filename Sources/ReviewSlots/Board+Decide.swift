@@ -183,9 +183,13 @@ struct Draft {
         }
         if !turned { throw .notUndoable }
         renewWarnings(in: undone)
-        // Meanwhile somebody may have asked for an exception from a freeze that is no more.
-        for case .freezeChanged(let kind, _, _) in undone where board.freezes[kind] == nil {
-            dropExceptions(from: kind)
+        // Meanwhile somebody may have asked for an exception from a freeze that is no more, or comes later.
+        for case .freezeChanged(let kind, _, let taken) in undone where board.freezes[kind]?.began == nil {
+            if board.freezes[kind] == nil {
+                dropExceptions(from: kind)
+            } else if let began = taken?.began {
+                dropExceptions(from: kind, askedAfter: began)
+            }
         }
     }
 }

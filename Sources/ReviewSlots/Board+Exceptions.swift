@@ -89,8 +89,9 @@ extension Draft {
     }
 
     /// Without a freeze there is nothing to be excepted from.
-    mutating func dropExceptions(from kind: Freeze.Kind) {
-        for (blueprint, exception) in board.exceptions() where exception.kind == kind {
+    mutating func dropExceptions(from kind: Freeze.Kind, askedAfter moment: Timestamp? = nil) {
+        for (blueprint, exception) in board.exceptions()
+        where exception.kind == kind && moment.map({ exception.at > $0 }) ?? true {
             emit(.exceptionChanged(blueprint.id, from: exception, to: nil, why: nil))
         }
     }

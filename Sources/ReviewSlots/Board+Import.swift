@@ -11,7 +11,7 @@ extension Draft {
     /// What people set right since the last list stays until a list says something new about it. A spec that its
     /// category's list no longer has is *gone* from the list; one whose category is listed but empty is *unknown*.
     /// Nothing is ever removed because a list is empty (R12). A list from before own publications fills in what was; what
-    /// one of these lists is newer than what it says.
+    /// one of these lists is newer than what it says, and what none of them lists is gone.
     mutating func importSummary(_ summary: Summary, date: Timestamp) throws(Refusal) {
         try require(.lead)
         try check(summary)
@@ -27,7 +27,7 @@ extension Draft {
             for item in category.items {
                 let known = specs(with: item.reviews.map(\.number))
                 if known.contains(where: { isListed($0, in: newer) }) { continue }
-                seen.formUnion(take(item, known, in: category.name, said))
+                seen.formUnion(take(item, known, in: category.name, said, isFilledIn: board.hasOwn(after: date)))
             }
         }
         mark(unseen: seen, by: summary, said, newer)
@@ -70,16 +70,17 @@ extension Draft {
 
     /// Takes over one spec; tells whose reviews are listed with it, which are several specs' if they were once apart.
     private mutating func take(
-        _ item: SummaryItem, _ known: [SpecID], in category: String, _ said: [ChangeNumber: Said]
+        _ item: SummaryItem, _ known: [SpecID], in category: String, _ said: [ChangeNumber: Said], isFilledIn: Bool
     ) -> [SpecID] {
         guard let id = known.first else {
             let reviews = item.reviews.map { Spec.Review(number: $0.number, states: $0.states) }
             add(reviews[0].number, title: item.title, category: category, reviews: reviews)
+            if isFilledIn { emit(.specListed(reviews[0].number, from: .listed, to: .gone)) }
             return [reviews[0].number]
         }
         for id in known {
             guard let spec = board.specs[id] else { continue }
-            if spec.listing != .listed { emit(.specListed(id, from: spec.listing, to: .listed)) }
+            if spec.listing != .listed, !isFilledIn { emit(.specListed(id, from: spec.listing, to: .listed)) }
             takeUp(spec)
         }
         if let spec = board.specs[id] {
@@ -144,6 +145,8 @@ extension Draft {
 extension Board {
     /// The lists that others made.
     fileprivate var imported: [Listing] { listings.filter { !$0.isOwn } }
+
+    fileprivate func hasOwn(after date: Timestamp) -> Bool { listings.contains { $0.isOwn && $0.date > date } }
 
     /// What own summaries list that are newer than a date.
     fileprivate func reviews(publishedAfter date: Timestamp) -> Set<ChangeNumber> {

@@ -1,27 +1,29 @@
-import Ledger
 import NIOConcurrencyHelpers
 import ReviewSlots
 
-/// Which draft people were shown last, so that they approve that one and no other.
+/// Who was shown the newest draft of each board, so that nobody approves what they have not seen.
 struct ShownDrafts: Sendable {
-    private struct Seen {
-        var last: SummaryDraft
-        var byAccount: [Account: SummaryDraft] = [:]
+    private struct Shown {
+        var draft: SummaryDraft
+        var people: Set<PersonID> = []
     }
 
-    private let seen = NIOLockedValueBox<[String: Seen]>([:])
+    private let shown = NIOLockedValueBox<[String: Shown]>([:])
 
-    /// - Parameter account: of somebody who may approve it; `nil`: of somebody else.
-    func note(_ draft: SummaryDraft?, on board: String, to account: Account?) {
-        guard let draft else { return }
-        seen.withLockedValue { seen in
-            seen[board, default: Seen(last: draft)].last = draft
-            if let account { seen[board]?.byAccount[account] = draft }
+    /// - Parameter person: `nil`: somebody without an account, who can approve nothing.
+    func note(_ draft: SummaryDraft?, on board: String, to person: PersonID?) {
+        guard let draft, let person else { return }
+        shown.withLockedValue { shown in
+            if shown[board]?.draft != draft { shown[board] = Shown(draft: draft) }
+            shown[board]?.people.insert(person)
         }
     }
 
-    /// What somebody was shown; who was shown none goes by what anybody was.
-    func draft(on board: String, seenBy account: Account?) -> SummaryDraft? {
-        seen.withLockedValue { seen in account.flatMap { seen[board]?.byAccount[$0] } ?? seen[board]?.last }
+    /// What somebody was shown; `nil`: not the newest that anybody was.
+    func draft(on board: String, seenBy person: PersonID?) -> SummaryDraft? {
+        shown.withLockedValue { shown in
+            guard let person, let last = shown[board], last.people.contains(person) else { return nil }
+            return last.draft
+        }
     }
 }

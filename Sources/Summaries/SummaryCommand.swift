@@ -1,6 +1,5 @@
 import Bot
 import Chat
-import Ledger
 import ReleaseCalendar
 import ReviewSlots
 
@@ -31,22 +30,28 @@ extension Command<CommandContext> {
             case "since": return Reply(try await context.changes(since: words.rest(from: 1), past))
             case "list": return Reply(try await context.read { view in view.publications(url) })
             case "show":
+                let person = try? await context.actor().person
                 return try await context.read { view in
-                    shown.note(view.board.draft, on: view.board.name, to: context.approver)
-                    return try view.draft()
+                    let reply = try view.draft()
+                    shown.note(view.board.draft, on: view.board.name, to: person)
+                    return reply
                 }
             case "draft":
                 try await context.submit(
                     .draftSummary(of: context.board.title, introduction: introduction(words)))
+                let person = try await context.actor().person
                 return try await context.read { view in
-                    shown.note(view.board.draft, on: view.board.name, to: context.approver)
+                    // Somebody else's may have taken its place by now.
+                    if view.board.draft?.by == person {
+                        shown.note(view.board.draft, on: view.board.name, to: person)
+                    }
                     return Reply(
                         "drafted. \(view.board.draftPage()?.news ?? "") \(code: "!summary show") shows it, \(code: "!summary approve") and then \(code: "!summary publish") make it summary \(view.nextNumber)."
                     )
                 }
             case "approve":
                 try await context.submit(
-                    .approveDraft(shown.draft(on: context.board.name, seenBy: context.account)))
+                    .approveDraft(shown.draft(on: context.board.name, seenBy: try await context.actor().person)))
                 return try await context.read { view in
                     Reply("the draft is approved. \(code: "!summary publish") makes it summary \(view.nextNumber).")
                 }
@@ -141,11 +146,6 @@ extension BoardView {
 }
 
 extension CommandContext {
-    /// The account that says it, if it is one of those that may approve a draft.
-    fileprivate var approver: Account? {
-        account.flatMap { board.roles(of: [$0]).contains(.specCore) ? $0 : nil }
-    }
-
     /// What has changed since the last summary, one of a number, or the end of a day.
     fileprivate func changes(since word: String?, _ past: PastSummaries) async throws -> Document.Line {
         let word = word ?? "LAST"

@@ -99,6 +99,26 @@ struct AnnouncerTests {
             ])
     }
 
+    @Test("what a cycle has left is in that line, too") func cycle() async throws {
+        let (room, announcer) = try await Self.upToDate()
+        await room.network.cut()
+        _ = await room.say("alice", "!announce The gate is down.")
+        var settings = room.board.settings
+        settings.cycle = "Liberty"
+        try await room.ledger.submit(
+            Submission(
+                .board(.configure(settings)), board: "nova", actor: .bot, by: "slotkeeper", source: "configuration",
+                now: room.clock.now))
+        room.clock.advance(Timestamp.day)
+        await room.network.mend()
+        try await announcer.sayAll()
+        let lines = await room.network.lines
+        #expect(
+            lines == [
+                "While I was away since Mon 15 Dec 09:00 UTC: said \"The gate is down.\"; Kilo ended with 5 approved and not implemented (!repropose Kilo). \"!slots\" shows how it stands, \"!log\" who did what. https://slots.example.org/nova"
+            ])
+    }
+
     @Test("in quiet hours nothing is said, and afterwards all of it in one line; who asks is answered")
     func quiet() async throws {
         let (room, announcer) = try await Self.upToDate()

@@ -168,6 +168,34 @@ struct CalendarPluginTests {
             """)
     }
 
+    @Test func `one that repeats is not put on the next day of another, however far that is`() async throws {
+        let room = try await room()
+        try await room.prepare("<alice> !calendar add review day 2015-01-02 Specs")
+        let answer = await room.say("alice", "!calendar add review day Fri every week Code")
+        #expect(
+            answer == [
+                "alice: there is a review day on that day already: \"Specs\", Fri 2 Jan 2015. Take another day, or call that one off first."
+            ])
+    }
+
+    @Test func `an hour that moves later on the day of a reminder does not have it said again`() async throws {
+        let milestones = [try Self.milestone("2014-12-16")]
+        let room = try await room(milestones)
+        try await room.plays(
+            """
+            [2014-12-16 09:00]
+            <slotkeeper> Milestone kilo-1 is today: Tue 16 Dec.
+            """)
+        let hour = try #require(ClockTime("12:00"))
+        try await room.ledger.submit(
+            Submission(
+                .plugin(
+                    stream: CalendarReducer.stream,
+                    CalendarReducer.Command.configure(milestones, ReminderRules(hour: hour))),
+                board: "nova", actor: .bot, by: "slotkeeper", now: room.clock.now))
+        try await room.plays("[2014-12-16 12:00]")
+    }
+
     @Test func `times are the channel's, whatever zone they are in`() async throws {
         try await room(zone: "Europe/Berlin").plays(
             """

@@ -4,6 +4,7 @@ import Foundation
 import Gerrit
 import Ledger
 import Logging
+import ReleaseCalendar
 import ReviewSlots
 import Testing
 
@@ -243,14 +244,15 @@ import struct Ledger.Account
         var report = Sync.Report(
             sincePoll: 100_000, sinceEvent: nil, isReading: false, budget: 60, waiting: 0, failures: 0)
         let now = TestRoom.noon
-        #expect(kept.keeper.caveat(report, pollEvery: 60_000, now: now) == nil)
+        let zone = try Zone("Europe/Berlin")
+        #expect(kept.keeper.caveat(report, pollEvery: 60_000, now: now, in: zone) == nil)
         report.sincePoll = 14 * 60_000
         #expect(
-            kept.keeper.caveat(report, pollEvery: 60_000, now: now)?.plainText()
-                == "gerrit has not answered for 14 minutes, so this is as of Mon 15 Dec 11:46 UTC.")
+            kept.keeper.caveat(report, pollEvery: 60_000, now: now, in: zone)?.plainText()
+                == "gerrit has not answered for 14 minutes, so this is as of Mon 15 Dec 12:46 Europe/Berlin.")
         report.backfill = 200
         #expect(
-            kept.keeper.caveat(report, pollEvery: 60_000, now: now)?.plainText()
+            kept.keeper.caveat(report, pollEvery: 60_000, now: now, in: zone)?.plainText()
                 == "gerrit is being read for the first time (200 changes so far).")
     }
 
@@ -299,7 +301,9 @@ import struct Ledger.Account
             }
         ])
         let said = "10: +2 bob, 2 x +1, needs one more +2, waits for CI, last patch set Wed 10 Dec."
-        #expect(await kept.keeper.remarks(onReview: 10, of: "nova", now: TestRoom.noon)?.plainText() == said)
+        #expect(
+            await kept.keeper.remarks(onReview: 10, of: "nova", day: { Wording.day($0, now: TestRoom.noon) })?
+                .plainText() == said)
         let id = try #require(try await kept.world.board { $0.blueprint(named: "rack-filter") })
         let remarks = try await kept.keeper.remarks(on: id, kept.world.room.context("erin"))
         #expect(remarks.map { $0.plainText() } == ["Spec \(said)"])

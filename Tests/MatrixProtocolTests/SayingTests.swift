@@ -266,6 +266,20 @@ import Testing
         #expect(edit["m.mentions"] == [:])
     }
 
+    @Test func `An announcement that is kept up to date is not forgotten for all that is said since`() throws {
+        var bench = Bench.running()
+        bench.say("0 approved", key: "day")
+        bench.serve()
+        let target = try #require(Bench.place.map { Target.place($0) })
+        let post = try #require(bench.session.message(named: "day", in: target))
+        for number in 1...2 * Kept.mostSpoken {
+            let isEdit = number.isMultiple(of: 100)
+            bench.say("\(number)", ticket: number + 1, replacing: isEdit ? post.text : nil, key: "\(number)")
+            bench.serve()
+        }
+        #expect(bench.session.message(named: "day", in: target) == post)
+    }
+
     @Test func `Typing shows when the answer takes its time, and ends with it`() {
         var bench = Bench.running(Bench.settings { $0.sendsTyping = true })
         bench.handles = false

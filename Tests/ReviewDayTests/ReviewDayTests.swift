@@ -78,6 +78,41 @@ import Testing
         }
     }
 
+    @Test func `What was called off or moved does not come back to a day that the calendar has given away`()
+        async throws
+    {
+        for away in ["cancel", "move 2014-12-18"] {
+            let room = try await TestRoom.make(plugins: [ReviewDayPlugin(), CalendarPlugin()])
+            try await room.prepare("<sam> !reviewday set 2014-12-19 14:00-18:00 code\n<sam> !reviewday \(away)")
+            try await room.prepare("<alice> !calendar add review day 2014-12-19 Bugs")
+            #expect(
+                await room.say("sam", "!undo") == [
+                    "sam: the code review day of Fri 19 Dec 2014 cannot come back: the calendar has a review day on that day by now, \"Bugs\". Take that one out of it first (\"!calendar all\"), or set this one anew on another day."
+                ])
+            try await room.prepare("<alice> !calendar remove Bugs")
+            #expect(await room.say("sam", "!undo").first?.hasPrefix("sam: taken back: ") == true)
+        }
+    }
+
+    @Test func `An hour that moves later on the day of a reminder does not have it said again`() async throws {
+        let room = try await TestRoom.example(plugins: [ReviewDayPlugin()])
+        try await room.prepare("<alice> !reviewday set 2014-12-17")
+        await room.tick(16, 9)
+        let hour = try #require(ClockTime("11:30"))
+        try await room.ledger.submit(
+            Submission(
+                .plugin(stream: ReviewDayReducer.stream, ReviewDayReducer.Command.setHour(hour)), board: "nova",
+                actor: .bot, by: "slotkeeper", now: room.clock.now))
+        func due() async throws -> Int {
+            try await room.log.readBackwards(stream: "reviewday/nova", before: nil, limit: 50)
+                .count { $0.body.contains("\"due\"") }
+        }
+        await room.tick(16, 12)
+        #expect(try await due() == 1)
+        await room.tick(17, 12)
+        #expect(try await due() == 2)
+    }
+
     @Test func `The calendar's review days and its own are not on one day`() async throws {
         let room = try await TestRoom.make(
             plugins: [ReviewDayPlugin(), CalendarPlugin()],
@@ -176,7 +211,7 @@ import Testing
     @Test func `Where messages can be replaced, one says all day how it goes`() async throws {
         let network = TestNetwork(remembersAnnouncements: true)
         let room = try await TestRoom.example(plugins: [ReviewDayPlugin(), Reviews()], network: network)
-        func counts(_ count: Int) async throws -> [Outgoing] {
+        func counts(_ count: Int, on network: TestNetwork) async throws -> [Outgoing] {
             let deadline = ContinuousClock.now + .seconds(20)
             while true {
                 let said = await network.said.filter { $0.key?.hasPrefix("reviewday/") ?? false }
@@ -187,12 +222,12 @@ import Testing
         try await room.running {
             _ = await room.say("alice", "!reviewday set 2014-12-17")
             await room.tick(17, 9)
-            #expect(try await counts(1).count == 1)
+            #expect(try await counts(1, on: network).count == 1)
             _ = await room.say("sam", "!spec 134153 set approved")
             // Not more often than each ten minutes.
             await room.tick(17, 9)
             await room.tick(17, 12)
-            let said = try await counts(2)
+            let said = try await counts(2, on: network)
             #expect(said.map(\.key) == ["reviewday/nova/1", "reviewday/nova/1/72"])
             #expect(said.map(\.replaces) == [nil, "reviewday/nova/1"])
             #expect(
@@ -200,6 +235,22 @@ import Testing
                     "Spec review day so far: 0 specs approved, 0 abando",
                     "Spec review day so far: 1 spec approved, 0 abandon",
                 ])
+        }
+        // After a restart it stands there, as it was: it is not said again, but brought up to date.
+        await room.tick(17, 13)
+        let later = TestNetwork(remembersAnnouncements: true)
+        let again = try await TestRoom.make(
+            plugins: [ReviewDayPlugin(), Reviews()], log: room.log, clock: room.clock, network: later)
+        try await again.running {
+            let said = try await counts(2, on: later)
+            #expect(said.map(\.key) == ["reviewday/nova/1", "reviewday/nova/1/78"])
+            #expect(said.map(\.replaces) == [nil, "reviewday/nova/1"])
+            _ = await again.say("sam", "!spec 126866 set approved")
+            await again.tick(18, 0)
+            let last = try #require(try await counts(3, on: later).last)
+            #expect(last.key == "reviewday/nova/1/end")
+            #expect(last.replaces == "reviewday/nova/1")
+            #expect(last.document.lines[0].plainText(quiet: false).hasPrefix("Spec review day in the end: "))
         }
     }
 

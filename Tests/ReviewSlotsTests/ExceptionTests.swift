@@ -132,6 +132,28 @@ struct ExceptionTests {
         #expect(play.seated == [1])
     }
 
+    @Test("what was asked for since a freeze was moved, and so began, goes when that is taken back")
+    func movedBack() throws {
+        var play = try Play(Settings(slots: 2))
+        let later = Freeze(title: "Feature freeze", at: play.at + 9 * Self.day, kind: .feature)
+        try play.run(.planFreeze(.feature, later))
+        try play.add(ready: nil, nil)
+        try play.run(.requestException(1, why: "w"), by: .carol)
+        try play.wait(60)
+        var now = later
+        now.at = play.at
+        let moved = try play.run(.planFreeze(.feature, now))
+        let before = play.board
+        try play.wait(60)
+        try play.run(.requestException(2, why: "w"), by: .carol)
+        let undone = try play.run(.undo(moved))
+        #expect(play.board.freezes[.feature] == later)
+        #expect([1, 2].map { play.blueprint($0)?.exception == nil } == [false, true])
+        try play.run(.undo(undone))
+        #expect(play.board.freezes == before.freezes)
+        #expect([1, 2].map { play.blueprint($0)?.exception == nil } == [false, false])
+    }
+
     @Test("with the freeze or the blueprint it is gone")
     func gone() throws {
         var play = try play()

@@ -70,6 +70,25 @@ struct PublishingTests {
         }
     }
 
+    @Test("a post that is filled in is not compared with what came after it")
+    func filledIn() throws {
+        try publishing { program, site in
+            try FileManager.default.createDirectory(at: site, withIntermediateDirectories: true)
+            let says = ["spec add 7 API: Cells", "summary draft", "summary approve", "summary publish"]
+            _ = try program.run(
+                ["chat", "--config", program.configuration], input: says.map { "!\($0)\n" }.joined())
+            let post = program.folder.appendingPathComponent("post.md").path
+            try "# Specs\n\n## API\n\n- Old: [8](https://review.example.org/8)\n"
+                .write(toFile: post, atomically: true, encoding: .utf8)
+            let imported = try program.run(
+                ["import", "summary", "--config", program.configuration, post, "--date", "2014-11-28"])
+            #expect(imported.status == 0, "\(imported.errors)")
+            let outcome = try program.run(
+                ["summary", "--config", program.configuration, "--of", "2", "--since", "1"])
+            #expect(outcome.errors.contains("summary 2 was filled in and is of 2014-11-28; 1 is of "))
+        }
+    }
+
     @Test("an introduction of 100 KB is refused with a sentence")
     func long() throws {
         try publishing { program, site in

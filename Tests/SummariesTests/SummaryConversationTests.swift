@@ -37,10 +37,10 @@ struct SummaryConversationTests {
             <slotkeeper> erin: 10 specs in 6 categories: 4 proposed, 5 approved, 1 implemented; 4 are fast tracked. 12 reviews, 5 open. Since summary 1: 1 approved. A draft by sam of Mon 15 Dec 09:00 UTC waits: "!summary show", "!summary approve". https://specs.example.org/
             <sam> !summary publish
             <slotkeeper> sam: the draft is not approved yet: look at it with "!summary show", and then say "!summary approve".
-            <alice> !summary approve
-            <slotkeeper> alice: the draft is approved. "!summary publish" makes it summary 2.
-            <alice> !summary approve
-            <slotkeeper> alice: nothing was changed: the draft is approved.
+            <sam> !summary approve
+            <slotkeeper> sam: the draft is approved. "!summary publish" makes it summary 2.
+            <sam> !summary approve
+            <slotkeeper> sam: nothing was changed: the draft is approved.
             <alice> !summary publish
             <slotkeeper> alice: published. "!undo" takes it back for 10 minutes.
             <slotkeeper> Summary 2 is published: "nova specs for Kilo, 15 December 2014". Since summary 1: 1 approved. https://specs.example.org/2.html
@@ -119,6 +119,38 @@ struct SummaryConversationTests {
             <alice> !summary approve
             <slotkeeper> alice: the draft is approved. "!summary publish" makes it summary 2.
             """)
+    }
+
+    @Test func `Nobody approves what only others were shown`() async throws {
+        let room = try await TestRoom.example(plugins: [Self.plugin()])
+        _ = await room.say("sam", "!summary draft One")
+        #expect(
+            await room.say("alice", "!summary approve") == [
+                "alice: you were not shown the draft as it is now: look at it with \"!summary show\", and then say \"!summary approve\"."
+            ])
+        #expect(await room.say("sam", "!summary approve")[0].hasPrefix("sam: the draft is approved."))
+    }
+
+    @Test func `What somebody was shown counts for all their accounts, and for roles from the room's power levels`()
+        async throws
+    {
+        let example = try await TestRoom.example(plugins: [Self.plugin()])
+        let room = try await TestRoom.make(
+            plugins: [Self.plugin()], log: example.log, alsoOn: [TestNetwork(name: "libera")])
+        _ = await room.tell("alice", "!link")
+        _ = await room.tell("ali", "!link secret42", network: "libera")
+        _ = await room.say("sam", "!summary draft One")
+        _ = await room.tell("ali", "!summary show", network: "libera")
+        #expect(await room.say("alice", "!summary approve")[0].hasPrefix("alice: the draft is approved."))
+
+        _ = await room.say("sam", "!summary draft Two")
+        _ = await room.tell("olga", "!summary show")
+        var configuration = room.bot.configuration
+        configuration.boards[0].powers = [(50, .specCore)]
+        try await room.bot.reconfigure(configuration)
+        var message = room.message("olga", "!summary approve")
+        message.power = .level(50)
+        #expect(await room.bot.respond(to: message)?.isRefusal == false)
     }
 
     @Test func `What is too long for a chat says how much is left out`() async throws {

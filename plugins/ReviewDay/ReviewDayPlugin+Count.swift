@@ -9,11 +9,12 @@ extension ReviewDayPlugin {
     private static let slice = 10 * Timestamp.minute
 
     func keepCounts(_ context: PluginContext) async {
+        let start = context.now()
         var shown: [Count: Shown] = [:]
         for await _ in await context.changes() {
             for board in context.boards where !context.isQuiet(board) {
                 // What cannot be shown now is shown with the next change.
-                try? await keepCount(of: board, &shown, context)
+                try? await keepCount(of: board, since: start, &shown, context)
             }
         }
     }
@@ -29,29 +30,38 @@ extension ReviewDayPlugin {
     }
 
     private func keepCount(
-        of board: String, _ shown: inout [Count: Shown], _ context: PluginContext
+        of board: String, since start: Timestamp, _ shown: inout [Count: Shown], _ context: PluginContext
     ) async throws {
         let rooms = (context.board(board)?.rooms ?? []).filter { context.remembersAnnouncements(in: $0) }
         guard !rooms.isEmpty else { return }
         let now = context.now()
-        let days = try await context.read(ReviewDayReducer.self, board: board) { state, _ in
-            state.planned.map(\.day).filter { $0.start <= now && now < $0.end }
+        let (days, over) = try await context.read(ReviewDayReducer.self, board: board) { state, _ in
+            (state.planned.map(\.day).filter { $0.start <= now && now < $0.end }, state.over)
+        }
+        if let over, let result = over.result {
+            let line = try await context.read(board: board) { $0.count(over.day, result, isOver: true) }
+            for room in rooms {
+                guard shown[Count(room: room, day: over.day.number)] != nil else { continue }
+                let key = "\(board)/\(over.day.number)"
+                try await context.say([line], in: room, key: "\(key)/end", replacing: key)
+                shown[Count(room: room, day: over.day.number)] = nil
+            }
         }
         for day in days {
-            guard let figures = try await figures(day.number, board, context) else { continue }
+            let slice = (now - day.start) / Self.slice
+            let due = rooms.filter { shown[Count(room: $0, day: day.number)]?.slice != slice }
+            guard !due.isEmpty, let figures = try await figures(day.number, board, context) else { continue }
             let line = try await context.read(board: board) { $0.count(day, figures) }
-            for room in rooms {
-                let count = Count(room: room, day: day.number)
-                let slice = (now - day.start) / Self.slice
-                let key = "\(board)/\(day.number)"
-                if let last = shown[count] {
-                    guard last.line != line, last.slice != slice else { continue }
+            let key = "\(board)/\(day.number)"
+            for room in due {
+                let last = shown[Count(room: room, day: day.number)]
+                guard last?.line != line else { continue }
+                if last == nil { try await context.say([line], in: room, key: key) }
+                // After a restart it stands there already, as it was then.
+                if last != nil || day.start < start {
                     try await context.say([line], in: room, key: "\(key)/\(slice)", replacing: key)
-                } else {
-                    // After a restart it stands there already, and is not said again.
-                    try await context.say([line], in: room, key: key)
                 }
-                shown[count] = Shown(line: line, slice: slice)
+                shown[Count(room: room, day: day.number)] = Shown(line: line, slice: slice)
             }
         }
     }
@@ -59,8 +69,10 @@ extension ReviewDayPlugin {
 
 extension BoardView {
     /// How a day goes, as it stands in the channel while it lasts.
-    fileprivate func count(_ day: ReviewDay, _ figures: Figures) -> Document.Line {
+    fileprivate func count(_ day: ReviewDay, _ figures: Figures, isOver: Bool = false) -> Document.Line {
         let title = day.title.prefix(1).uppercased() + day.title.dropFirst()
-        return "\(title) so far: \(figures.progress(day.subject)).\(figures.needs)\(url("reviewday"))"
+        let now = isOver ? "" : figures.needs
+        return
+            "\(title) \(isOver ? "in the end" : "so far"): \(figures.progress(day.subject)).\(now)\(url("reviewday"))"
     }
 }

@@ -1,3 +1,4 @@
+import Bot
 public import Ledger
 public import ReleaseCalendar
 public import ReviewSlots
@@ -164,7 +165,9 @@ public struct ReviewDayReducer: StreamReducer {
             state.days[day.number]?.isCalledOff = true
             state.forget(day.number, ifOverAt: at)
         case .kept: break
-        case .hour(let hour): state.hour = hour
+        case .hour(let hour):
+            for number in state.days.keys { state.days[number]?.moveHour(from: state.hour, to: hour) }
+            state.hour = hour
         case .moved(let day, let time):
             state.days[day.number]?.day.time = time
             state.days[day.number]?.reminded = at
@@ -210,12 +213,19 @@ public struct ReviewDayReducer: StreamReducer {
         }
     }
 
-    public func objection(to inverse: Event, _ state: State, at: Timestamp) -> String? {
+    public func objection(to inverse: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String? {
         let day: ReviewDay
         switch inverse {
         case .planned(let planned): day = planned
         case .moved(let old, let time): day = old.moved(to: time)
         case .calledOff, .due, .told, .kept, .hour: return nil
+        }
+        let dates = others.compactMap { $0 as? any KeepsOccasions }.flatMap {
+            $0.occasions(besidesThoseOf: Self.stream)
+        }
+        if let other = dates.first(where: { $0.kind == .reviewDay && $0.shares(aDayWith: day.occurrence) }) {
+            return
+                "the \(day.title) of \(day.time.firstDay.words()) cannot come back: the calendar has a review day on that day by now, \"\(Wording.short(other.title, 60))\". Take that one out of it first (\"!calendar all\"), or set this one anew on another day."
         }
         return state.other(onTheDayOf: day).map { other in
             "the \(day.title) of \(day.time.firstDay.words()) cannot come back: review day \(other.number) is on that day by now. Move that one with \"!reviewday move \(other.number) DATE\", or call it off, and set this one anew."
@@ -232,6 +242,13 @@ public struct ReviewDayReducer: StreamReducer {
 }
 
 extension ReviewDayReducer.Standing {
+    /// What was said of whole days at the old hour is not said again at a later one of that day.
+    mutating func moveHour(from old: ClockTime, to new: ClockTime) {
+        let today = day.zone.local(reminded).day
+        guard day.time.isAllDay, reminded == day.zone.moment(LocalTime(today, old)) else { return }
+        reminded = max(reminded, day.zone.moment(LocalTime(today, new)))
+    }
+
     /// What was due before and could not be said is not worth saying any more.
     mutating func owe(_ word: DueWord) {
         switch word {

@@ -110,6 +110,13 @@ struct SummaryCommand: AsyncParsableCommand {
             if let number, older >= number {
                 return Failure("summary \(number) is compared with an older one, not with \(older).", code: .badInput)
             }
+            if let newer = board.listings.first(where: { $0.number == older }),
+                let shown = board.listings.first(where: { $0.number == number }), newer.date > shown.date
+            {
+                return Failure(
+                    "summary \(shown.number) was filled in and is of \(Wording.isoDay(shown.date)); \(older) is of \(Wording.isoDay(newer.date)): say an earlier one behind --since.",
+                    code: .badInput)
+            }
             if number == nil || board.listings.contains(where: { $0.number == number }) { wanted = older }
         }
         let numbers = board.listings.map { String($0.number) }
