@@ -9,6 +9,7 @@ import Kudos
 import Ledger
 import Logging
 import MatrixNetwork
+import MatrixProtocol
 import RankVotes
 import ReviewDay
 import ReviewSlots
@@ -105,6 +106,11 @@ struct Application {
         case .terminal:
             TerminalNetwork(name: settings.name, room: all.channels(on: settings.name).first ?? settings.name)
         }
+    }
+
+    /// Whether a network was left because of something that only people can mend: starting again is no use.
+    static func isForPeople(_ error: any Error) -> Bool {
+        error is IRCConfigurationError || error is MatrixConfigurationError || error is MatrixSession.Ending
     }
 
     static func openLog(_ settings: Configuration, mode: SQLiteLog.Mode) throws -> SQLiteLog {

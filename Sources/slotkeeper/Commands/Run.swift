@@ -31,6 +31,8 @@ struct Run: AsyncParsableCommand {
                 try await services.run()
             } catch let failure as Failure {
                 throw failure
+            } catch let error where Application.isForPeople(error) {
+                throw Failure("\(error)", code: .configuration)
             } catch {
                 throw Failure("\(error)", code: .software)
             }
