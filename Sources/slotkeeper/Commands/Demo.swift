@@ -12,7 +12,7 @@ struct Demo: AsyncParsableCommand {
         abstract: "Fill an empty ledger with the Kilo cycle's specs and a week of history.",
         discussion: """
             Reads DATA/kilo-*.txt and DATA/history.txt, and lets the people in it say what they said, with the dates \
-            shifted so that the last day is today. Does nothing if the ledger has something in it.
+            shifted so that it is the evening of the day behind the last. Does nothing if the ledger has something in it.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -21,8 +21,8 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let settings = try file.load()
-            let today = Application.now().seconds / Timestamp.day * Timestamp.day
-            let clock = DemoClock(today)
+            let start = Application.now() + -20 * Timestamp.hour
+            let clock = DemoClock(start.seconds)
             let application = try await Application.build(settings, networks: false, clock: { clock.now })
             guard
                 try await application.ledger.read(try application.board(nil).name, { board, _ in board.specs.isEmpty })
@@ -30,7 +30,7 @@ struct Demo: AsyncParsableCommand {
                 say("The demo is loaded already.")
                 return
             }
-            let script = try DemoScript(folder: data, today: today)
+            let script = try DemoScript(folder: data, start: start)
             say("Loading \(script.summaries.count) summaries …")
             for line in try await application.importSummaries(script.summaries, board: nil) { say("  \(line)") }
             say("Replaying \(script.lines.count) lines of history …")
@@ -79,8 +79,10 @@ struct DemoScript {
     var summaries: [DatedSummary] = []
     var lines: [Line] = []
 
-    /// - Parameter today: midnight UTC; the history's days and the names of the summaries count from it.
-    init(folder: String, today: Int) throws {
+    /// - Parameter start: the day 0 of the history begins then. It is 20 hours ago and no midnight, so that the demo looks the
+    ///   same at any time of day.
+    init(folder: String, start: Timestamp) throws {
+        let today = start.seconds / Timestamp.day * Timestamp.day
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
             $0.hasPrefix("kilo-") && $0.hasSuffix(".txt")
         }.sorted()
@@ -109,7 +111,7 @@ struct DemoScript {
             lines.append(
                 Line(
                     number: index + 1,
-                    at: Timestamp(today + day * Timestamp.day + time[0] * Timestamp.hour + time[1] * Timestamp.minute),
+                    at: start + day * Timestamp.day + time[0] * Timestamp.hour + time[1] * Timestamp.minute,
                     nick: String(parts[2].dropLast()), text: String(parts[3])))
         }
     }
