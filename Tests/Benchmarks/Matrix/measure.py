@@ -86,12 +86,11 @@ rc_login: {{address: {PLENTY}, account: {PLENTY}, failed_attempts: {PLENTY}}}
     sys.exit(open(f"{FOLDER}/log").read()[-2000:])
 
 
-def round_trips(asker, room, bot):
+def round_trips(asker, writer, room, bot, count):
     """Milliseconds from the moment before a command is sent to the answer in the asker's own sync."""
     since = asker.sync(timeout=0)["next_batch"]
     times = []
-    writer = Client(asker.token)
-    for _ in range(ROUNDS):
+    for _ in range(count):
         begin = time.perf_counter()
         writer.say(room, "!version")
         while True:
@@ -129,33 +128,36 @@ def resident(pid):
 synapse = start_synapse()
 bot = None
 try:
-    asker = person("asker")
-    room = asker.call("POST", "v3/createRoom", {"preset": "public_chat"})["room_id"]
-    bare = person("bare")
-    bare.call("POST", f"v3/join/{urllib.parse.quote(room)}", {})
+    # Each has people and a room of its own, and they take turns.
+    asker, other = person("asker"), person("other")
+    rooms = [who.call("POST", "v3/createRoom", {"preset": "public_chat"})["room_id"] for who in (asker, other)]
+    bare, account = person("bare"), person("slotkeeper")
+    bare.call("POST", f"v3/join/{urllib.parse.quote(rooms[0])}", {})
     stop = threading.Event()
-    thread = threading.Thread(target=echo, args=(bare, room, stop))
+    thread = threading.Thread(target=echo, args=(bare, rooms[0], stop))
     thread.start()
-    time.sleep(1)
-    plain = show("bare client", round_trips(asker, room, bare.id))
-    stop.set()
-    thread.join()
-    account = person("slotkeeper")
     with open(f"{FOLDER}/password", "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
         file.write("correct horse\n")
     with open(f"{FOLDER}/slotkeeper.yaml", "w") as file:
         file.write(f"""state: {FOLDER}/state
 limits: {{commands: 0, same_within: 0s}}
 networks: {{matrix: {{kind: matrix, homeserver: "http://127.0.0.1:{PORT}", user: "{account.id}", password_file: {FOLDER}/password, sends_typing: false, sends_receipts: false}}}}
-boards: {{nova: {{cycle: kilo, channels: [{{network: matrix, name: "{room}"}}]}}}}
+boards: {{nova: {{cycle: kilo, channels: [{{network: matrix, name: "{rooms[1]}"}}]}}}}
 log: {{level: warning}}
 """)
     bot = subprocess.Popen([EXECUTABLE, "run", "--config", f"{FOLDER}/slotkeeper.yaml"], stdin=subprocess.DEVNULL)
-    while account.id not in asker.call("GET", f"v3/rooms/{urllib.parse.quote(room)}/joined_members")["joined"]:
+    while account.id not in other.call("GET", f"v3/rooms/{urllib.parse.quote(rooms[1])}/joined_members")["joined"]:
         time.sleep(0.1)
     time.sleep(1)
     before = resident(bot.pid)
-    ours = show("slotkeeper", round_trips(asker, room, account.id))
+    times = [[], []]
+    writers = [Client(asker.token), Client(other.token)]
+    for _ in range(ROUNDS // 20):
+        times[0] += round_trips(asker, writers[0], rooms[0], bare.id, 20)
+        times[1] += round_trips(other, writers[1], rooms[1], account.id, 20)
+    stop.set()
+    thread.join()
+    plain, ours = show("bare client", times[0]), show("slotkeeper", times[1])
     print(f"slotkeeper adds {ours - plain:.1f} ms at p50")
     print(f"resident {before:.1f} MiB before, {resident(bot.pid):.1f} MiB after")
 finally:
