@@ -10,6 +10,8 @@ public struct BotConfiguration: Sendable {
     public var baseURL: String?
     public var version: String
     public var courtesy = Courtesy.Settings()
+    /// Networks on which an account is `@name:server`, letter by letter.
+    public var idNetworks: Set<String> = []
 
     public init(boards: [BoardConfiguration], baseURL: String? = nil, version: String = "") {
         self.boards = boards

@@ -77,7 +77,8 @@ public struct Courtesy: Sendable {
             habits[person] = habit
         }
         // What was said while nobody listened came at its own pace, and comes at once.
-        if message.isLate, settings.burst > 0 {
+        if message.isLate {
+            guard settings.burst > 0 else { return .answered }
             habit.late += 1
             return habit.late <= Self.mostLate ? .answered : habit.late == Self.mostLate + 1 ? .tooLate : .ignored
         }

@@ -58,8 +58,8 @@ public struct People: Sendable {
     private var ids: [Account: PersonID] = [:]
     private var accounts: [PersonID: [Account]] = [:]
     private var successors: [PersonID: PersonID] = [:]
-    /// How many accounts with a longer name have this short one.
-    private var shortNames: [Account: Int] = [:]
+    /// The accounts with a longer name that have a short one.
+    private var shortNames: [Account: [Account]] = [:]
     private var last = 0
     /// Grows with each change.
     public private(set) var revision = 0
@@ -84,7 +84,8 @@ public struct People: Sendable {
 
     /// Whether somebody else on the account's network has the same short name.
     public func isShared(_ account: Account) -> Bool {
-        (shortNames[Account(network: account.network, name: account.shortName)] ?? 0) > 1
+        shortNames[Account(network: account.network, name: account.shortName)]?.contains { ids[$0] != ids[account] }
+            ?? false
     }
 
     /// The id that a person has now.
@@ -120,7 +121,7 @@ public struct People: Sendable {
 
     private mutating func link(_ account: Account, to person: PersonID) {
         if ids[account] == nil, account.shortName != account.name {
-            shortNames[Account(network: account.network, name: account.shortName), default: 0] += 1
+            shortNames[Account(network: account.network, name: account.shortName), default: []].append(account)
         }
         ids[account] = person
         accounts[person, default: []].append(account)

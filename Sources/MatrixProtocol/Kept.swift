@@ -58,6 +58,8 @@ public struct Kept: Sendable, Hashable, Codable {
         var name: String
         /// The first of its messages.
         var event: EventID
+        /// Where it is: what takes its place must be there, too.
+        var room: RoomID?
     }
 
     /// A difference, to be stored. Each can be applied twice: that is the same as once.

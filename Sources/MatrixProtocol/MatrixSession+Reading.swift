@@ -35,7 +35,10 @@ extension MatrixSession {
         if answer.unreadable > 0 { log(.notice, "ignored \(answer.unreadable) events without id, sender or type") }
         let kind: Batch.Kind = kept.since != nil ? .usual : kept.recent.isEmpty ? .history : .resumed
         var batch = Batch(
-            answer: answer, kind: kind, isQuick: now - flight.sentAt < settings.pollTimeout / 2, isLate: isFresh)
+            answer: answer, kind: kind, isQuick: now - flight.sentAt < settings.pollTimeout / 2,
+            // After an outage, too, all of it comes at once.
+            isLate: isFresh || now - (syncedAt ?? now) > settings.pollTimeout + settings.pollGrace)
+        syncedAt = now
         batch.broughtAnything = !answer.left.isEmpty || !answer.invited.isEmpty
         for (room, left) in answer.left.sorted(by: { $0.key < $1.key }) { leave(room, left, at: now) }
         // One without a place to begin at shows all rooms that we are in.
@@ -198,7 +201,7 @@ extension MatrixSession {
     private mutating func take(_ event: Event, in room: RoomID, isLate: Bool, at now: Int) {
         guard note(event, in: room) else { return }
         if event.sender == kept.user {
-            if let transaction = event.transaction { sent(transaction, event.id) }
+            if let transaction = event.transaction { sent(transaction, event.id, in: room) }
         } else if let target = batch?.targets?[room], isReadable(room), isStillAlone(in: room, target),
             let heard = heard(event, in: room, target, isLate: isLate)
         {

@@ -67,9 +67,9 @@ extension MatrixSession {
             case .sync: try synced(json, flight, at: now)
             case .page(let room): read(MessagePage(json), of: room)
             case .members(let room): rooms[room]?.learn(members: json, user: kept.user)
-            case .send(let transaction, _):
+            case .send(let transaction, let room):
                 guard let event = json["event_id"].text.flatMap({ EventID($0) }) else { throw .incomplete("event_id") }
-                sent(transaction, event)
+                sent(transaction, event, in: room)
             case .errand(let errand): try done(errand, json, at: now)
             }
             if trouble.isTold, let since = trouble.since {

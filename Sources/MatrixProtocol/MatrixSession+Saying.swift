@@ -138,7 +138,7 @@ extension MatrixSession {
     }
 
     /// The server has it, whether it says so itself or it comes back with what others said.
-    mutating func sent(_ transaction: String, _ event: EventID) {
+    mutating func sent(_ transaction: String, _ event: EventID, in room: RoomID) {
         guard let message = kept.outbox.first(where: { $0.transaction == transaction }) else { return }
         if let subject = message.subject { keep(.posted(Kept.Post(event: event, subject: subject))) }
         // What takes the place of another is found by the other's name.

@@ -58,6 +58,8 @@ public struct MatrixSession: Sendable {
     var batch: Batch?
     /// Nothing of this life was read yet.
     var isFresh = true
+    /// When a sync last came.
+    var syncedAt: Int?
     var timelineLimit: Int
     var pageLimit: Int
     /// Syncs that came back at once and brought nothing.

@@ -29,6 +29,8 @@ final class WriterLock: Sendable {
     }
 
     deinit {
+        // A child that has not become its program yet shares the lock: closing alone would leave it to that child.
+        flock(file, LOCK_UN)
         close(file)
     }
 

@@ -53,6 +53,8 @@ extension Backlog {
             known[item] = number
             cast.mark(item, known)
         }
+        // Of numbers on what is closed by now, no ballot is left.
+        if base == nil, cast.levels.isEmpty { return _ = withdraw(voter) }
         try record(voter, cast)
     }
 

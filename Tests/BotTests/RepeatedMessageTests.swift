@@ -59,10 +59,22 @@ struct RepeatedMessageTests {
         #expect(lines.filter { $0.contains("more than 20 commands while I was away") }.count == 1)
     }
 
+    @Test("what was said twice while nobody listened is done twice") func lateRepeats() async throws {
+        let room = try await TestRoom.example()
+        try await room.running {
+            for number in 0..<2 {
+                await room.network.heard(late("!slots", id: "$\(number)", by: "erin", in: room))
+            }
+        }
+        #expect(await room.network.lines.filter { $0.hasPrefix("erin: 4 slots") }.count == 2)
+    }
+
     @Test("on Matrix an author is a whole id, letter by letter, or one that is known") func authors() async throws {
         let room = try await TestRoom.example(network: TestNetwork(name: "matrix"))
         var configuration = room.bot.configuration
         configuration.boards[0].roles[Account(network: "matrix", name: "@Alice:example.org")] = .lead
+        configuration.boards[0].roles[Account(network: "oftc", name: "alice")] = .lead
+        configuration.idNetworks = ["matrix"]
         try await room.bot.reconfigure(configuration)
         func say(_ text: String) async -> String {
             var message = room.message("@Alice:example.org", text)
@@ -83,6 +95,13 @@ struct RepeatedMessageTests {
             #expect(try await authors(name) == [Account(network: "matrix", name: "@Bob:example.org")], "\(by)")
         }
         #expect(await say("!blueprint add five-x by carl").contains("whom do you mean by \"carl\"?"))
+        // Also when it is said elsewhere.
+        var other = room.message("alice", "@nova !blueprint add six-x by matrix:carl", network: "oftc")
+        #expect(
+            await room.bot.respond(to: other)?.answer.lines.first?.plainText().contains("whom do you mean") == true)
+        other.text = "@nova !blueprint add six-x by carl"
+        _ = await room.bot.respond(to: other)
+        #expect(try await authors("six-x") == [Account(network: "oftc", name: "carl")])
     }
 
     @Test(

@@ -30,8 +30,9 @@ struct Listening: Sendable {
             rooms: [Place("#nova:example.org")].compactMap(\.self))
         session.inviters = Set([UserID("@anna:example.org")].compactMap(\.self))
         session.pollTimeout = 2000
-        session.pollGrace = 500
-        session.requestTimeout = 1500
+        session.pollGrace = 3000
+        // Long enough for a machine that has much else to do.
+        session.requestTimeout = 10_000
         session.retry.shortest = 20
         session.retry.longest = 500
         return MatrixNetworkConfiguration(

@@ -141,19 +141,22 @@ struct MatrixNetworkTests {
             let anna = homeserver.person("@anna:example.org")
             // Tokens are refreshed seldom, whatever the server says.
             homeserver.misbehave(fault, every: fault == .loggedOut(isSoft: true) ? 17 : 4)
-            try await listening(homeserver) { _ in
+            let hurried = { (configuration: inout MatrixNetworkConfiguration) in
+                if fault == .hung { configuration.session.requestTimeout = 1500 }
+            }
+            try await listening(homeserver, hurried) { _ in
                 try await homeserver.listens()
             }
             let count = 6
             for number in 1...count {
                 try await anna.say("!\(number)", in: "!nova")
                 if number == 3 {
-                    try await listening(homeserver) { _ in
+                    try await listening(homeserver, hurried) { _ in
                         try await homeserver.until("half is done", within: 60) { $0.texts.count >= 2 }
                     }
                 }
             }
-            try await listening(homeserver) { bot in
+            try await listening(homeserver, hurried) { bot in
                 try await homeserver.listens()
                 try await bot.announce("all", key: "nova/1")
                 try await homeserver.until("all is done", within: 60) { $0.texts.count > count }

@@ -116,6 +116,20 @@ import Testing
         #expect(bench.heard.isEmpty)
     }
 
+    @Test func `What comes after an outage is late, and what comes in a flood is not`() {
+        var bench = Bench.running()
+        bench.wait(20_000)
+        for number in 0..<100 { bench.server.say("!\(number)", in: Bench.room, by: Bench.alice) }
+        bench.serve()
+        #expect(bench.heard.count == 100 && bench.lastSaid?.isLate == false)
+        bench.live(60_000)
+        bench.fail("/sync")
+        bench.wait(100_000)
+        bench.server.say("!slots", in: Bench.room, by: Bench.alice)
+        bench.live(5000)
+        #expect(bench.lastSaid?.text == "!slots" && bench.lastSaid?.isLate == true)
+    }
+
     @Test func `An edit is another text for a message, never a command of its own`() {
         var bench = Bench.running()
         let ballot = bench.server.say("!rank a > b", in: Bench.room, by: Bench.alice)

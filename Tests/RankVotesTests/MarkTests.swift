@@ -91,6 +91,44 @@ struct MarkTests {
         #expect(await room.whisper("erin", "!rank mine").first?.contains("): 1 item-2x") == true)
     }
 
+    @Test("leave no ballot when the last one is on what has landed") func landed() async throws {
+        let room = try await Voting.room(items: 3, slots: 1)
+        try await room.running {
+            await room.network.heard(try Self.message("1 1 x", in: room))
+            await room.network.heard(try Self.message("2 2 y", in: room))
+            await room.network.heard(room.message("alice", "!withdraw item-2x done elsewhere"))
+            await room.network.heard(try Self.message("back x", in: room))
+        }
+        #expect(
+            try await room.ledger.read(RankVotesReducer.self, board: "nova") { state, _, _ in state.people.count } == 0)
+    }
+
+    @Test("are one ballot with what is typed on another network, once the accounts are linked") func networks()
+        async throws
+    {
+        let matrix = TestNetwork(name: "matrix")
+        let room = try await Voting.room(items: 3, alsoOn: [matrix])
+        func onMatrix(_ text: String, _ act: Message.Act = .says, id: String? = nil) -> Message {
+            var message = room.message("@erin:example.org", text, network: "matrix")
+            (message.act, message.id) = (act, id)
+            return message
+        }
+        try await room.running {
+            await room.network.heard(room.message("erin", "!rank b3 > b2"))
+            room.clock.advance(60)
+            await matrix.heard(onMatrix("", .marks(1, subject: "nova/b1"), id: "$x"))
+            await room.network.heard(room.message("erin", "!link"))
+            await matrix.heard(onMatrix("!link secret42"))
+        }
+        let people = try await room.ledger.read(RankVotesReducer.self, board: "nova") { state, _, _ in state.people }
+        #expect(people.count == 1)
+        #expect(await room.whisper("erin", "!rank mine").first?.contains("): 1 item-1x;") == true)
+        #expect(
+            await room.ledger.readPeople { $0.accounts(of: people[0]).map(\.description).sorted() } == [
+                "matrix:@erin:example.org", "oftc:erin",
+            ])
+    }
+
     @Test("judge nothing any more when they are taken back") func judged() async throws {
         let room = try await Voting.room(items: 2)
         try await room.running {

@@ -67,6 +67,13 @@ struct MatrixProgram {
         return bot
     }
 
+    /// The one that was started last.
+    var bot: Process? { bots.started.last }
+
+    func killBot() {
+        if let bot { Self.kill(bot) }
+    }
+
     static func kill(_ bot: Process) {
         Foundation.kill(bot.processIdentifier, SIGKILL)
         bot.waitUntilExit()

@@ -33,9 +33,10 @@ struct MatrixTests {
         let program = try MatrixProgram(
             synapse.url, user: account.id, password: Synapse.password, room: room, lead: anna.id, board: board)
         defer { program.end() }
-        let bot = try program.startBot()
+        _ = try program.startBot()
         _ = try await anna.hears(in: room) { $0.type == "m.room.member" && $0.sender == account.id }
         try await body(Scene(anna: anna, erin: erin, bot: account, room: room, program: program))
+        let bot = try #require(program.bot)
         bot.terminate()
         bot.waitUntilExit()
         #expect(bot.terminationStatus == 0)
@@ -103,6 +104,32 @@ struct MatrixTests {
             let other = try await scene.erin.createRoom(invite: [scene.bot.id])
             _ = try await scene.ask(scene.erin, "!slots")
             #expect(try await scene.erin.members(of: other).count == 1)
+        }
+    }
+
+    @Test func `What is said while it is killed is done when it is back, and not twice`() async throws {
+        try await scene { scene in
+            _ = try await scene.ask(scene.erin, "!slots")
+            scene.program.killBot()
+            for slots in 3...5 { try await scene.anna.say("!slots set \(slots)", in: scene.room) }
+            _ = try scene.program.startBot()
+            try await scene.anna.hears(in: scene.room) { $0.text.contains("slots: 4 -> 5") }
+            scene.program.killBot()
+            _ = try scene.program.startBot()
+            #expect(try await scene.ask(scene.erin, "!version").text.contains("Slotkeeper"))
+            let said = try await scene.anna.said(in: scene.room, by: scene.bot.id).map(\.text)
+            #expect(said.filter { $0.contains("slots: ") && $0.contains(" -> ") }.count == 3)
+            #expect(said.filter { $0.hasPrefix("Slots: ") }.count <= 3)
+        }
+    }
+
+    @Test func `A power level in the room is a role where the board says so`() async throws {
+        try await scene(board: "power_levels: {lead: 50}") { scene in
+            #expect(try await scene.ask(scene.erin, "!slots set 3").text.contains("only leads can"))
+            try await scene.anna.setPower(of: scene.erin.id, to: 50, in: scene.room)
+            #expect(try await scene.ask(scene.erin, "!slots set 3").text.contains("slots: 2 -> 3"))
+            try await scene.anna.setPower(of: scene.erin.id, to: 0, in: scene.room)
+            #expect(try await scene.ask(scene.erin, "!slots set 4").text.contains("only leads can"))
         }
     }
 

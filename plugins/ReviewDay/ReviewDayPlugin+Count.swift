@@ -41,27 +41,32 @@ extension ReviewDayPlugin {
         if let over, let result = over.result {
             let line = try await context.read(board: board) { $0.count(over.day, result, isOver: true) }
             for room in rooms {
-                guard shown[Count(room: room, day: over.day.number)] != nil else { continue }
+                let count = Count(room: room, day: over.day.number)
+                guard shown[count] != nil else { continue }
                 let key = "\(board)/\(over.day.number)"
-                try await context.say([line], in: room, key: "\(key)/end", replacing: key)
-                shown[Count(room: room, day: over.day.number)] = nil
+                // A room that cannot be spoken in does not stop the others.
+                do { try await context.say([line], in: room, key: "\(key)/end", replacing: key) } catch { continue }
+                shown[count] = nil
             }
         }
         for day in days {
-            let slice = (now - day.start) / Self.slice
+            let slice = now.seconds / Self.slice
             let due = rooms.filter { shown[Count(room: $0, day: day.number)]?.slice != slice }
             guard !due.isEmpty, let figures = try await figures(day.number, board, context) else { continue }
             let line = try await context.read(board: board) { $0.count(day, figures) }
             let key = "\(board)/\(day.number)"
             for room in due {
-                let last = shown[Count(room: room, day: day.number)]
+                let count = Count(room: room, day: day.number)
+                let last = shown[count]
                 guard last?.line != line else { continue }
-                if last == nil { try await context.say([line], in: room, key: key) }
-                // After a restart it stands there already, as it was then.
-                if last != nil || day.start < start {
-                    try await context.say([line], in: room, key: "\(key)/\(slice)", replacing: key)
-                }
-                shown[Count(room: room, day: day.number)] = Shown(line: line, slice: slice)
+                do {
+                    if last == nil { try await context.say([line], in: room, key: key) }
+                    // After a restart it stands there already, as it was then.
+                    if last != nil || day.start < start {
+                        try await context.say([line], in: room, key: "\(key)/\(now.seconds)", replacing: key)
+                    }
+                } catch { continue }
+                shown[count] = Shown(line: line, slice: slice)
             }
         }
     }

@@ -232,14 +232,15 @@ extension CommandContext {
         let named = word.first == "@" ? nil : Account(word)
         var account = named ?? Account(network: here ?? message.room.network, name: word)
         account.network = account.network.lowercased()
-        // A whole id of Matrix is one letter by letter.
+        guard configuration.idNetworks.contains(account.network) else {
+            account.name = account.name.lowercased()
+            return account
+        }
         if account.name.first == "@", account.name.contains(":") { return account }
-        account.name = account.name.lowercased()
-        guard account.network == message.room.network, message.nick.first == "@" else { return account }
         let known = await ledger.readPeople { [account] in $0.accounts(called: account.name, on: account.network) }
         guard known.count == 1 else {
             throw Excuse(
-                "whom do you mean by \"\(Wording.short(word, 40))\"? Here people are called by their whole ids: \(code: "by @alice:example.org"). Nothing was added."
+                "whom do you mean by \"\(Wording.short(word, 40))\"? On \(account.network) people are called by their whole ids: \(code: "by \(account.network):@alice:example.org"). Nothing was added."
             )
         }
         return known[0]

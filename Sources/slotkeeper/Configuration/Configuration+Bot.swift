@@ -54,6 +54,7 @@ extension BotConfiguration {
             boards: settings.boards.map { BoardConfiguration($0, settings.networks, settings.reviewSystems) },
             baseURL: settings.baseURL,
             version: Slotkeeper.version)
+        idNetworks = Set(settings.networks.filter(\.isMatrix).map(\.name))
         courtesy.burst = settings.limits.commands
         courtesy.each = settings.limits.every
         courtesy.sameWithin = settings.limits.sameWithin

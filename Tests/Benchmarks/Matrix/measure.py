@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measures the executable on a real homeserver: the time from a command to its answer beside a bare client that answers
-with a fixed text, and memory before and after.
+with a fixed text, and memory before and after; then memory and requests on a homeserver that only fails, for a minute.
 
     script/install-packages test
     python3 Tests/Benchmarks/Matrix/measure.py EXECUTABLE [ROUNDS]
 """
-import http.client, json, os, shutil, statistics, subprocess, sys, tempfile, threading, time, urllib.parse
+import http.client, http.server, json, os, shutil, statistics, subprocess, sys, tempfile, threading, time, urllib.parse
 
 SYNAPSE = "/var/cache/slotkeeper/synapse/bin/synapse_homeserver"
 EXECUTABLE = os.path.abspath(sys.argv[1])
@@ -125,6 +125,86 @@ def resident(pid):
     return int(next(line for line in open(f"/proc/{pid}/status") if line.startswith("VmRSS")).split()[1]) / 1024
 
 
+def configure(name, url, user, room):
+    os.makedirs(f"{FOLDER}/{name}")
+    with open(f"{FOLDER}/{name}/password", "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write("correct horse\n")
+    with open(f"{FOLDER}/{name}/slotkeeper.yaml", "w") as file:
+        file.write(f"""state: {FOLDER}/{name}/state
+limits: {{commands: 0, same_within: 0s}}
+networks: {{matrix: {{kind: matrix, homeserver: "{url}", user: "{user}", password_file: {FOLDER}/{name}/password, sends_typing: false, sends_receipts: false}}}}
+boards: {{nova: {{cycle: kilo, channels: [{{network: matrix, name: "{room}"}}]}}}}
+log: {{level: critical}}
+""")
+    return subprocess.Popen([EXECUTABLE, "run", "--config", f"{FOLDER}/{name}/slotkeeper.yaml"], stdin=subprocess.DEVNULL)
+
+
+class Failing(http.server.BaseHTTPRequestHandler):
+    """A homeserver that lets the bot in, and then answers each sync wrongly, in seven ways in turn."""
+
+    protocol_version = "HTTP/1.1"
+    syncs = []
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body, kind="application/json"):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if "/sync" not in self.path:
+            me = {"user_id": "@slotkeeper:example.org", "access_token": "t", "device_id": "D", "versions": ["v1.11"]}
+            return self.answer(200, json.dumps(me).encode())
+        self.syncs.append(time.perf_counter())
+        turn = len(self.syncs) % 7
+        try:
+            if turn == 0:
+                self.answer(500, b'{"errcode":"M_UNKNOWN"}')
+            elif turn == 1:
+                self.answer(200, b"<html>maintenance</html>", "text/html")
+            elif turn == 2:
+                self.answer(200, b'{"next_batch":"s1"' + b" " * 60_000_000 + b"}")
+            elif turn == 3:
+                self.answer(200, b'{"rooms":' + b"[" * 1_000_000)
+            elif turn == 4:
+                self.answer(429, b"{}")
+            elif turn == 5:
+                self.answer(200, os.urandom(1_000_000))
+            else:
+                self.send_response(200)
+                self.send_header("Content-Length", "100")
+                self.end_headers()
+                self.close_connection = True
+        except OSError:
+            pass
+
+    do_POST = do_PUT = do_GET
+
+
+def failing_server():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Failing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    bot = configure("failing", f"http://127.0.0.1:{server.server_address[1]}", "@slotkeeper:example.org", "#nova:example.org")
+    try:
+        peaks = []
+        for _ in range(60):
+            time.sleep(1)
+            peaks.append(resident(bot.pid))
+        times = Failing.syncs
+        most = max(sum(1 for other in times if 0 <= other - begin < 10) for begin in times)
+        print(f"on a server that only fails: {len(times)} syncs in a minute, at most {most} within ten seconds")
+        print(f"resident after 5 s {peaks[4]:.1f} MiB, at most {max(peaks):.1f}, after a minute {peaks[-1]:.1f}")
+    finally:
+        bot.terminate()
+        bot.wait()
+        server.shutdown()
+
+
 synapse = start_synapse()
 bot = None
 try:
@@ -136,16 +216,7 @@ try:
     stop = threading.Event()
     thread = threading.Thread(target=echo, args=(bare, rooms[0], stop))
     thread.start()
-    with open(f"{FOLDER}/password", "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-        file.write("correct horse\n")
-    with open(f"{FOLDER}/slotkeeper.yaml", "w") as file:
-        file.write(f"""state: {FOLDER}/state
-limits: {{commands: 0, same_within: 0s}}
-networks: {{matrix: {{kind: matrix, homeserver: "http://127.0.0.1:{PORT}", user: "{account.id}", password_file: {FOLDER}/password, sends_typing: false, sends_receipts: false}}}}
-boards: {{nova: {{cycle: kilo, channels: [{{network: matrix, name: "{rooms[1]}"}}]}}}}
-log: {{level: warning}}
-""")
-    bot = subprocess.Popen([EXECUTABLE, "run", "--config", f"{FOLDER}/slotkeeper.yaml"], stdin=subprocess.DEVNULL)
+    bot = configure("bot", f"http://127.0.0.1:{PORT}", account.id, rooms[1])
     while account.id not in other.call("GET", f"v3/rooms/{urllib.parse.quote(rooms[1])}/joined_members")["joined"]:
         time.sleep(0.1)
     time.sleep(1)
@@ -166,4 +237,7 @@ finally:
         bot.wait()
     synapse.terminate()
     synapse.wait()
+try:
+    failing_server()
+finally:
     shutil.rmtree(FOLDER)
