@@ -1,7 +1,7 @@
 public import Chat
 public import Ledger
 import NIOConcurrencyHelpers
-public import ReleaseCalendar
+import ReleaseCalendar
 public import ReviewSlots
 
 /// What a command is handed: who says it, where and when, and how it looks and acts.
@@ -80,13 +80,6 @@ public struct CommandContext: Sendable {
     /// Reviews that people gave in a stretch of time, as far as plugins know them.
     public func reviews(from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
         await plugins.reviews(on: board.name, from: start, to: end)
-    }
-
-    /// The dates that plugins keep: what stands in the calendar.
-    public func dates() async throws -> [Occasion] {
-        var dates: [Occasion] = []
-        for plugin in plugins { dates += try await plugin.dates(self) }
-        return dates
     }
 
     /// The newest records of a plugin on the board, newest first.

@@ -44,9 +44,6 @@ public protocol Plugin: Sendable {
     /// It is asked whenever the ledger has grown.
     func occasions(on board: String, _ context: PluginContext) async throws -> [Occasion]
 
-    /// Dates that are the plugin's own to keep, for plugins that plan others.
-    func dates(_ context: CommandContext) async throws -> [Occasion]
-
     /// What records are about, in a few words each, where they are told as one line after an absence.
     func digest(of records: [Recorded], _ view: BoardView) -> [String]
 
@@ -72,7 +69,6 @@ extension Plugin {
     public func openReviews(on board: String) async -> [OpenReview] { [] }
     public func reviews(on board: String, from start: Timestamp, to end: Timestamp) async -> [GivenReview] { [] }
     public func occasions(on board: String, _ context: PluginContext) async throws -> [Occasion] { [] }
-    public func dates(_ context: CommandContext) async throws -> [Occasion] { [] }
     public func digest(of records: [Recorded], _ view: BoardView) -> [String] { [] }
     public func proof(of account: Account, by person: PersonID, code: String, _ context: CommandContext) async throws
         -> Document.Line?

@@ -1,7 +1,7 @@
 public import Bot
 public import Chat
 public import Ledger
-public import ReleaseCalendar
+import ReleaseCalendar
 import ReviewSlots
 
 /// The board's dates: `!calendar`, reminders in the channels, and a file for calendar programs.
@@ -54,13 +54,6 @@ public struct CalendarPlugin: Plugin {
             case .reminded(let reminders, _): reminders.map { view.phrase($0.occurrence) }
             case .listed, .ruled: []
             }
-        }
-    }
-
-    public func dates(_ context: CommandContext) async throws -> [Occasion] {
-        try await context.read(CalendarReducer.self) { state, view in
-            state.configured(by: view.configuration, now: view.now)
-                .filter { [nil, CalendarReducer.configuration].contains($0.source) }.map(\.occasion)
         }
     }
 

@@ -68,39 +68,29 @@ extension CalendarReducer {
         }) {
             throw .declined("that is in the calendar already\(same.number > 0 ? ", as #\(same.number)" : "").")
         }
-        if let other = state.reviewDay(besides: occasion, at: now + -1) {
-            throw .declined(
-                "there is a review day on that day already: \"\(Wording.short(other.title, 60))\", \(other.time.firstDay.words()). Take another day, or call that one off first."
-            )
-        }
     }
 
-    public func objection(to inverse: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String? {
+    /// Two review days on one day, of which another plugin may have set one.
+    public func objection(to event: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String? {
         let occasion: Occasion
-        switch inverse {
+        switch event {
         case .added(let added): occasion = added
-        case .moved(_, let back): occasion = back
+        case .moved(_, let moved): occasion = moved
         case .removed, .listed, .ruled, .reminded: return nil
         }
-        return state.reviewDay(besides: occasion, at: at).map { other in
-            "\"\(Wording.short(occasion.title, 60))\" cannot come back: there is another review day on that day by now, \"\(Wording.short(other.title, 60))\". Call that one off first, or add this one on another day."
-        }
+        guard occasion.kind == .reviewDay else { return nil }
+        let dates = state.occasions + others.occasions(besidesThoseOf: Self.stream)
+        return dates.lazy.filter { $0.kind == .reviewDay && $0.id != occasion.id }.compactMap { other in
+            occasion.day(sharedWith: other, from: occasion.zone.local(at).day).map { day in
+                "there is a review day on \(day.words()) already: \"\(Wording.short(other.title, 60))\". Take another day, or call that one off first."
+            }
+        }.first
     }
 }
 
 extension CalendarReducer.State: KeepsOccasions {
     public func occasions(besidesThoseOf plugin: String) -> [Occasion] {
         entries.filter { $0.source != plugin }.map(\.occasion)
-    }
-
-    /// Another review day that takes place on the next day of one, or one that does on its own next day.
-    fileprivate func reviewDay(besides occasion: Occasion, at now: Timestamp) -> Occasion? {
-        guard occasion.kind == .reviewDay else { return nil }
-        return occasions.first { other in
-            guard other.id != occasion.id, other.kind == .reviewDay else { return false }
-            return other.shares(aDayWith: occasion.next(after: now) ?? occasion.first)
-                || (other.next(after: now).map(occasion.shares) ?? false)
-        }
     }
 
     /// Whether that is what the source has said last.

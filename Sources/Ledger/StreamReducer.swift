@@ -40,9 +40,9 @@ public protocol StreamReducer: Sendable {
     /// The event that takes one back, for undo; `nil` where nothing can.
     func inverse(of event: Event) -> Event?
 
-    /// Why an inverse cannot happen as things are now, as a sentence; `nil`: it can.
-    /// - Parameter others: what the other plugins keep of the board.
-    func objection(to inverse: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String?
+    /// Why an event that a command wants, or an undo, cannot happen beside what the other plugins keep of the board, as a
+    /// sentence; `nil`: it can.
+    func objection(to event: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String?
 
     /// What an event changes, by any names: it is not taken back when another one has changed the same since. The id of a
     /// person stands for whoever that is by now.
@@ -60,7 +60,7 @@ extension StreamReducer {
     public func follow(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> { StreamDecision([]) }
     public func settled(_ state: inout State) {}
     public func inverse(of event: Event) -> Event? { nil }
-    public func objection(to inverse: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String? { nil }
+    public func objection(to event: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String? { nil }
     public func parts(of event: Event) -> [String] { [] }
     public var ordersBacklog: Bool { false }
 
@@ -109,7 +109,8 @@ protocol ReducerDraft {
     mutating func observe(_ event: BoardEvent, board: Board, at: Timestamp)
     mutating func observe(_ event: PeopleEvent, people: People, at: Timestamp)
     /// The events are taken in already.
-    mutating func decide(_ command: any Sendable, board: Board, by: Actor, at: Timestamp) throws(LedgerError) -> Bodies
+    mutating func decide(_ command: any Sendable, board: Board, others: [any Sendable], by: Actor, at: Timestamp)
+        throws(LedgerError) -> Bodies
     mutating func tick(board: Board, at: Timestamp) throws(LedgerError) -> Bodies
     mutating func follow(board: Board, at: Timestamp) throws(LedgerError) -> Bodies
     mutating func settled()
@@ -172,13 +173,17 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
             reducer.observe(&state, event, people: people, at: at)
         }
 
-        mutating func decide(_ command: any Sendable, board: Board, by actor: Actor, at: Timestamp)
-            throws(LedgerError) -> Bodies
-        {
+        mutating func decide(
+            _ command: any Sendable, board: Board, others: [any Sendable], by actor: Actor, at: Timestamp
+        ) throws(LedgerError) -> Bodies {
             guard let command = command as? Reducer.Command else {
                 throw .declined("the plugin \(stream) does not know this command")
             }
-            return try take(try reducer.decide(command, state, board: board, by: actor, at: at), at: at)
+            let decision = try reducer.decide(command, state, board: board, by: actor, at: at)
+            for event in decision.events {
+                if let why = reducer.objection(to: event, state, others: others, at: at) { throw .declined(why) }
+            }
+            return try take(decision, at: at)
         }
 
         mutating func tick(board: Board, at: Timestamp) throws(LedgerError) -> Bodies {
@@ -193,7 +198,9 @@ final class Cell<Reducer: StreamReducer>: ReducerCell {
 
         mutating func takeBack(_ body: String, others: [any Sendable], at: Timestamp) throws(LedgerError) -> String? {
             guard let inverse = reducer.inverse(of: try JSON.read(Reducer.Event.self, from: body)) else { return nil }
-            if let why = reducer.objection(to: inverse, state, others: others, at: at) { throw .declined(why) }
+            if let why = reducer.objection(to: inverse, state, others: others, at: at) {
+                throw .declined("that cannot be taken back: \(why)")
+            }
             return try take(StreamDecision([inverse]), at: at).bodies.first
         }
 

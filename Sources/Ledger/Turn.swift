@@ -26,7 +26,7 @@ struct Turn {
     /// Lets a plugin decide, and the board what the plugin wants of it.
     mutating func carryOut(_ command: any Sendable, of stream: String, by actor: Actor) throws(LedgerError) {
         guard let index = drafts.firstIndex(where: { $0.stream == stream }) else { throw .noSuchPlugin(stream) }
-        let decision = try drafts[index].decide(command, board: board, by: actor, at: at)
+        let decision = try drafts[index].decide(command, board: board, others: kept(besides: stream), by: actor, at: at)
         take(decision.bodies, of: stream)
         for command in decision.board { try carryOut(command, by: .bot) }
     }
@@ -34,13 +34,18 @@ struct Turn {
     /// Takes back events of a plugin, the last one first.
     mutating func takeBack(_ bodies: [String], of stream: String) throws(LedgerError) {
         guard let index = drafts.firstIndex(where: { $0.stream == stream }) else { throw .undo(.impossible) }
-        let others = drafts.filter { $0.stream != stream }.map(\.kept)
+        let others = kept(besides: stream)
         for body in bodies.reversed() {
             guard let inverse = try drafts[index].takeBack(body, others: others, at: at) else {
                 throw .undo(.impossible)
             }
             take([inverse], of: stream)
         }
+    }
+
+    /// What plugins keep of the board, but for one.
+    private func kept(besides stream: String) -> [any Sendable] {
+        drafts.filter { $0.stream != stream }.map(\.kept)
     }
 
     mutating func observe(_ event: PeopleEvent, _ people: People) {

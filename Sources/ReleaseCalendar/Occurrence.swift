@@ -32,6 +32,11 @@ public struct Occurrence: Sendable, Hashable {
         time.firstDay <= other.lastDay && other.time.firstDay <= lastDay
     }
 
+    fileprivate func day(sharedWith other: Occurrence, from today: CalendarDay) -> CalendarDay? {
+        let first = max(time.firstDay, other.time.firstDay, today)
+        return first <= min(lastDay, other.lastDay) ? first : nil
+    }
+
     private var lastDay: CalendarDay { max(time.firstDay, occasion.zone.local(end + -1).day) }
 }
 
@@ -68,11 +73,21 @@ extension Occasion {
         occurrences(from: zone.local(now).day.adding(days: -span)).first { !$0.isOver(at: now) }
     }
 
-    /// Whether one of the times that it happens has a day in common with another.
-    public func shares(aDayWith other: Occurrence) -> Bool {
+    /// The first day, today or later, on which both take place, each by the clocks of its own zone.
+    public func day(sharedWith other: Occasion, from today: CalendarDay) -> CalendarDay? {
+        let begin = max(today, time.firstDay, other.time.firstDay)
+        // Two that repeat meet within a common multiple of their weeks, or never.
+        let last = begin.adding(days: 7 * (repetition?.weeks ?? 1) * (other.repetition?.weeks ?? 1))
+        return occurrences(from: begin.adding(days: -span)).lazy.prefix { $0.time.firstDay <= last }
+            .compactMap { occurrence in
+                other.occurrence(onADayOf: occurrence).flatMap { occurrence.day(sharedWith: $0, from: today) }
+            }.first
+    }
+
+    private func occurrence(onADayOf other: Occurrence) -> Occurrence? {
         occurrences(from: other.time.firstDay.adding(days: -span)).lazy
             .prefix { $0.time.firstDay <= other.time.firstDay || $0.shares(aDayWith: other) }
-            .contains { $0.shares(aDayWith: other) }
+            .first { $0.shares(aDayWith: other) }
     }
 
     /// Those that have not begun yet.

@@ -159,7 +159,7 @@ struct CalendarPluginTests {
             <slotkeeper> alice: #1 review day Specs: Fri 19 Dec 09:00-17:00 UTC (in 4 days). "!undo" takes it back for 10 minutes.
             <slotkeeper> New in the calendar: review day Specs: Fri 19 Dec 09:00-17:00 UTC.
             <alice> !calendar add review day Fri Code
-            <slotkeeper> alice: there is a review day on that day already: "Specs", Fri 19 Dec 2014. Take another day, or call that one off first.
+            <slotkeeper> alice: there is a review day on Fri 19 Dec 2014 already: "Specs". Take another day, or call that one off first.
             <alice> !calendar move Specs Sat
             <slotkeeper> alice: #1 review day Specs: Sat 20 Dec 09:00-17:00 UTC (in 5 days). "!undo" takes it back for 10 minutes.
             <slotkeeper> Moved: review day Specs: Sat 20 Dec 09:00-17:00 UTC.
@@ -174,8 +174,25 @@ struct CalendarPluginTests {
         let answer = await room.say("alice", "!calendar add review day Fri every week Code")
         #expect(
             answer == [
-                "alice: there is a review day on that day already: \"Specs\", Fri 2 Jan 2015. Take another day, or call that one off first."
+                "alice: there is a review day on Fri 2 Jan 2015 already: \"Specs\". Take another day, or call that one off first."
             ])
+    }
+
+    @Test func `two that repeat are not put where they meet later`() async throws {
+        let room = try await room()
+        try await room.prepare("<alice> !calendar add review day 2014-12-19 every 2 weeks Specs")
+        // 9 Jan, 30 Jan: and there, six weeks after the first.
+        try await room.plays(
+            """
+            <alice> !calendar add review day 2015-01-09 every 3 weeks Code
+            <slotkeeper> alice: there is a review day on Fri 30 Jan 2015 already: "Specs". Take another day, or call that one off first.
+            <alice> !calendar add review day 2014-12-26 every 2 weeks Code
+            <slotkeeper> alice: #2 review day Code: Fri 26 Dec, every 2 weeks (in 11 days). "!undo" takes it back for 10 minutes.
+            <slotkeeper> New in the calendar: review day Code: Fri 26 Dec, every 2 weeks.
+            <alice> !calendar move Code 2015-01-09 every 3 weeks until 2015-01-29
+            <slotkeeper> alice: #2 review day Code: Fri 9 Jan 2015, every 3 weeks until Thu 29 Jan 2015 (in 25 days). "!undo" takes it back for 10 minutes.
+            <slotkeeper> Moved: review day Code: Fri 9 Jan 2015, every 3 weeks until Thu 29 Jan 2015.
+            """)
     }
 
     @Test func `an hour that moves later on the day of a reminder does not have it said again`() async throws {
@@ -241,7 +258,7 @@ struct CalendarPluginTests {
         try await room.plays(
             """
             <alice> !undo \(removed.command)
-            <slotkeeper> alice: "Specs" cannot come back: there is another review day on that day by now, "Code". Call that one off first, or add this one on another day.
+            <slotkeeper> alice: that cannot be taken back: there is a review day on Fri 19 Dec 2014 already: "Code". Take another day, or call that one off first.
             """)
     }
 

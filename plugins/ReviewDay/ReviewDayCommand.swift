@@ -82,7 +82,6 @@ extension CommandContext {
             words.firstIndex { subjects[$0.lowercased()] != nil }
             .flatMap { subjects[words.remove(at: $0).lowercased()] } ?? .specs
         let (time, zone) = try when(words)
-        try await check(time, zone)
         try await submit(.plan(subject, time, zone), to: ReviewDayReducer.self)
         return try await read(ReviewDayReducer.self) { state, _ in
             guard let day = state.days[state.lastNumber]?.day else { return Reply("it is planned.") }
@@ -104,21 +103,9 @@ extension CommandContext {
                 "the \(day.title) was set in the zone \(day.zone): write its time in that, or call it off and set it anew."
             )
         }
-        try await check(moved, day.zone)
         try await submit(.move(day.number, moved), to: ReviewDayReducer.self)
         return Reply(
             "the \(day.title) is now \(day.moved(to: moved).when(in: board.calendar.zone, now: now)). \(code: "!undo") takes it back."
-        )
-    }
-
-    /// - Throws: `Excuse` if the calendar has a review day of its own on that day.
-    private func check(_ time: Occasion.Time, _ zone: Zone) async throws {
-        let day = Occasion(id: "", kind: .reviewDay, title: "", time: time, zone: zone).first
-        guard let other = try await dates().first(where: { $0.kind == .reviewDay && $0.shares(aDayWith: day) }) else {
-            return
-        }
-        throw Excuse(
-            "the calendar has a review day on that day already: \"\(Wording.short(other.title, 60))\", \(other.time.firstDay.words()). Take another day, or take that one out of it first (\(code: "!calendar all"))."
         )
     }
 

@@ -1,4 +1,4 @@
-import Bot
+public import Bot
 public import Ledger
 public import ReleaseCalendar
 public import ReviewSlots
@@ -148,10 +148,6 @@ public struct ReviewDayReducer: StreamReducer {
         guard day.end - day.start <= ReviewDay.longest else {
             throw .declined("a review day takes at most \(ReviewDay.longest / Timestamp.day) days.")
         }
-        guard state.other(onTheDayOf: day) == nil else {
-            throw .declined(
-                "there is a review day on that day already: move it with \"!reviewday move\", or call it off first.")
-        }
         guard state.planned.count < 100 else { throw .declined("100 review days are planned already.") }
     }
 
@@ -213,23 +209,23 @@ public struct ReviewDayReducer: StreamReducer {
         }
     }
 
-    public func objection(to inverse: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String? {
+    public func objection(to event: Event, _ state: State, others: [any Sendable], at: Timestamp) -> String? {
         let day: ReviewDay
-        switch inverse {
+        switch event {
         case .planned(let planned): day = planned
         case .moved(let old, let time): day = old.moved(to: time)
         case .calledOff, .due, .told, .kept, .hour: return nil
         }
-        let dates = others.compactMap { $0 as? any KeepsOccasions }.flatMap {
-            $0.occasions(besidesThoseOf: Self.stream)
-        }
-        if let other = dates.first(where: { $0.kind == .reviewDay && $0.shares(aDayWith: day.occurrence) }) {
+        if let other = state.other(onTheDayOf: day) {
             return
-                "the \(day.title) of \(day.time.firstDay.words()) cannot come back: the calendar has a review day on that day by now, \"\(Wording.short(other.title, 60))\". Take that one out of it first (\"!calendar all\"), or set this one anew on another day."
+                "review day \(other.number) is on that day: move it with \"!reviewday move \(other.number) DATE\", or call it off first."
         }
-        return state.other(onTheDayOf: day).map { other in
-            "the \(day.title) of \(day.time.firstDay.words()) cannot come back: review day \(other.number) is on that day by now. Move that one with \"!reviewday move \(other.number) DATE\", or call it off, and set this one anew."
-        }
+        let occasion = day.occasion()
+        return others.occasions(besidesThoseOf: Self.stream).lazy.filter { $0.kind == .reviewDay }.compactMap { other in
+            occasion.day(sharedWith: other, from: occasion.zone.local(at).day).map { day in
+                "the calendar has a review day on \(day.words()) already: \"\(Wording.short(other.title, 60))\". Take another day, or take that one out of it first (\"!calendar all\")."
+            }
+        }.first
     }
 
     public func parts(of event: Event) -> [String] {
@@ -239,6 +235,10 @@ public struct ReviewDayReducer: StreamReducer {
         case .due, .told, .kept, .hour: []
         }
     }
+}
+
+extension ReviewDayReducer.State: KeepsOccasions {
+    public func occasions(besidesThoseOf plugin: String) -> [Occasion] { planned.map { $0.day.occasion() } }
 }
 
 extension ReviewDayReducer.Standing {

@@ -21,9 +21,11 @@ extension ConfigTable {
             named.id = taken[id] == 1 ? id : "\(id) \(taken[id] ?? 0)"
             return named
         }
-        let days = named.filter { $0.kind == .reviewDay }.map(\.first).sorted { $0.start < $1.start }
-        for (one, other) in zip(days, days.dropFirst()) where one.shares(aDayWith: other) {
-            complain(about: key, "two review days on one day: \(other.occasion.time.firstDay)")
+        let days = named.filter { $0.kind == .reviewDay }
+        for (index, one) in days.enumerated() {
+            for day in days[..<index].compactMap({ one.day(sharedWith: $0, from: one.time.firstDay) }) {
+                complain(about: key, "two review days on one day: \(day)")
+            }
         }
         return named
     }

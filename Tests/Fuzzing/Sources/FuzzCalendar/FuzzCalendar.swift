@@ -31,7 +31,7 @@ private func check(_ occasion: Occasion, _ now: Timestamp) {
     precondition(first.start <= first.end, "it ends before it begins")
     if let next = occasion.next(after: now) {
         precondition(!next.isOver(at: now) && next.start >= first.start, "the next time is none")
-        precondition(occasion.shares(aDayWith: next), "it is not on its own day")
+        precondition(occasion.day(sharedWith: occasion, from: next.time.firstDay) != nil, "it is not on its own day")
     }
     let upcoming = [occasion].upcoming(after: now, limit: 3)
     precondition(zip(upcoming, upcoming.dropFirst()).allSatisfy { $0.start < $1.start }, "out of order")
