@@ -11,6 +11,7 @@ import ReviewSlots
 ///     <alice@libera> !slots              in the channel of that name on another network
 ///     -alice to slotkeeper- slots        in private
 ///     <slotkeeper> alice: 4 slots: …     what the channel hears, answers before announcements
+///     <slotkeeper+> …                    what a channel hears where messages can be replaced, in a `Talk` only
 ///     -slotkeeper to alice- …            what only alice hears
 ///     [10 minutes later]                 the clock goes on: minutes, hours or days
 ///     [2014-12-03 09:00]                 the clock is set, in UTC
@@ -46,7 +47,7 @@ public struct Conversation: Sendable {
     }
 
     private static func isOfBot(_ line: String) -> Bool {
-        line.prefixMatch(of: #/(?:#\S+ )?<slotkeeper> |-slotkeeper to /#) != nil
+        line.prefixMatch(of: #/(?:#\S+ )?<slotkeeper\+?> |-slotkeeper to /#) != nil
     }
 
     private static func cause(_ line: String) throws -> Turn.Cause {

@@ -83,13 +83,14 @@ extension Talk {
                 clock.set(time)
                 await bot.tick()
             }
+            let answers = turn.answers(replacing: stage.network.remembersAnnouncements)
             let deadline = ContinuousClock.now + .seconds(20)
             var heard: [String] = []
             repeat {
                 try await Task.sleep(for: .milliseconds(20))
                 heard = Array(try await stage.heard().dropFirst(count))
-            } while heard.count < turn.answers.count && ContinuousClock.now < deadline
-            try compare(heard, turn)
+            } while heard.count < answers.count && ContinuousClock.now < deadline
+            try compare(heard, answers, to: turn.line)
             count += heard.count
         }
         // Nothing comes behind.
@@ -98,12 +99,23 @@ extension Talk {
         if !rest.isEmpty { throw ConversationError("the bot goes on: \(rest)") }
     }
 
-    private func compare(_ heard: [String], _ turn: Conversation.Turn) throws {
+    private func compare(_ heard: [String], _ answers: [String], to line: String) throws {
         func plain(_ lines: [String]) -> [String] { lines.map { $0.replacing(#/\bC\d+\b/#, with: "C1") }.sorted() }
-        guard plain(heard) == plain(turn.answers) else {
+        guard plain(heard) == plain(answers) else {
             func list(_ lines: [String]) -> String { lines.map { "\n    " + $0 }.joined() }
             throw ConversationError(
-                "to \(turn.line)\n  the bot was to say\(list(turn.answers))\n  and said\(list(heard))")
+                "to \(line)\n  the bot was to say\(list(answers))\n  and said\(list(heard))")
+        }
+    }
+}
+
+extension Conversation.Turn {
+    /// - Parameter replacing: whether messages can be replaced there.
+    fileprivate func answers(replacing: Bool) -> [String] {
+        let lead = "<slotkeeper+> "
+        return answers.compactMap { line in
+            guard line.hasPrefix(lead) else { return line }
+            return replacing ? "<slotkeeper> " + line.dropFirst(lead.count) : nil
         }
     }
 }

@@ -78,6 +78,19 @@ extension Talk {
             <slotkeeper> Taken back by bob: C39. vmware-ephemeral-disk is back in the backlog, vmware-vsan has slot 1.
             """),
         Talk(
+            "an author who does not answer is warned, and then the slot goes to the next",
+            on: TalkBoard.oneAboutToLand,
+            """
+            <bob> !change 128612 -1 bob
+            <slotkeeper> bob: 128612, -1 bob; vmware-vsan 0 of 1 merged.
+            [2014-12-22 12:00]
+            <slotkeeper> carol: vmware-vsan (slot 1) has been unanswered for 7 days: 128612 has -1 from bob. Answer, push, or say "!hold vmware-vsan 10d" by Thu 25 Dec 12:00 UTC, else a bump is proposed. Your rank stays.
+            <bob> !bump vmware-vsan no answer since 15 Dec
+            <slotkeeper> bob: vmware-vsan leaves slot 1 and returns to #1 of the backlog, the place its rank gives it. carol: no penalty, say "!ready vmware-vsan" when you are back. "!undo" works for 10 minutes.
+            <slotkeeper> Slot 1 is free: vmware-vsan was bumped by bob, 0 of 1 merged (no answer since 15 Dec); no penalty, its rank stays. In comes #3 vmware-ephemeral-disk: 3 changes, 210 lines, https://slots.example.org/nova/s/1. Passed over: #2 nfs-image-store (spec not merged).
+            <slotkeeper> carol: vmware-ephemeral-disk has slot 1 until it lands; please watch comments daily. Cores, "!take vmware-ephemeral-disk" to sign up (0 of 2).
+            """),
+        Talk(
             "!backlog counts what waits for what",
             on: TalkBoard.fullBacklog,
             """

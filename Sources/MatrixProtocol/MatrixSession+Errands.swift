@@ -69,6 +69,11 @@ extension MatrixSession {
         let attempts = errands[errand]?.attempts ?? 0
         switch errand {
         case .resolve(let alias):
+            // Who moves an alias frees it first, and then gives it to another room.
+            if attempts == 0, kept.aliases[alias] != nil {
+                errands[errand] = Due(at: now + settings.moveTime, attempts: 1)
+                return
+            }
             let place = Place.alias(alias)
             if closings[place]?.isTold != true {
                 actions.append(.alert(.placeClosed(place, "the alias leads nowhere: \(refusal)")))

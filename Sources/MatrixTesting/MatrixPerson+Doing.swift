@@ -1,4 +1,5 @@
 public import MatrixProtocol
+internal import NIOHTTP1
 
 /// What people do in rooms. The ids that come back are those of the events.
 extension MatrixPerson {
@@ -20,6 +21,16 @@ extension MatrixPerson {
     /// - Parameter room: its id or an alias.
     public func join(_ room: String) async throws {
         _ = try await call(.post, "v3/join/\(Request.encoded(room))", [:])
+    }
+
+    /// Lets an alias name another room, and says so in the one that it named.
+    public func move(_ alias: String, from old: String, to room: String) async throws {
+        let path = "v3/directory/room/\(Request.encoded(alias))"
+        var removal = Self.request(.get, path)
+        removal.token = token
+        _ = try await Self.exchange(removal, url, as: .DELETE).orThrow("free \(alias)")
+        _ = try await call(.put, path, ["room_id": .text(room)])
+        try await set("m.room.canonical_alias", [:], in: old)
     }
 
     public func leave(_ room: String) async throws {

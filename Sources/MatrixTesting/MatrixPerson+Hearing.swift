@@ -84,6 +84,22 @@ extension MatrixPerson {
         }
     }
 
+    /// Waits for something that passes in a room, and of which nothing is left: who types, who has read what.
+    /// - Throws: `Late` after so many seconds.
+    public func notices(
+        in room: String, within seconds: Int = 30, _ isIt: (_ type: String, _ content: JSON) -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        var since = ""
+        while ContinuousClock.now < deadline {
+            let sync = try await call(.get, "v3/sync?timeout=1000\(since)")
+            since = "&since=\(sync["next_batch"].text ?? "")"
+            let passing = sync["rooms"]["join"][room]["ephemeral"]["events"].list
+            if passing.contains(where: { isIt($0["type"].text ?? "", $0["content"]) }) { return }
+        }
+        throw Late("\(id) in \(room)")
+    }
+
     /// Says something and waits for the first message that somebody says behind it.
     public func asks(
         _ text: String, in room: String, answeredBy other: String, within seconds: Int = 30

@@ -80,9 +80,12 @@ public struct MatrixPerson: Sendable {
         Request(method, path: "/_matrix/client/" + path, body: body?.bytes)
     }
 
-    static func exchange(_ asked: Request, _ url: String, within seconds: Int = 60) async throws -> Answer {
+    /// - Parameter method: another than the bot ever uses.
+    static func exchange(
+        _ asked: Request, _ url: String, as method: HTTPMethod? = nil, within seconds: Int = 60
+    ) async throws -> Answer {
         var request = HTTPClientRequest(url: url + asked.path)
-        request.method = HTTPMethod(rawValue: asked.method.rawValue)
+        request.method = method ?? HTTPMethod(rawValue: asked.method.rawValue)
         if let token = asked.token { request.headers.add(name: "Authorization", value: "Bearer \(token.value)") }
         if let body = asked.body {
             request.headers.add(name: "Content-Type", value: "application/json")

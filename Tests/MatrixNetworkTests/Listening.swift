@@ -41,7 +41,8 @@ struct Listening: Sendable {
 
     /// Runs it while the body runs, and then ends it as it is ended by a signal.
     static func run<Result: Sendable>(
-        _ configuration: MatrixNetworkConfiguration, _ body: (Listening) async throws -> Result
+        _ configuration: MatrixNetworkConfiguration, answersAfter pause: Duration = .zero,
+        _ body: (Listening) async throws -> Result
     ) async throws -> Result {
         let log = CollectedLog()
         let network = MatrixNetwork(configuration, logger: Logger(label: "test", factory: { _ in log }))
@@ -53,6 +54,7 @@ struct Listening: Sendable {
                 try await network.run { message in
                     box.withLockedValue { $0.append(message) }
                     guard message.text.hasPrefix("!") else { return }
+                    try? await Task.sleep(for: pause)
                     try? await network.send(
                         Outgoing(
                             room: message.room, document: Document(Document.Line("done: \(message.text)")),

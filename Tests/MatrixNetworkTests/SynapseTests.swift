@@ -1,5 +1,6 @@
 import Foundation
 import MatrixModel
+import MatrixNetwork
 import MatrixProtocol
 import MatrixTesting
 import Testing
@@ -29,6 +30,27 @@ struct SynapseTests {
             let refused = try #require(answers.first { $0.status == 429 })
             #expect(refused.code == "M_LIMIT_EXCEEDED")
             #expect((refused.body["retry_after_ms"].int ?? 0) > 0 && refused.retryAfter != nil)
+        }
+    }
+
+    @Test func `There it is seen to type while an answer takes its time`() async throws {
+        let synapse = try await Synapse.shared()
+        let (anna, bot) = (try await synapse.person("anna"), try await synapse.person("slotkeeper"))
+        let room = try await anna.createRoom()
+        let folder = try TemporaryFolder()
+        var configuration = Listening.configuration(synapse.url, in: folder)
+        configuration.session.access = .password(user: bot.id, Secret(Synapse.password))
+        configuration.session.rooms = [Place(room)].compactMap(\.self)
+        try await Listening.run(configuration, answersAfter: .seconds(3)) { _ in
+            try await anna.hears(in: room) { $0.type == "m.room.member" && $0.sender == bot.id }
+            try await anna.say("!slots", in: room)
+            var hasTyped = false
+            try await anna.notices(in: room) { type, content in
+                let types = type == "m.typing" && content["user_ids"].list.contains(.text(bot.id))
+                if types { hasTyped = true }
+                return hasTyped && type == "m.typing" && !types
+            }
+            try await anna.hears(in: room) { $0.sender == bot.id && $0.text.contains("done: !slots") }
         }
     }
 

@@ -172,7 +172,7 @@ import Testing
     }
 
     @Test func `Its reminders, noon and end are said with what there is then`() async throws {
-        let reviews = Reviews()
+        let reviews = TestReviews()
         let room = try await TestRoom.example(plugins: [ReviewDayPlugin(), reviews])
         try await room.running {
             _ = await room.say("alice", "!reviewday set 2014-12-17")
@@ -196,9 +196,7 @@ import Testing
             ] {
                 _ = await room.say("sam", "!spec \(said)")
             }
-            reviews.given.withLock {
-                $0 = [("bob", 134_153), ("bob", 140_001), ("dave", 134_153)]
-            }
+            reviews.give([("bob", 134_153), ("bob", 140_001), ("dave", 134_153)])
             await room.tick(17, 12)
             try await expect(
                 "Review day, 12:00 UTC: 2 specs approved, 1 abandoned, 3 reviews by 2 people. Needing just one +2 now: 126866 \"NFS\". https://slots.example.org/nova/reviewday"
@@ -216,7 +214,7 @@ import Testing
 
     @Test func `Where messages can be replaced, one says all day how it goes`() async throws {
         let network = TestNetwork(remembersAnnouncements: true)
-        let room = try await TestRoom.example(plugins: [ReviewDayPlugin(), Reviews()], network: network)
+        let room = try await TestRoom.example(plugins: [ReviewDayPlugin(), TestReviews()], network: network)
         func counts(_ count: Int, on network: TestNetwork) async throws -> [Outgoing] {
             let deadline = ContinuousClock.now + .seconds(20)
             while true {
@@ -246,7 +244,7 @@ import Testing
         await room.tick(17, 13)
         let later = TestNetwork(remembersAnnouncements: true)
         let again = try await TestRoom.make(
-            plugins: [ReviewDayPlugin(), Reviews()], log: room.log, clock: room.clock, network: later)
+            plugins: [ReviewDayPlugin(), TestReviews()], log: room.log, clock: room.clock, network: later)
         try await again.running {
             let said = try await counts(2, on: later)
             #expect(said.map(\.key) == ["reviewday/nova/1", "reviewday/nova/1/1418821200"])
@@ -327,25 +325,6 @@ extension TestRoom {
             let lines = await network.lines.filter { $0.lowercased().contains("review day") }
             if lines.count >= count || ContinuousClock.now > deadline { return lines }
             try await Task.sleep(for: .milliseconds(2))
-        }
-    }
-}
-
-/// A review system that knows three open specs.
-private final class Reviews: Plugin {
-    let name = "reviews"
-    let given = Mutex<[(who: String, change: Int)]>([])
-
-    func openReviews(on board: String) async -> [OpenReview] {
-        let against = [Change.Vote(who: "bob", value: -1)]
-        return [(126866, "NFS", 1, []), (134153, "DRBD", 2, []), (138627, "Orphans", 2, against)].map {
-            OpenReview(change: Change(number: $0, title: $1, votes: $3), owner: nil, isSpec: true, missing: $2)
-        }
-    }
-
-    func reviews(on board: String, from start: Timestamp, to end: Timestamp) async -> [GivenReview] {
-        given.withLock { $0 }.map { review in
-            GivenReview(by: Account(network: "gerrit", name: review.who), change: review.change, isSpec: true)
         }
     }
 }

@@ -22,16 +22,17 @@ struct MatrixTests {
 
     /// Anna leads, Erin is there too.
     private func scene(
-        _ synapse: Synapse? = nil, board: String = "", _ body: (Scene) async throws -> Void
+        _ synapse: Synapse? = nil, alias: String? = nil, board: String = "", _ body: (Scene) async throws -> Void
     ) async throws {
         let shared = try await Synapse.shared()
         let synapse = synapse ?? shared
         let (anna, erin) = (try await synapse.person("anna"), try await synapse.person("erin"))
         let account = try await synapse.person("slotkeeper")
-        let room = try await anna.createRoom()
+        let room = try await anna.createRoom(alias: alias)
         try await erin.join(room)
         let program = try MatrixProgram(
-            synapse.url, user: account.id, password: Synapse.password, room: room, lead: anna.id, board: board)
+            synapse.url, user: account.id, password: Synapse.password,
+            room: alias.map { "#\($0):example.org" } ?? room, lead: anna.id, board: board)
         defer { program.end() }
         _ = try program.startBot()
         _ = try await anna.hears(in: room) { $0.type == "m.room.member" && $0.sender == account.id }
@@ -116,7 +117,8 @@ struct MatrixTests {
             try await scene.anna.hears(in: scene.room) { $0.text.contains("slots: 4 -> 5") }
             scene.program.killBot()
             _ = try scene.program.startBot()
-            #expect(try await scene.ask(scene.erin, "!version").text.contains("Slotkeeper"))
+            try await scene.erin.say("!version", in: scene.room)
+            try await scene.erin.hears(in: scene.room) { $0.text.contains("Slotkeeper") }
             let said = try await scene.anna.said(in: scene.room, by: scene.bot.id).map(\.text)
             #expect(said.filter { $0.contains("slots: ") && $0.contains(" -> ") }.count == 3)
             #expect(said.filter { $0.hasPrefix("Slots: ") }.count <= 3)
@@ -140,6 +142,52 @@ struct MatrixTests {
             _ = try await scene.anna.hears(in: new) { $0.type == "m.room.member" && $0.sender == scene.bot.id }
             try await scene.erin.join(new)
             #expect(try await scene.erin.asks("!slots", in: new, answeredBy: scene.bot.id).text.contains("2 slots: "))
+        }
+    }
+
+    @Test func `It goes to where the alias of its room is moved`() async throws {
+        let alias = "nova-\(UUID().uuidString.lowercased())"
+        try await scene(alias: alias) { scene in
+            _ = try await scene.ask(scene.erin, "!slots")
+            let new = try await scene.anna.createRoom()
+            try await scene.anna.move("#\(alias):example.org", from: scene.room, to: new)
+            try await scene.anna.hears(in: new) { $0.type == "m.room.member" && $0.sender == scene.bot.id }
+            #expect(try await scene.anna.asks("!slots", in: new, answeredBy: scene.bot.id).text.contains("2 slots: "))
+        }
+    }
+
+    @Test func `Put out of its room it goes on elsewhere, and is back when it is let in again`() async throws {
+        try await scene { scene in
+            let alone = try await scene.anna.createRoom(isPublic: false, invite: [scene.bot.id], ["is_direct": true])
+            try await scene.anna.hears(in: alone) { $0.type == "m.room.member" && $0.sender == scene.bot.id }
+            for isBan in [false, true] {
+                if isBan {
+                    try await scene.anna.ban(scene.bot.id, from: scene.room)
+                } else {
+                    try await scene.anna.kick(scene.bot.id, from: scene.room)
+                }
+                let answer = try await scene.anna.asks("slots", in: alone, answeredBy: scene.bot.id)
+                #expect(answer.text.hasPrefix("2 slots: "))
+                if isBan { try await scene.anna.unban(scene.bot.id, from: scene.room) }
+                let last = try await scene.anna.say("Come back.", in: scene.room)
+                try await scene.anna.invite(scene.bot.id, to: scene.room)
+                try await scene.anna.hears(in: scene.room, after: last) {
+                    $0.sender == scene.bot.id && $0.content["membership"] == "join"
+                }
+                #expect(try await scene.ask(scene.erin, "!slots").text.contains("2 slots: "))
+            }
+            let put = ["removed", "banned"].map { "cannot be in \(scene.room): \($0) by \(scene.anna.id)" }
+            #expect(put.allSatisfy(scene.program.log.contains), "\(scene.program.log)")
+            scene.program.forgetLog()
+        }
+    }
+
+    @Test func `What it has answered is marked as read`() async throws {
+        try await scene { scene in
+            let question = try await scene.erin.say("!slots", in: scene.room)
+            try await scene.erin.notices(in: scene.room) { type, content in
+                type == "m.receipt" && content[question]["m.read"][scene.bot.id] != .null
+            }
         }
     }
 
