@@ -120,11 +120,16 @@ extension ModelServer {
         }
         let message = change.message.replacing("\n", with: "\\n")
         let files = change.files.sorted { $0.key < $1.key }.map { "\"\($0.key)\":{\"status\":\"\($0.value)\"}" }
+        let owner = #"{"_account_id":77,"username":"carol"}"#
+        let comments = change.comments.map { text in
+            let text = text.replacing("\n", with: "\\n")
+            return #"{"author":\#(owner),"date":"\#(time(change.updated))","message":"\#(text)"}"#
+        }
         let tags = change.hashtags.sorted().map { "\"\($0)\"" }
         return """
             {"_number":\(change.key.number),"project":"\(change.key.project)","branch":"master","status":"\(change.status)",\
             "change_id":"I\(change.key.number)","subject":"\(change.message.prefix { $0 != "\n" })",\
-            "owner":{"_account_id":77,"username":"carol"},"topic":"\(change.topic)",\
+            "owner":\(owner),"messages":[\(comments.joined(separator: ","))],"topic":"\(change.topic)",\
             "hashtags":[\(tags.joined(separator: ","))],\
             "work_in_progress":\(change.isWIP),"created":"\(time(change.created))","updated":"\(time(change.updated))",\
             "labels":{"Code-Review":\(all(change.votes)),"Review-Slot":\(all(change.slotVotes))},\

@@ -19,6 +19,8 @@ public struct ModelServer: Sendable {
         public var isPrivate = false
         public var isDeleted = false
         public var message: String
+        /// Of its owner, the oldest first.
+        public var comments: [String] = []
         /// Paths, and `A` for added and so on.
         public var files: [String: String] = [:]
 

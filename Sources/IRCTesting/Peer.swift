@@ -1,7 +1,7 @@
 import Foundation
 import NIOCore
 
-/// A client as the server sees it.
+/// The other side of a connection: a client as the server sees it, or a server as a client does.
 public struct Peer {
     public struct Line: Sendable {
         public var text: String

@@ -64,6 +64,25 @@ public struct ScriptedServer {
     }
 }
 
+extension Peer {
+    /// A real server on 127.0.0.1, in clear text, whose client the test is.
+    public static func connect(to port: Int) async throws -> Peer {
+        let (peers, arrive) = AsyncStream.makeStream(of: Peer.self)
+        _ = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let (lines, deliver) = AsyncStream.makeStream(of: Peer.Line.self)
+                    let wire = Wire(isDribbling: false)
+                    try channel.pipeline.syncOperations.addHandlers([wire, LineHandler(deliver, wire)])
+                    arrive.yield(Peer(channel, wire, lines.makeAsyncIterator()))
+                }
+            }
+            .connect(host: "127.0.0.1", port: port).get()
+        for await peer in peers { return peer }
+        throw Unexpected("no connection")
+    }
+}
+
 extension ScriptedServer.Transport {
     func context() throws -> NIOSSLContext? {
         guard let certificate else { return nil }

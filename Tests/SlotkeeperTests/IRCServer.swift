@@ -27,6 +27,12 @@ struct IRCServer {
         self.port = port
     }
 
+    /// What stands in one of the files that the script makes.
+    func text(_ file: String) throws -> String {
+        try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     func stop() {
         try? Self.script("stop", folder.path)
         try? FileManager.default.removeItem(at: folder)

@@ -17,10 +17,12 @@ struct MatrixProgram {
     ///   - room: the board's, by its id or alias.
     ///   - lead: the id of who leads.
     ///   - others: more networks.
+    ///   - channels: of the board on them.
     ///   - board: more lines about the board.
+    ///   - more: other lines of the configuration, which lies in a folder.
     init(
         _ homeserver: String, user: String, password: String, room: String, lead: String, others: String = "",
-        board: String = ""
+        channels: [String] = [], board: String = "", more: (_ folder: String) -> String = { _ in "" }
     ) throws {
         executable = try Executable { folder in
             """
@@ -39,10 +41,11 @@ struct MatrixProgram {
               nova:
                 cycle: kilo
                 slots: 2
-                channels: [{network: matrix, name: "\(room)"}]
+                channels: [\((["{network: matrix, name: \"\(room)\"}"] + channels).joined(separator: ", "))]
                 roles: {lead: ["matrix:\(lead)"]}
                 \(board)
             plugins: {rankvotes: {gather: 1s}}
+            \(more(folder))
             log: {level: warning}
             """
         }
