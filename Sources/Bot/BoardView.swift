@@ -38,7 +38,10 @@ public struct BoardView {
     public func name(_ id: BlueprintID) -> String { board.blueprints[id]?.name ?? id.description }
 
     public func name(_ person: PersonID) -> String {
-        Wording.short(accountHere(person).map(people.name) ?? people.name(of: person), 64)
+        let accounts = people.accounts(of: person)
+        // Whoever is known only at the machine is known there by a number.
+        guard accounts.isEmpty || !accounts.allSatisfy({ $0.network == Account.local }) else { return "the operator" }
+        return Wording.short(accountHere(person).map(people.name) ?? people.name(of: person), 64)
     }
 
     /// The person's account where it is talked.

@@ -67,9 +67,8 @@ struct Application {
                 plugins.append(try ReviewDayPlugin(entry, titles: titles))
             default:
                 let known = ["kudos", "rankvotes", "reviewday"]
-                throw Failure(
-                    "\(entry.place): there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: known))",
-                    code: .configuration)
+                throw ConfigurationErrors(
+                    entry.place, "there is no plugin \"\(entry.key)\"\(didYouMean(entry.key, among: known))")
             }
         }
         plugins.append(SubscriptionsPlugin())
@@ -124,7 +123,7 @@ struct Application {
             throw Failure(error.description, code: .file)
         } catch {
             throw Failure(
-                "the state folder \(settings.state) cannot be made: \(error.localizedDescription). Make it, or name another as \"state\".",
+                "the state folder \(settings.state) cannot be made: is something else there, or its own folder closed to the bot? Make it, or name another as \"state\".",
                 code: .file)
         }
     }

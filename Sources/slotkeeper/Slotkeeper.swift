@@ -42,12 +42,9 @@ struct ConfigurationOption: ParsableArguments {
     @Option(name: [.short, .customLong("config")], help: "The configuration file (YAML).", completion: .file())
     var config: String
 
-    func load() throws -> Configuration {
-        do {
-            return try Configuration.load(path: config)
-        } catch {
-            throw Failure(error.description, code: .configuration)
-        }
+    /// - Parameter logsIn: whether passwords are needed; whoever only reads the ledger may not have them at hand.
+    func load(logsIn: Bool = false) throws(ConfigurationErrors) -> Configuration {
+        try Configuration.load(path: config, environment: logsIn ? ProcessInfo.processInfo.environment : nil)
     }
 }
 
@@ -77,14 +74,38 @@ extension AsyncParsableCommand {
         do {
             try await body()
         } catch let failure as Failure {
-            FileHandle.standardError.write(Data("slotkeeper: \(failure)\n".utf8))
-            throw ExitCode(failure.code.rawValue)
+            throw failure.told
+        } catch let errors as ConfigurationErrors {
+            throw Failure(errors.description, code: .configuration).told
         }
     }
 }
 
+extension Failure {
+    /// Said on standard error; what is left is the exit code.
+    fileprivate var told: ExitCode {
+        FileHandle.standardError.write(Data("slotkeeper: \(self)\n".utf8))
+        return ExitCode(code.rawValue)
+    }
+}
+
 /// Prints at once: progress and answers are read line by line, by people and by pipes.
+///
+/// Whoever reads may go away, and that is all right; but what does not fit on a disk ends the program, for half a backup is
+/// none.
 func say(_ text: String, terminator: String = "\n") {
-    print(text, terminator: terminator)
-    fflush(nil)
+    var bytes = Array((text + terminator).utf8)[...]
+    while !bytes.isEmpty {
+        let written = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        if written > 0 {
+            bytes = bytes.dropFirst(written)
+        } else if errno == EAGAIN {
+            var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+            poll(&output, 1, -1)
+        } else if errno != EINTR {
+            guard errno != EPIPE else { return }
+            let why = String(cString: strerror(errno))
+            exit(Failure("what is printed cannot be written: \(why). It is not whole.", code: .file).told.rawValue)
+        }
+    }
 }

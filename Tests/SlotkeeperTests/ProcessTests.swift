@@ -43,6 +43,66 @@ struct ProcessTests {
         }
     }
 
+    @Test(
+        "calls a mistake in a plugin's table one of the configuration",
+        arguments: ["kudoz: {}", "rankvotes: {method: foo}"])
+    func pluginMistakes(plugin: String) throws {
+        try with { program in
+            try program.enable(plugin)
+            for command in ["check", "run"] {
+                let outcome = try program.run([command, "--config", program.configuration])
+                #expect(outcome.status == 78)
+                #expect(outcome.errors.hasPrefix("slotkeeper: \(program.configuration):12:"), "\(outcome.errors)")
+            }
+        }
+    }
+
+    @Test("does not call half a backup one") func fullDisk() throws {
+        try with { program in
+            _ = try program.run(["chat", "--config", program.configuration], input: "!blueprint add vsan trivial\n")
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = [
+                "-c", #""$0" export --config "$1" >/dev/full"#, Executable.url.path, program.configuration,
+            ]
+            let errors = Pipe()
+            process.standardError = errors
+            try process.run()
+            let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 74)
+            #expect(
+                said == "slotkeeper: what is printed cannot be written: No space left on device. It is not whole.\n")
+        }
+    }
+
+    @Test("needs passwords only to log in") func passwords() throws {
+        let program = try Executable(
+            networks: "oftc: {kind: irc, host: 127.0.0.1, nick: keeper, sasl: {password_env: SK_NOWHERE}}",
+            network: "oftc")
+        defer { program.remove() }
+        let configuration = ["--config", program.configuration]
+        #expect(try program.run(["check"] + configuration).errors.contains("no variable SK_NOWHERE"))
+        #expect(try program.run(["run"] + configuration).status == 78)
+        #expect(try program.run(["chat"] + configuration, input: "!blueprint add vsan trivial\n").status == 0)
+        let backup = try program.run(["export"] + configuration)
+        #expect(backup.status == 0)
+        #expect(backup.output.contains("vsan"))
+    }
+
+    @Test("takes the board from what is said, too") func boards() throws {
+        try with { program in
+            let text = try String(contentsOfFile: program.configuration, encoding: .utf8)
+            let other = "  neutron: {slots: 5, channels: [{network: terminal, name: '#neutron'}]}\nlog:"
+            try text.replacing("log:", with: other).write(
+                toFile: program.configuration, atomically: true, encoding: .utf8)
+            let said = try program.run(
+                ["chat", "--config", program.configuration, "--board", "nova"],
+                input: "!slots\n@neutron slots\n!slots @neutron\n")
+            #expect(said.lines.map { $0.prefix { $0 != ":" } } == ["3 slots", "5 slots", "5 slots"], "\(said)")
+        }
+    }
+
     @Test("says where web hooks come in but not their secret, and ends if it cannot listen there") func web() throws {
         try with { program in
             let listener = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -56,6 +56,12 @@ struct Ctl: AsyncParsableCommand {
     @Option(help: "The board, if there are several.") var board: String?
     @Argument(help: "The command, such as '!landed barbican-keys'.") var command: [String]
 
+    func validate() throws {
+        if command.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
+            throw ValidationError("which command? For example '!slots'.")
+        }
+    }
+
     func run() async throws {
         try await reporting {
             let settings = try file.load()

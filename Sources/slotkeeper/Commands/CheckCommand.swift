@@ -14,7 +14,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let settings = try file.load()
+            let settings = try file.load(logsIn: true)
+            try ControlSocket.check(settings.socketPath)
             _ = try Application.plugins(settings)
             do {
                 for network in settings.ircNetworks { try network.checkFiles() }
@@ -24,6 +25,11 @@ struct CheckCommand: AsyncParsableCommand {
             }
             say("\(file.config) is well. The bot would")
             say("- keep its ledger in \(settings.ledger.path) and listen for ctl on \(settings.socketPath)")
+            let folder = URL(fileURLWithPath: settings.ledger.path).deletingLastPathComponent().path
+            let state = URL(fileURLWithPath: settings.state).path
+            if folder != state, !FileManager.default.fileExists(atPath: folder) {
+                say("  WARNING: there is no folder \(folder): make it, the bot does not")
+            }
             for network in settings.networks {
                 switch network.kind {
                 case .terminal: say("- use this terminal as the network \(network.name)")

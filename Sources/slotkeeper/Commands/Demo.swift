@@ -95,7 +95,7 @@ struct DemoScript {
             let date = try Self.date(of: name)
             // The newest list came out a week ago, when the history begins.
             let shifted = Timestamp(today - 7 * Timestamp.day - (last - date))
-            summaries += try ImportSummary.read("\(folder)/\(name)").summaries.map {
+            summaries += try ImportSummary.read("\(folder)/\(name)").report.summaries.map {
                 DatedSummary(summary: $0, date: shifted)
             }
         }

@@ -24,22 +24,22 @@ struct ImportSummary: AsyncParsableCommand {
     @OptionGroup var file: ConfigurationOption
     @Argument(help: "Files to read; - is standard input.", completion: .file()) var files: [String]
     @Option(help: "The board, if there are several.") var board: String?
-    @Option(name: .customLong("date"), help: "When a summary was published: 2014-12-15.") var dates: [String] = []
+    @Option(
+        name: .customLong("date"),
+        help: "When a summary was published: 2014-12-15. Default: as JSON says it, else today.") var dates: [String] =
+            []
 
     func run() async throws {
         try await reporting {
             let settings = try file.load()
             var summaries: [DatedSummary] = []
             for path in files {
-                let report = try Self.read(path)
+                let (report, day) = try Self.read(path)
                 say("\(path): \(report.description)")
                 // A file has its newest post first.
-                summaries += report.summaries.map { DatedSummary(summary: $0) }
-                if dates.isEmpty {
-                    summaries.replaceSubrange(
-                        (summaries.count - report.summaries.count)...,
-                        with: report.summaries.reversed().map { DatedSummary(summary: $0) })
-                }
+                let date = try day.map { try Self.date($0) }
+                let read = report.summaries.map { DatedSummary(summary: $0, date: date) }
+                summaries += dates.isEmpty ? read.reversed() : read
             }
             guard !summaries.isEmpty else {
                 throw Failure("no summary was found, so nothing was imported.", code: .badInput)
@@ -55,20 +55,31 @@ struct ImportSummary: AsyncParsableCommand {
                     ($0.element.date ?? Timestamp(0), $1.offset) < ($1.element.date ?? Timestamp(0), $0.offset)
                 }.map(\.element)
             }
+            if summaries.contains(where: { $0.date == nil }) {
+                say(
+                    "Without --date they are taken as of today: what came before them and is not on them counts as gone."
+                )
+            }
             let conversation = try await Conversation.open(settings)
             for line in try await conversation.ask(.importSummaries(summaries, board: board)) { say(line) }
         }
     }
 
-    static func read(_ path: String) throws -> SummaryReport {
+    private struct Dated: Decodable {
+        var date: String?
+    }
+
+    /// What is in a file, and when it was published if it says so.
+    static func read(_ path: String) throws -> (report: SummaryReport, day: String?) {
         let text = try InputFile.read(path, atMost: SummaryReader.defaultByteLimit)
         do {
             var reader = SummaryReader()
             guard text.first == UInt8(ascii: "{"), text.count <= SummaryReader.defaultByteLimit else {
                 try reader.read(text)
-                return try reader.finish()
+                return (try reader.finish(), nil)
             }
-            return SummaryReport([try Summary(json: text)])
+            let day = try JSONDecoder().decode(Dated.self, from: Data(text)).date.map { String($0.prefix(10)) }
+            return (SummaryReport([try Summary(json: text)]), day)
         } catch let refusal as SummaryRefusal {
             throw Failure("\(path): \(refusal)", code: .badInput)
         } catch let error as DecodingError {
@@ -126,7 +137,7 @@ struct ImportEvents: AsyncParsableCommand {
                 record.position == index + 1
             else {
                 throw Failure(
-                    "\(path), line \(index + 1), is no event number \(index + 1) of an export; nothing was imported.",
+                    "\(path), line \(index + 1), is no event number \(index + 1) of an export.",
                     code: .badInput)
             }
             records.append(record)

@@ -28,8 +28,8 @@ extension Configuration {
     func boardName(_ name: String?) throws -> BoardConfiguration {
         let all = BotConfiguration(self).boards
         guard let found = name == nil && all.count == 1 ? all.first : all.first(where: { $0.name == name }) else {
-            throw Failure(
-                "which board? Say --board; there is \(all.map(\.name).joined(separator: ", ")).", code: .badInput)
+            let problem = name.map { "there is no board \"\($0)\"" } ?? "which board? Say --board"
+            throw Failure("\(problem); there is \(all.map(\.name).joined(separator: ", ")).", code: .badInput)
         }
         return found
     }

@@ -15,7 +15,7 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let settings = try file.load()
+            let settings = try file.load(logsIn: true)
             let application = try await Application.build(settings)
             let logger = Application.logger(settings)
             let records = await application.ledger.position

@@ -48,10 +48,10 @@ extension Configuration {
     /// Largest configuration file, in bytes.
     private static let sizeLimit = 1 << 20
 
-    /// Reads and checks the file, and the passwords that it names.
+    /// Reads and checks the file, and the passwords that it names unless there is no environment.
     /// - Throws: everything that is wrong with it, each with line and column.
     static func load(
-        path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+        path: String, environment: [String: String]? = ProcessInfo.processInfo.environment
     ) throws(ConfigurationErrors) -> Configuration {
         let bytes: [UInt8]
         do {
@@ -65,7 +65,7 @@ extension Configuration {
 
     /// Reads and checks the text of a file.
     static func parse(
-        _ bytes: [UInt8], file: String, environment: [String: String]
+        _ bytes: [UInt8], file: String, environment: [String: String]?
     ) throws(ConfigurationErrors) -> Configuration {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ConfigurationErrors(ConfigPlace(file: file, line: 1, column: 1), "the file is not UTF-8 text")
@@ -73,7 +73,7 @@ extension Configuration {
         return try ConfigTable.read(ConfigValue(yaml: text, file: file)) { Configuration(&$0, environment) }
     }
 
-    private init(_ table: inout ConfigTable, _ environment: [String: String]) {
+    private init(_ table: inout ConfigTable, _ environment: [String: String]?) {
         state = table.text("state", default: state)
         ledger.path = "\(state)/ledger.sqlite"
         ledger = table.table("ledger") { [ledger] in LedgerSettings(&$0, defaults: ledger) } ?? ledger

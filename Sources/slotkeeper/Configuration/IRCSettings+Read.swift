@@ -3,7 +3,7 @@ import Bot
 extension IRCSettings {
     fileprivate static let anyTime = Duration.milliseconds(1) ... .seconds(86_400)
 
-    init(_ table: inout ConfigTable, _ environment: [String: String]) {
+    init(_ table: inout ConfigTable, _ environment: [String: String]?) {
         host = table.requiredText("host", Check.word)
         nick = table.requiredText("nick", Check.nick)
         port = table.int("port", default: port, in: 1...65535)
@@ -38,7 +38,7 @@ extension IRCSettings {
 }
 
 extension IRCSettings.TLS {
-    fileprivate init(_ table: inout ConfigTable, _ environment: [String: String]) {
+    fileprivate init(_ table: inout ConfigTable, _ environment: [String: String]?) {
         caFile = table.file("ca_file")
         pinSHA256 = table.text("pin_sha256") { Self.digits($0) == nil ? "is no SHA-256: 64 hexadecimal digits" : nil }
             .flatMap(Self.digits)
@@ -58,7 +58,7 @@ extension IRCSettings.TLS {
 }
 
 extension IRCSettings.SASL {
-    fileprivate init(_ table: inout ConfigTable, _ environment: [String: String], hasCertificate: Bool) {
+    fileprivate init(_ table: inout ConfigTable, _ environment: [String: String]?, hasCertificate: Bool) {
         account = table.requiredText("account", Check.word)
         required = table.bool("required", default: required)
         mostIterations = table.int("most_iterations", default: mostIterations, in: 4096...10_000_000)

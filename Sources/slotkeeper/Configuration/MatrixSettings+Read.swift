@@ -2,7 +2,7 @@ import Bot
 import MatrixProtocol
 
 extension MatrixSettings {
-    init(_ table: inout ConfigTable, _ environment: [String: String]) {
+    init(_ table: inout ConfigTable, _ environment: [String: String]?) {
         homeserver = table.requiredText("homeserver", Check.webAddress)
         while homeserver.hasSuffix("/") { homeserver.removeLast() }
         user = table.requiredText("user", Check.matrixUser)

@@ -22,7 +22,7 @@ struct NetworkSettings: Sendable, Hashable {
 extension NetworkSettings {
     private enum Word: String, CaseIterable { case irc, matrix, terminal }
 
-    init(_ name: String, _ table: inout ConfigTable, _ environment: [String: String]) {
+    init(_ name: String, _ table: inout ConfigTable, _ environment: [String: String]?) {
         self.name = name
         if let problem = Check.name(name) { table.complain("the network's name \(problem)") }
         // Accounts of this name are people at the machine itself, who lead every board.

@@ -36,6 +36,7 @@ extension Application {
     func reconfigure(_ new: Configuration) async throws -> [String] {
         let configurations = new.ircNetworks
         let networks = networks.compactMap { $0 as? IRCNetwork }
+        _ = try Self.plugins(new)
         for configuration in configurations { try configuration.checkFiles() }
         for configuration in new.matrixNetworks { try configuration.check() }
         do {
@@ -62,7 +63,8 @@ extension Application {
             ),
             (settings.state != new.state || settings.ledger != new.ledger, "another state folder or ledger"),
             (
-                settings.plugins.map(\.value.content) != new.plugins.map(\.value.content),
+                settings.plugins.map(\.key) != new.plugins.map(\.key)
+                    || settings.plugins.map(\.value.content) != new.plugins.map(\.value.content),
                 "other plugins or their settings"
             ),
             (

@@ -6,7 +6,7 @@ extension ReviewSystemSettings {
 
     /// - Parameter listens: whether web hooks can come in.
     init(
-        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings], _ environment: [String: String],
+        _ name: String, _ table: inout ConfigTable, _ networks: [NetworkSettings], _ environment: [String: String]?,
         listens: Bool
     ) {
         self.name = name

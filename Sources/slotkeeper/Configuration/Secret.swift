@@ -37,11 +37,13 @@ extension Secret {
 }
 
 extension ConfigTable {
-    /// A password from the file `KEY_file` or the environment variable `KEY_env`; `nil` if there is neither or it is wrong.
-    mutating func secret(_ key: String, _ environment: [String: String]) -> Secret? {
+    /// A password from the file `KEY_file` or the environment variable `KEY_env`; `nil` if there is neither, if it is wrong, or
+    /// if nobody logs in, so that there is no environment either.
+    mutating func secret(_ key: String, _ environment: [String: String]?) -> Secret? {
         if has("\(key)_file"), has("\(key)_env") {
             complain(about: "\(key)_env", "stands beside \(key)_file: give one of them")
         }
+        guard let environment else { return nil }
         let fromFile: Secret?? = value("\(key)_file") { value in
             try Secret.read(value.text(), environment)
         }

@@ -66,8 +66,11 @@ extension Application {
     }
 
     private func say(_ text: String, as speaker: Speaker) async throws -> ControlReply {
-        let board = try board(speaker.board)
-        guard let response = await bot.respond(to: message(text, speaker, on: board)) else { return .lines([]) }
+        let named = text.split(separator: " ").prefix(2).first { $0.hasPrefix("@") }.map { String($0.dropFirst()) }
+        let isNamed = named.flatMap { bot.configuration.board($0) } != nil
+        let board = try board(isNamed ? named : speaker.board)
+        let words = isNamed ? text : "@\(board.name) \(text)"
+        guard let response = await bot.respond(to: message(words, speaker, on: board)) else { return .lines([]) }
         // For people at the machine there is nobody to highlight, and scripts want the plain names.
         let lines =
             response.answer.lines.map { $0.plainText(quiet: false) }
@@ -96,7 +99,7 @@ extension Application {
         let local = Room(network: Account.local, id: Account.local)
         guard let account = speaker.account else {
             return Message(
-                room: local, nick: speaker.nick, identity: .account(speaker.uid), text: "@\(board.name) \(text)",
+                room: local, nick: speaker.nick, identity: .account(speaker.uid), text: text,
                 ownNick: "slotkeeper")
         }
         var room = board.rooms.first ?? local
@@ -107,7 +110,7 @@ extension Application {
             identity = .account(named.name)
         }
         return Message(
-            room: room, nick: speaker.nick, identity: identity, text: "@\(board.name) \(text)", ownNick: "slotkeeper")
+            room: room, nick: speaker.nick, identity: identity, text: text, ownNick: "slotkeeper")
     }
 }
 
