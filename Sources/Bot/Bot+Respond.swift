@@ -93,7 +93,8 @@ extension Bot {
             if !response.privately.isEmpty {
                 let room = Room(network: message.room.network, id: message.nick, isPrivate: true)
                 try await network.send(
-                    Outgoing(room: room, document: response.privately, kind: .answer(to: nil), asker: message.nick))
+                    Outgoing(
+                        room: room, document: response.privately, kind: .answer(to: message.id), asker: message.nick))
             }
         } catch {
             logger.warning("an answer could not be sent", metadata: ["room": "\(message.room)", "why": "\(error)"])

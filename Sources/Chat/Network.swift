@@ -125,7 +125,8 @@ public struct Outgoing: Sendable {
     public var asker: String?
     /// Names an announcement in its room, for networks that remember them. At most 200 bytes.
     public var key: String?
-    /// The key of an announcement that this one takes the place of, where the network can do that and still knows it.
+    /// The key of an announcement that this one takes the place of. Where none of that key stands it is said anew, and is
+    /// what the next one takes the place of.
     public var replaces: String?
     /// What it is about: marks that people put on it come back with that.
     public var subject: String?

@@ -83,6 +83,11 @@ extension MatrixSession.Alert {
         case .badRequest(let why): "the homeserver does not understand us: \(why); is its address right?"
         case .cannotStore(let why): "what must be kept cannot be stored: \(why); make room on the disk"
         case .placeClosed(let place, let why): "cannot be in \(place): \(why); invite the bot, or take the room out"
+        case .aliasLost(let alias, let room?, let why):
+            "\(alias) leads nowhere any more: \(why); the bot stays in \(room) until it leads to another room"
+        case .aliasLost(let alias, nil, let why): "\(alias) leads nowhere: \(why); make it, or take it out"
+        case .shared(let place, let first):
+            "\(place) is the same room as \(first): what is said there is for the board of \(first) alone; take one out"
         case .encrypted(let place):
             "\(place) is encrypted, and so cannot be read; use a room without encryption, or Pantalaimon"
         case .moved(let place, let old, let new): "\(place) has moved from \(old) to \(new)"

@@ -96,14 +96,14 @@ public actor MatrixNetwork: Chat.Network {
         lastTicket += 1
         let ticket = lastTicket
         var saying = MatrixSession.Saying(
-            ticket: ticket, target: target, document: outgoing.document, key: outgoing.key, subject: outgoing.subject)
+            ticket: ticket, target: target, document: outgoing.document, replaces: outgoing.replaces, key: outgoing.key,
+            subject: outgoing.subject)
         switch outgoing.kind {
         case .answer(let message):
             saying.answering = message.flatMap { EventID($0) }
             handle(.say(saying))
             if let refusal = refused.removeValue(forKey: ticket) { throw SendError(refusal, in: outgoing.room) }
         case .announcement:
-            saying.replacing = outgoing.replaces.flatMap { session?.message(named: $0, in: target) }
             try await withCheckedThrowingContinuation { continuation in
                 announcing[ticket] = (outgoing.room, continuation)
                 handle(.say(saying))

@@ -44,6 +44,11 @@ public struct Kept: Sendable, Hashable, Codable {
         public var subject: String?
         /// It takes the place of another.
         public var replaces: Bool?
+        /// The name of an announcement that it was to take the place of.
+        public var alsoNamed: String?
+
+        /// What all parts of one announcement or answer share.
+        var name: String { transaction.lastIndex(of: ".").map { String(transaction[..<$0]) } ?? transaction }
     }
 
     /// A message of ours that is about something.

@@ -52,8 +52,9 @@ extension MatrixSession {
         public var document: Document
         /// The message that it answers.
         public var answering: EventID?
-        /// Our own message that it takes the place of; if it does not fit, it is said anew.
-        public var replacing: EventID?
+        /// The name of an announcement that it takes the place of; where none of that name stands, or if it does not fit, it is
+        /// said anew, and is what the next one replaces.
+        public var replaces: String?
         /// Names this very announcement, after a restart too: what is said twice in one place by one name is said once. At
         /// most 200 bytes.
         public var key: String?
@@ -61,14 +62,14 @@ extension MatrixSession {
         public var subject: String?
 
         public init(
-            ticket: Int, target: Target, document: Document, answering: EventID? = nil, replacing: EventID? = nil,
+            ticket: Int, target: Target, document: Document, answering: EventID? = nil, replaces: String? = nil,
             key: String? = nil, subject: String? = nil
         ) {
             self.ticket = ticket
             self.target = target
             self.document = document
             self.answering = answering
-            self.replacing = replacing
+            self.replaces = replaces
             self.key = key
             self.subject = subject
         }
@@ -155,6 +156,10 @@ extension MatrixSession {
         case cannotStore(String)
         /// We cannot get into a place, or were put out of it; it is tried seldom.
         case placeClosed(Place, String)
+        /// An alias leads nowhere, or not any more.
+        case aliasLost(RoomAlias, stayingIn: RoomID?, String)
+        /// Two places turn out to be one room, which is the second one's.
+        case shared(Place, Place)
         case encrypted(Place)
         case moved(Place, from: RoomID, to: RoomID)
         /// A room says that it goes on in another, and the other does not agree.

@@ -46,6 +46,7 @@ extension MatrixSession {
         switch errand {
         case .resolve(let alias):
             guard let room = json["room_id"].text.flatMap({ RoomID($0) }) else { throw .incomplete("room_id") }
+            lost[alias] = nil
             servers[room] = json["servers"].list.prefix(5).compactMap(\.text)
             if kept.aliases[alias] != room { keep(.resolved(alias, room)) }
             errands[errand] = Due(at: now + settings.resolveEvery)
@@ -69,15 +70,16 @@ extension MatrixSession {
         let attempts = errands[errand]?.attempts ?? 0
         switch errand {
         case .resolve(let alias):
-            // Who moves an alias frees it first, and then gives it to another room.
-            if attempts == 0, kept.aliases[alias] != nil {
-                errands[errand] = Due(at: now + settings.moveTime, attempts: 1)
+            if kept.aliases[alias] != nil, lost[alias] == nil {
+                // Who moves an alias frees it first, and then gives it to another room.
+                lost[alias] = false
+                errands[errand] = Due(at: now + settings.moveTime)
                 return
             }
-            let place = Place.alias(alias)
-            if closings[place]?.isTold != true {
-                actions.append(.alert(.placeClosed(place, "the alias leads nowhere: \(refusal)")))
-                closings[place, default: Closing()].isTold = true
+            if lost[alias] != true {
+                let room = currentRoom(of: .alias(alias)).flatMap { rooms[$0] == nil ? nil : $0 }
+                actions.append(.alert(.aliasLost(alias, stayingIn: room, "\(refusal)")))
+                lost[alias] = true
             }
             errands[errand] = Due(at: now + nextTry(attempts), attempts: attempts + 1)
         case .join(let room):

@@ -49,7 +49,9 @@ extension MatrixSession {
         }
         return Said(
             target: target, sender: event.sender, id: event.id, text: addressed(text.harmless.trimmed, in: room),
-            power: Power(of: event.sender, state?.levels, state?.creation), sharedPlaces: shared, ownName: ownName,
+            // In a room that was given up nobody looks after them.
+            power: place(of: room) == nil ? .unknown : Power(of: event.sender, state?.levels, state?.creation),
+            sharedPlaces: shared, ownName: ownName,
             isLate: isLate)
     }
 

@@ -38,18 +38,20 @@ extension MatrixSession {
     /// The other one, in a room of two.
     private func other(in room: RoomID) -> UserID? {
         guard let state = rooms[room], let members = state.members, let user = kept.user, members.count == 2,
-            members.contains(user), !(state.creation?.isSpace ?? false)
+            members.contains(user), !(state.creation?.isSpace ?? false), kept.family[room] == nil
         else { return nil }
         return members.first { $0 != user }
     }
 
     /// A room in which a private word reaches somebody.
     func privateRoom(with user: UserID) -> RoomID? {
-        if let room = kept.privateRooms[user], rooms[room] != nil || entered[room] != nil, isReadable(room) {
+        if let room = kept.privateRooms[user], rooms[room] != nil || entered[room] != nil, isReadable(room),
+            rooms[room]?.members.map({ $0.isSubset(of: [user] + (kept.user.map { [$0] } ?? [])) }) ?? true
+        {
             return room
         }
         return rooms.keys.sorted().first { room in
-            isReadable(room) && familyPlace(of: room) == nil
+            isReadable(room) && kept.family[room] == nil
                 && (other(in: room) == user
                     || (rooms[room]?.members.map { $0.count == 1 } ?? false && rooms[room]?.invited == [user]))
         }
@@ -65,6 +67,9 @@ extension MatrixSession {
         case .tombstone: considerSuccessor(of: room)
         case .canonicalAlias:
             if let place = place(of: room) { resolveSoon(place) }
+        case .member(let member, let membership)
+        where [.leave, .ban].contains(membership.kind) && kept.privateRooms[member] == room:
+            keep(.privateRoom(member, nil))
         default: break
         }
     }
@@ -104,6 +109,12 @@ extension MatrixSession {
     /// Sees to it that we are, or soon will be, where we belong.
     mutating func seekPlaces(at now: Int) {
         for place in settings.rooms {
+            if let room = currentRoom(of: place), let first = self.place(of: room), first != place,
+                !shared.contains(place)
+            {
+                shared.insert(place)
+                actions.append(.alert(.shared(place, first)))
+            }
             guard let room = currentRoom(of: place) else {
                 resolveSoon(place)
                 continue
@@ -132,12 +143,12 @@ extension MatrixSession {
         guard isWanted(room) || invitation.isDirect else {
             return log(.notice, "ignored an invitation to \(room) by \(invitation.by): it is none of my rooms")
         }
-        guard invitations.takeOne(at: now) else {
-            return log(.warning, "ignored an invitation to \(room) by \(invitation.by): too many at once")
-        }
+        // The server tells of each but once: whoever must wait is not forgotten.
+        let due = invitations.nextTime(at: now)
+        invitations.spend(1)
         accepted.insert(room)
         servers[room, default: []].append(invitation.by.server)
-        errands[.join(room)] = Due(at: now)
+        errands[.join(room)] = Due(at: due)
     }
 
     /// Says once in an encrypted room that nothing can be read there.
@@ -164,7 +175,7 @@ extension MatrixSession {
         guard !line(from: successor).contains(room) else {
             return refuse(successor, of: room, place, "it is one of its own predecessors")
         }
-        candidates[room] = Candidate(successor: successor, place: place)
+        candidates[room] = Candidate(successor: successor, place: place, wasKnown: rooms[successor] != nil)
         servers[successor, default: []] += [by.server, successor.server].compactMap { $0 }
         confirmSuccessor(of: room)
         if candidates[room]?.isRefused == false { errands[.join(successor)] = Due(at: 0) }
@@ -175,7 +186,9 @@ extension MatrixSession {
             return
         }
         guard state.creation?.predecessor == room, !(state.creation?.isSpace ?? false) else {
-            errands[.leave(candidate.successor)] = Due(at: 0)
+            if !candidate.wasKnown, self.place(of: candidate.successor) == nil {
+                errands[.leave(candidate.successor)] = Due(at: 0)
+            }
             return refuse(candidate.successor, of: room, candidate.place, "it does not say that it follows \(room)")
         }
         candidates[room] = nil

@@ -244,6 +244,7 @@ extension MatrixSession {
             errands[.typing(delivery.room, true)] = nil
             errands[.typing(delivery.room, false)] = Due(at: now)
         }
+        asides[delivery.event] = nil
         keep(.handled(delivery.room, delivery.event))
         if settings.sendsReceipts {
             unmarked[delivery.room] = delivery.event

@@ -136,6 +136,14 @@ extension MatrixSession {
     private mutating func fail(_ flight: Flight, _ reason: String, at now: Int) {
         log(.notice, "a request failed: \(reason)")
         wait(flight, at: now)
+        // The server is there for all else: one room alone does not hold up the others for ever.
+        if trouble.failures == 0, lanes[flight.lane]?.failures ?? 0 > 8 {
+            switch flight.work {
+            case .page(let room): giveUp(room, reason)
+            case .members(let room): rooms[room]?.membersNotBefore = now + settings.probeEvery
+            default: break
+            }
+        }
         trouble.failures += 1
         trouble.since = trouble.since ?? now
         if !trouble.isTold, trouble.failures >= 3 || !trouble.hasEverSucceeded {

@@ -12,9 +12,10 @@ extension MatrixSession {
             Kept.Outbound(
                 transaction: "\(name).\(index)", target: saying.target,
                 content: String(decoding: content.bytes, as: UTF8.self), subject: saying.subject,
-                replaces: content["m.relates_to"]["rel_type"] == "m.replace" ? true : nil)
+                replaces: content["m.relates_to"]["rel_type"] == "m.replace" ? true : nil,
+                alsoNamed: saying.replaces.map { Self.name(of: $0, in: saying.target) })
         }
-        let isNew = !kept.outbox.contains { $0.transaction.hasPrefix(name + ".") }
+        let isNew = !kept.outbox.contains { $0.name == name }
         if isNew, let spoken = kept.spoken.last(where: { $0.name == name }) {
             return actions.append(.said(ticket: saying.ticket, [spoken.event]))
         }
@@ -22,7 +23,7 @@ extension MatrixSession {
             return actions.append(.notSaid(ticket: saying.ticket, .queueFull))
         }
         // By that name it may be waiting since before a restart: then it is the same.
-        let waiting = isNew ? messages : kept.outbox.filter { $0.transaction.hasPrefix(name + ".") }
+        let waiting = isNew ? messages : kept.outbox.filter { $0.name == name }
         for other in tickets.keys.sorted()
         where tickets[other]?.parts.contains(where: { $0.transaction == waiting[0].transaction }) ?? false {
             tickets[other] = nil
@@ -31,7 +32,7 @@ extension MatrixSession {
         tickets[saying.ticket] = Ticket(parts: waiting.map { ($0.transaction, nil) })
         guard isNew else { return }
         // What is kept up to date is not forgotten for all that was said since.
-        if let spoken = kept.spoken.last(where: { $0.event == saying.replacing }) { keep(.spoken(spoken)) }
+        if let spoken = saying.replaces.flatMap({ spoken(named: $0, in: saying.target) }) { keep(.spoken(spoken)) }
         unstored.formUnion(messages.map(\.transaction))
         keep(.queued(messages), then: .sending(messages.map(\.transaction)))
     }
@@ -67,26 +68,32 @@ extension MatrixSession {
             rooms[room]?.seen[answered] = note
             return "a.\(answered.text).\(note.answers)"
         }
+        if let answered = saying.answering {
+            asides[answered, default: 0] += 1
+            return "p.\(answered.text).\(asides[answered] ?? 0)"
+        }
         return "m.\(life).\(newID())"
     }
 
     private static func name(of key: String, in target: Target) -> String { "k.\(key)@\(target.text)" }
 
-    /// The first message of an announcement.
-    /// - Returns: `nil` if it was not said, or is forgotten.
-    public func message(named key: String, in target: Target) -> EventID? {
-        kept.spoken.last { $0.name == Self.name(of: key, in: target) }?.event
+    /// An announcement that stands in the room where the next one would.
+    private func spoken(named key: String, in target: Target) -> Kept.Spoken? {
+        let (name, room) = (Self.name(of: key, in: target), room(of: target))
+        return kept.spoken.last { $0.name == name && ($0.room == nil || $0.room == room) }
     }
 
     private func contents(of saying: Saying) -> [JSON] {
-        if let original = saying.replacing {
-            let contents = Speech.contents(of: saying.document, .replacement(of: original))
+        if let original = saying.replaces.flatMap({ spoken(named: $0, in: saying.target) }) {
+            let contents = Speech.contents(of: saying.document, .replacement(of: original.event))
             if !contents.isEmpty { return contents }
         }
-        guard let answered = saying.answering else { return Speech.contents(of: saying.document, nil) }
-        let note = room(of: saying.target).flatMap { rooms[$0]?.seen[answered] }
-        let event = note?.original ?? answered
-        let thread = note?.thread ?? (settings.answersInThreads ? event : nil)
+        // What was said in another room cannot be pointed at.
+        guard let answered = saying.answering, let seen = room(of: saying.target).flatMap({ rooms[$0]?.seen }),
+            let note = seen[answered]
+        else { return Speech.contents(of: saying.document, nil) }
+        let event = note.original ?? answered
+        let thread = note.thread ?? seen[event]?.thread ?? (settings.answersInThreads ? event : nil)
         return Speech.contents(of: saying.document, .answer(to: event, thread: thread))
     }
 
@@ -143,7 +150,9 @@ extension MatrixSession {
         if let subject = message.subject { keep(.posted(Kept.Post(event: event, subject: subject))) }
         // What takes the place of another is found by the other's name.
         if transaction.hasPrefix("k."), transaction.hasSuffix(".0"), message.replaces != true {
-            keep(.spoken(Kept.Spoken(name: String(transaction.dropLast(2)), event: event)))
+            for name in [message.name, message.alsoNamed].compactMap({ $0 }) {
+                keep(.spoken(Kept.Spoken(name: name, event: event, room: room)))
+            }
         }
         keep(.sent(transaction: transaction))
         for ticket in tickets.keys.sorted() {

@@ -96,6 +96,8 @@ extension MatrixSession {
     struct Candidate: Sendable {
         var successor: RoomID
         var place: Place
+        /// We were in it before.
+        var wasKnown = false
         var isRefused = false
     }
 

@@ -75,12 +75,18 @@ public struct MatrixSession: Sendable {
     var accepted: Set<RoomID> = []
     var candidates: [RoomID: Candidate] = [:]
     var closings: [Place: Closing] = [:]
+    /// Places whose room is another place's too; it is said once.
+    var shared: Set<Place> = []
+    /// Aliases that lead nowhere any more, and whether that was said.
+    var lost: [RoomAlias: Bool] = [:]
     var invitations = TokenBucket(burst: 5, millisecondsEach: 10_000)
 
     // Talking
     var tickets: [Int: Ticket] = [:]
     /// Messages that are not stored yet, and must not be sent.
     var unstored: Set<String> = []
+    /// How many private words answered something that was said elsewhere, while that is being acted on.
+    var asides: [EventID: Int] = [:]
     var sendsNotBefore = 0
     /// The last message of each room that is to be marked as read.
     var unmarked: [RoomID: EventID] = [:]

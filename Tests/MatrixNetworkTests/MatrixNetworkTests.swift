@@ -78,8 +78,10 @@ struct MatrixNetworkTests {
             try await listening(homeserver) { bot in
                 try await homeserver.listens()
                 try await bot.announce("5 approved", key: "day/2", replacing: "day/1")
+                try await bot.announce("none approved", key: "day/3", replacing: "day/0")
+                try await bot.announce("one approved", key: "day/4", replacing: "day/0")
             }
-            #expect(homeserver.texts == ["3 approved", "* 5 approved"])
+            #expect(homeserver.texts == ["3 approved", "* 5 approved", "none approved", "* one approved"])
         }
     }
 

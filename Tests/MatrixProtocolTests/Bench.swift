@@ -224,9 +224,7 @@ struct Bench {
             .say(
                 MatrixSession.Saying(
                     ticket: ticket, target: target, document: Document(Document.Line(text)),
-                    answering: answering.flatMap { EventID($0) }, replacing: replacing.flatMap { EventID($0) },
-                    key: key,
-                    subject: subject)))
+                    answering: answering.flatMap { EventID($0) }, replaces: replacing, key: key, subject: subject)))
     }
 
     /// What the bot has said in its room, as the server has it.

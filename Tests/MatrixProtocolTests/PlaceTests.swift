@@ -55,6 +55,79 @@ import Testing
         #expect(bench.paths.filter { $0.hasPrefix("v3/join") }.count == joins)
     }
 
+    @Test func `A room that has been left behind gives nobody power`() throws {
+        var bench = Bench.running()
+        bench.server.upgrade(Bench.room, to: "!next", by: Bench.alice)
+        bench.serve()
+        bench.server.say("!slots set 3", in: Bench.room, by: Bench.alice)
+        bench.serve()
+        #expect(bench.lastSaid?.text == "!slots set 3")
+        #expect(bench.lastSaid?.power == .unknown)
+        bench.server.say("!slots set 4", in: "!next", by: Bench.alice)
+        bench.serve()
+        #expect(bench.lastSaid?.power != .unknown)
+    }
+
+    @Test func `A room that claims to go on in another of ours does not put us out of that`() throws {
+        let main = try place("#main:example.org")
+        var bench = Bench(Bench.settings { $0.rooms += [main] })
+        bench.server.makeRoom("!main", by: Bench.bob, alias: "#main:example.org")
+        bench.start()
+        bench.serve()
+        bench.server.change(
+            "m.room.tombstone", ["body": "merged", "replacement_room": "!main"], in: Bench.room, by: Bench.alice)
+        bench.live(120_000)
+        bench.server.say("!slots", in: "!main", by: Bench.bob)
+        bench.serve()
+        #expect(bench.lastSaid?.target == .place(main))
+        #expect(!bench.paths.contains { $0.hasSuffix("leave") })
+    }
+
+    @Test func `Two places that are one room are told of once`() throws {
+        let same = try place("#same:example.org")
+        var bench = Bench(Bench.settings { $0.rooms += [same] })
+        bench.server.aliases["#same:example.org"] = Bench.room
+        bench.start()
+        bench.live(3_600_000)
+        #expect(bench.alerts.count == 1)
+        if case .shared = bench.alerts.first {} else { Issue.record("\(bench.alerts)") }
+    }
+
+    @Test func `An alias that leads nowhere for a moment is moved, one that does for longer is told of once`() throws {
+        var bench = Bench.running()
+        bench.server.aliases["#nova:example.org"] = nil
+        bench.server.change("m.room.canonical_alias", [:], in: Bench.room, by: Bench.alice)
+        bench.live(3000)
+        bench.server.makeRoom("!new", by: Bench.alice)
+        bench.server.aliases["#nova:example.org"] = "!new"
+        bench.live(10_000)
+        bench.server.say("!slots", in: "!new", by: Bench.alice)
+        bench.serve()
+        #expect(bench.words == ["!slots"])
+        #expect(bench.alerts.isEmpty)
+        bench.server.aliases["#nova:example.org"] = nil
+        bench.live(86_400_000)
+        #expect(bench.alerts.count == 1)
+        if case .aliasLost(_, stayingIn: .some, _) = bench.alerts.first {} else { Issue.record("\(bench.alerts)") }
+    }
+
+    @Test func `Whoever has left the room of two is asked into another`() throws {
+        var bench = Bench.running()
+        let alice = try user(Bench.alice)
+        bench.say("1", ticket: 1, to: .person(alice))
+        bench.serve()
+        let first = try #require(bench.session.kept.privateRooms[alice])
+        bench.server.enter(Bench.alice, first.text)
+        bench.serve()
+        bench.server.leave(Bench.alice, first.text, by: Bench.alice)
+        bench.serve()
+        bench.say("2", ticket: 2, to: .person(alice))
+        bench.live(60_000)
+        let second = try #require(bench.session.kept.privateRooms[alice])
+        #expect(second != first)
+        #expect(bench.server.said(in: second.text).map { $0.content["body"] } == ["2"])
+    }
+
     // MARK: Upgrades
 
     @Test func `An upgraded room is followed, and what was said on the way is heard`() throws {

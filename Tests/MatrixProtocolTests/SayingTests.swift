@@ -253,10 +253,10 @@ import Testing
 
     @Test func `An announcement is edited in place, and says who must act no second time`() throws {
         var bench = Bench.running()
-        bench.say("5 approved")
+        bench.say("5 approved", key: "day")
         bench.serve()
         let post = try #require(bench.said[1]?.first)
-        bench.say("7 approved", ticket: 2, replacing: post.text)
+        bench.say("7 approved", ticket: 2, replacing: "day", key: "day/2")
         bench.serve()
         let edit = try #require(bench.server.said(in: Bench.room).last?.content)
         #expect(edit["body"] == "* 7 approved")
@@ -270,14 +270,66 @@ import Testing
         var bench = Bench.running()
         bench.say("0 approved", key: "day")
         bench.serve()
-        let target = try #require(Bench.place.map { Target.place($0) })
-        let post = try #require(bench.session.message(named: "day", in: target))
+        let post = try #require(bench.said[1]?.first)
         for number in 1...2 * Kept.mostSpoken {
             let isEdit = number.isMultiple(of: 100)
-            bench.say("\(number)", ticket: number + 1, replacing: isEdit ? post.text : nil, key: "\(number)")
+            bench.say("\(number)", ticket: number + 1, replacing: isEdit ? "day" : nil, key: "\(number)")
             bench.serve()
         }
-        #expect(bench.session.message(named: "day", in: target) == post)
+        bench.say("8 approved", ticket: 0, replacing: "day", key: "end")
+        bench.serve()
+        let edit = try #require(bench.server.said(in: Bench.room).last?.content)
+        #expect(edit["m.relates_to"]["event_id"] == .text(post.text))
+    }
+
+    @Test func `What is kept up to date is said anew in a room that another has become, and edited there from then on`()
+        throws
+    {
+        var bench = Bench.running()
+        bench.say("0 approved", key: "day")
+        bench.serve()
+        bench.server.upgrade(Bench.room, to: "!next", by: Bench.alice)
+        bench.serve()
+        for number in 1...2 {
+            bench.say("\(number) approved", ticket: number + 1, replacing: "day", key: "day/\(number)")
+            bench.serve()
+        }
+        let said = bench.server.said(in: "!next")
+        #expect(said.map { $0.content["body"] } == ["1 approved", "* 2 approved"])
+        #expect(said.last?.content["m.relates_to"]["event_id"] == said.first.map { .text($0.id) })
+    }
+
+    @Test func `What answers something from another room points at nothing`() throws {
+        var bench = Bench.running(Bench.settings { $0.answersInThreads = true })
+        bench.handles = false
+        let asked = bench.server.say("!rank mine", in: Bench.room, by: Bench.alice)
+        bench.serve()
+        bench.say("sent in private.", ticket: 1, answering: asked)
+        let alice = try #require(UserID(Bench.alice))
+        bench.say("Your ballot", ticket: 2, to: .person(alice), answering: asked)
+        bench.serve()
+        #expect(bench.server.said(in: Bench.room).last?.content["m.relates_to"]["rel_type"] == "m.thread")
+        let alone = try #require(bench.session.kept.privateRooms[alice])
+        #expect(bench.server.said(in: alone.text).map { $0.content["m.relates_to"] } == [.null])
+        // The command is run again, and its private word is known by what it answers.
+        bench.restart()
+        bench.serve()
+        bench.say("sent in private.", ticket: 3, answering: asked)
+        bench.say("Your ballot", ticket: 4, to: .person(alice), answering: asked)
+        bench.serve()
+        #expect(bench.server.said(in: alone.text).count == 1)
+    }
+
+    @Test func `A name that begins like another's is another`() throws {
+        let longer = try #require(Place("#nova:example.org.uk"))
+        var bench = Bench(Bench.settings { $0.rooms += [longer] })
+        bench.server.makeRoom("!uk", by: Bench.alice, alias: longer.text)
+        bench.start()
+        bench.serve()
+        bench.say("there", ticket: 1, to: .place(longer), key: "day")
+        bench.say("here", ticket: 2, key: "day")
+        bench.serve()
+        #expect(bench.bodies == ["here"])
     }
 
     @Test func `Typing shows when the answer takes its time, and ends with it`() {

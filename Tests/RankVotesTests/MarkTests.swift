@@ -103,6 +103,22 @@ struct MarkTests {
             try await room.ledger.read(RankVotesReducer.self, board: "nova") { state, _, _ in state.people.count } == 0)
     }
 
+    @Test("are advice from whoever is no voter, and that is said once") func advice() async throws {
+        let room = try await Voting.room(items: 3)
+        try await room.running {
+            for (item, id) in [(1, "x"), (2, "y")] {
+                var mark = room.message("mallory", "")
+                (mark.act, mark.id) = (.marks(item, subject: "nova/b\(item)"), id)
+                await room.network.heard(mark)
+            }
+        }
+        #expect(
+            await room.network.lines.filter { $0.contains("advice") } == [
+                "mallory: that vote does not count: you are no voter on nova, so it weighs nothing and is shown as advice."
+            ])
+        #expect(await room.whisper("mallory", "!rank mine").first?.contains("1 item-1x, 2 item-2x;") == true)
+    }
+
     @Test("are one ballot with what is typed on another network, once the accounts are linked") func networks()
         async throws
     {

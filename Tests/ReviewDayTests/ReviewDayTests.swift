@@ -256,6 +256,15 @@ import Testing
             #expect(last.replaces == "reviewday/nova/1")
             #expect(last.document.lines[0].plainText(quiet: false).hasPrefix("Spec review day in the end: "))
         }
+        // One that was down at the end says how it ended when it is back.
+        let last = TestNetwork(remembersAnnouncements: true)
+        let third = try await TestRoom.make(
+            plugins: [ReviewDayPlugin(), TestReviews()], log: room.log, clock: room.clock, network: last)
+        try await third.running {
+            let said = try await counts(1, on: last)
+            #expect(said.map(\.key) == ["reviewday/nova/1/end"])
+            #expect(said.map(\.replaces) == ["reviewday/nova/1"])
+        }
     }
 
     @Test func `A draft of a summary waits at its end, unless a person has one at hand`() async throws {

@@ -77,7 +77,18 @@ public struct RankVotesPlugin: Plugin {
             }
             guard isOurs else { return false }
         }
+        func isAdvice() async throws -> Bool? {
+            try await context.read(RankVotesReducer.self) { state, view in
+                context.account.flatMap { view.people.person(with: $0) }.flatMap { state.ballot(of: $0) }
+                    .map { $0.cast.weight == 0 }
+            }
+        }
+        let before = try await isAdvice()
         try await context.submit(RankVotesReducer.Command(deed), to: RankVotesReducer.self)
+        // Once is enough.
+        if before == nil, try await isAdvice() == true {
+            throw Excuse("you are no voter on \(context.board.name), so it weighs nothing and is shown as advice.")
+        }
         return true
     }
 

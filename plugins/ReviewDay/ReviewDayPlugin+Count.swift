@@ -11,10 +11,11 @@ extension ReviewDayPlugin {
     func keepCounts(_ context: PluginContext) async {
         let start = context.now()
         var shown: [Count: Shown] = [:]
+        var ended: Set<Count> = []
         for await _ in await context.changes() {
             for board in context.boards where !context.isQuiet(board) {
                 // What cannot be shown now is shown with the next change.
-                try? await keepCount(of: board, since: start, &shown, context)
+                try? await keepCount(of: board, since: start, &shown, &ended, context)
             }
         }
     }
@@ -30,7 +31,8 @@ extension ReviewDayPlugin {
     }
 
     private func keepCount(
-        of board: String, since start: Timestamp, _ shown: inout [Count: Shown], _ context: PluginContext
+        of board: String, since start: Timestamp, _ shown: inout [Count: Shown], _ ended: inout Set<Count>,
+        _ context: PluginContext
     ) async throws {
         let rooms = (context.board(board)?.rooms ?? []).filter { context.remembersAnnouncements(in: $0) }
         guard !rooms.isEmpty else { return }
@@ -38,14 +40,17 @@ extension ReviewDayPlugin {
         let (days, over) = try await context.read(ReviewDayReducer.self, board: board) { state, _ in
             (state.planned.map(\.day).filter { $0.start <= now && now < $0.end }, state.over)
         }
-        if let over, let result = over.result {
+        // It may have been down at the end. What was said of it before is not said again.
+        if let over, let result = over.result, now - over.day.end < Timestamp.day {
             let line = try await context.read(board: board) { $0.count(over.day, result, isOver: true) }
             for room in rooms {
                 let count = Count(room: room, day: over.day.number)
-                guard shown[count] != nil else { continue }
+                // If nothing was counted while it lasted there is nothing to end.
+                guard !ended.contains(count), shown[count] != nil || result.openBefore != nil else { continue }
                 let key = "\(board)/\(over.day.number)"
                 // A room that cannot be spoken in does not stop the others.
                 do { try await context.say([line], in: room, key: "\(key)/end", replacing: key) } catch { continue }
+                ended.insert(count)
                 shown[count] = nil
             }
         }
