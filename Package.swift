@@ -238,7 +238,7 @@ let whole: [Target] = [
     tests(
         "SummariesTests",
         [
-            "Summaries", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots",
+            "Summaries", "Bot", "BotTesting", "Chat", "Ledger", "ReleaseCalendar", "ReviewSlots",
             .product(name: "Logging", package: "swift-log"),
         ]),
     tests("KudosTests", ["Kudos", "Bot", "BotTesting", "Chat", "Ledger", "ReviewSlots"]),

@@ -39,13 +39,24 @@ enum Announcements {
             guard case .announced(let text) = event else { return [] }
             return text.harmless.broken(atBytes: lineLimit).prefix(2).map { Document.Line($0) }
         }
+        let postponed = postponed(events)
         let exceptions = events.compactMap { event -> Document.Line? in
             guard case .exceptionChanged(let id, let from, let to, let why) = event else { return nil }
+            if to == nil, let from, postponed.contains(from.kind) { return nil }
             return view.exceptionNews(id, from: from, to: to, why: why, by: who, isClock: isClock)
         }
         let all =
             said + freezes(events, view) + packed(exceptions) + (news.isEmpty ? [] : [news.joined()]) + packed(calls)
         return finished(all, view)
+    }
+
+    /// Freezes that are over or come later now: an exception that goes with them was not declined, nor is its time over.
+    private static func postponed(_ events: [BoardEvent]) -> Set<Freeze.Kind> {
+        Set(
+            events.compactMap { event -> Freeze.Kind? in
+                guard case .freezeChanged(let kind, _, let to) = event, to?.began == nil else { return nil }
+                return kind
+            })
     }
 
     /// What the plugins have to say of it.
@@ -251,7 +262,13 @@ enum Announcements {
         var warned: [String] = []
         var begun: [String] = []
         var ended: [String] = []
-        for case .board(view.board.name, let event) in groups.joined().map(\.event) {
+        var exceptions: [String] = []
+        let events = groups.joined().compactMap { recorded -> BoardEvent? in
+            guard case .board(view.board.name, let event) = recorded.event else { return nil }
+            return event
+        }
+        let postponed = postponed(events)
+        for event in events {
             switch event {
             case .slotFreed(let id, _, .landed, _, _): landed.append(view.name(id))
             case .slotFreed(let id, _, let how, _, _):
@@ -274,6 +291,9 @@ enum Announcements {
                     ended.append("\(cycle) ended with \(left) approved and not implemented (!repropose \(cycle))")
                 }
             case .freezeChanged(_, let from?, nil) where from.began != nil: begun.append("ended \(from.title.harmless)")
+            case .exceptionChanged(let id, let from, let to, _):
+                if to == nil, let from, postponed.contains(from.kind) { continue }
+                if let words = view.exceptionDigest(id, from: from, to: to) { exceptions.append(words) }
             default: break
             }
         }
@@ -281,12 +301,13 @@ enum Announcements {
         if !said.isEmpty { parts.append("said \(Wording.some(said, 2))") }
         parts += ended.prefix(2)
         if !begun.isEmpty { parts.append(Wording.some(begun, 2)) }
+        if !exceptions.isEmpty { parts.append(Wording.some(exceptions, 3, bytes: 150)) }
         if !landed.isEmpty { parts.append("landed \(Wording.some(landed, 5, bytes: 70))") }
         if !out.isEmpty { parts.append(Wording.some(out, 5, bytes: 70)) }
         if !entered.isEmpty { parts.append("in came \(Wording.some(entered, 5, bytes: 70))") }
         if !warned.isEmpty { parts.append("unanswered \(Wording.some(warned, 5, bytes: 70))") }
         let more = plugins.flatMap { plugin in groups.flatMap { plugin.digest(of: $0, view) } }
-        if !more.isEmpty { parts.append(Wording.some(more, 3, bytes: 120)) }
+        if !more.isEmpty { parts.append(Wording.some(more, 4, bytes: 160)) }
         if parts.isEmpty { parts.append(Wording.count(groups.count, "smaller change")) }
         let line: Document.Line =
             "\(why.rawValue) \(view.moment(since)): \(parts.joined(separator: "; ")). \(code: "!slots") shows how it stands, \(code: "!log") who did what.\(view.url())"

@@ -3,10 +3,12 @@ extension Board {
     /// - Parameter at: when it was true.
     public mutating func evolve(_ event: BoardEvent, at: Timestamp) {
         let counted = event.countedSpec
+        let state = counted.flatMap { specs[$0]?.state }
         let (before, cycle) = (history.counts, settings.cycle)
         if let counted { count(counted, -1) }
         apply(event, at: at)
         if let counted { count(counted, 1) }
+        if let counted, let state, let new = specs[counted]?.state, new != state { history.specsStated[counted] = at }
         if settings.cycle != cycle { recount() }
         if history.counts != before || settings.cycle != cycle { noteDay(at) }
     }
@@ -136,7 +138,6 @@ extension Board {
             byReview[review] = nil
             specs.update(id) { $0.reviews.removeAll { $0.number == review } }
         case .specStated(let id, let review, _, let to):
-            history.specsStated[id] = at
             specs.update(id) { spec in
                 guard let index = spec.reviews.firstIndex(where: { $0.number == review }) else { return }
                 spec.reviews[index].states = to

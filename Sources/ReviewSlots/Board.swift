@@ -68,7 +68,7 @@ public struct Board: Sendable {
         public var departures: [Timestamp] = []
         /// How many seconds what landed had its slot, the last 500.
         public var stays: [Int] = []
-        /// When a state of a spec last changed.
+        /// When the state of a spec as a whole last changed.
         public var specsStated = Shards<SpecID, Timestamp>()
         /// A day each on which a count of specs changed, oldest first; a cycle's days follow each other.
         public var burnDown: [BurnDownDay] = []

@@ -14,7 +14,7 @@ public struct CategoryDoubt: Sendable, Hashable {
     /// The one with more specs, then with the older ones.
     public var meant: String
     public var likeness: Likeness
-    /// How many specs are shown under each, those that are gone from the list left out.
+    /// How many specs of this cycle are shown under each, those that are gone from the list left out.
     public var doubtedSpecs: Int
     public var meantSpecs: Int
 }
@@ -53,6 +53,7 @@ extension Board {
 
     private func doubts(_ found: [CategoryPair: CategoryDoubt.Likeness]) -> [CategoryDoubt] {
         let specs = Dictionary(grouping: self.specs.values.filter { $0.listing != .gone }) { category($0.category) }
+        func count(_ name: String) -> Int { specs[name]?.count(where: isOfThisCycle) ?? 0 }
         func weight(_ name: String) -> (Int, Timestamp, SpecID, String) {
             let oldest = specs[name]?.min { ($0.since, $0.id) < ($1.since, $1.id) }
             return (-(specs[name]?.count ?? 0), oldest?.since ?? Timestamp(.max), oldest?.id ?? .max, name)
@@ -62,7 +63,7 @@ extension Board {
             let (meant, doubted) = isFirst ? (pair.first, pair.second) : (pair.second, pair.first)
             return CategoryDoubt(
                 doubted: doubted, meant: meant, likeness: likeness,
-                doubtedSpecs: specs[doubted]?.count ?? 0, meantSpecs: specs[meant]?.count ?? 0)
+                doubtedSpecs: count(doubted), meantSpecs: count(meant))
         }.sorted { ($0.likeness.rawValue, $0.meant, $0.doubted) < ($1.likeness.rawValue, $1.meant, $1.doubted) }
     }
 }

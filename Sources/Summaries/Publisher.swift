@@ -78,6 +78,8 @@ struct Publisher: Sendable {
             }
             site.others = try await others(board, context)
             let now = Done(pages: Site.Key(site), others: site.others)
+            // Somebody may have emptied the folder since.
+            if !SiteFolder.isWritten(target.folder) { done = nil }
             if now == done { return }
             try SiteFolder(target.folder).update(to: site, rendersPages: now.pages != done?.pages)
             done = now

@@ -48,6 +48,9 @@ final class SiteFolder {
         try list(Set(names), board: site.board)
     }
 
+    /// Whether there is what the bot has written in a folder, as far as its list tells.
+    static func isWritten(_ path: String) -> Bool { access("\(path)/\(list)", F_OK) == 0 }
+
     // MARK: What is the bot's own
 
     private func ownNames(board: String) throws(SiteFault) -> Set<String> {

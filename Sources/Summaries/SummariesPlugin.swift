@@ -53,6 +53,19 @@ public struct SummariesPlugin: Plugin {
             }
         }
     }
+
+    public func digest(of records: [Recorded], _ view: BoardView) -> [String] {
+        records.compactMap { recorded -> String? in
+            guard case .board(view.board.name, let event) = recorded.event else { return nil }
+            switch event {
+            case .summaryPublished(let number, _, _): return "summary \(number) is published"
+            case .summaryUnpublished(let number, _, _): return "summary \(number) is taken back"
+            case .summaryDrafted(_, let draft?) where draft.by == nil && draft == view.board.draft:
+                return "a summary draft waits: !summary show"
+            default: return nil
+            }
+        }
+    }
 }
 
 extension BoardView {

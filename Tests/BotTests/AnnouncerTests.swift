@@ -119,6 +119,28 @@ struct AnnouncerTests {
             ])
     }
 
+    @Test("an exception that is asked for, declined or granted is in that line, too") func exceptions() async throws {
+        let (room, announcer) = try await Self.upToDate()
+        await room.network.cut()
+        try await room.prepare(
+            """
+            <carol> !exception request vmware-vsan the last change is late
+            <bob> !exception sponsor vmware-vsan
+            <carol> !exception request nfs-image-store it is small
+            <dave> !exception decline nfs-image-store
+            <bob> !exception sponsor multi-attach
+            <dave> !exception sponsor multi-attach
+            """)
+        room.clock.advance(Timestamp.hour)
+        await room.network.mend()
+        try await announcer.sayAll()
+        let lines = await room.network.lines
+        #expect(
+            lines == [
+                "While I was away since Mon 15 Dec 09:00 UTC: an exception for vmware-vsan is asked for (!exception sponsor vmware-vsan), no exception for nfs-image-store, multi-attach is excepted. \"!slots\" shows how it stands, \"!log\" who did what. https://slots.example.org/nova"
+            ])
+    }
+
     @Test("in quiet hours nothing is said, and afterwards all of it in one line; who asks is answered")
     func quiet() async throws {
         let (room, announcer) = try await Self.upToDate()

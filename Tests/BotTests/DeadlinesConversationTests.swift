@@ -94,7 +94,7 @@ struct DeadlinesConversationTests {
             <slotkeeper> alice: 600 "Spec 6" (API, Kilo): approved. https://review.example.org/600
             <slotkeeper> 6 approvals of Kilo, and the budget is 5: 1 too many.
             <erin> !specs
-            <slotkeeper> erin: 6 specs in 1 categories: 5 approved, 1 implemented. 6 approvals of Kilo, and the budget is 5: 1 too many. "!specs CATEGORY" or "!specs approved since 1 Dec".
+            <slotkeeper> erin: 6 specs in 1 category: 5 approved, 1 implemented. 6 approvals of Kilo, and the budget is 5: 1 too many. "!specs CATEGORY" or "!specs approved since 1 Dec".
             """)
     }
 
@@ -218,6 +218,35 @@ struct DeadlinesConversationTests {
             try await room.announcements(after: position) == [
                 "1 spec of Kilo is approved and not implemented: 1001. Propose each again with \"Previously-approved: kilo\" in its commit message. \"!repropose Kilo\" lists them."
             ])
+    }
+
+    @Test("what is counted of a cycle are its own specs, not those of the cycle before") func pastCycle() async throws {
+        let room = try await TestRoom.make(settings: Settings(slots: 1, cycle: "Kilo"), baseURL: nil)
+        try await room.prepare(
+            """
+            <alice> !spec add 1001 Scheduler: One
+            <alice> !spec add 1002 Sheduler: Two
+            <alice> !spec 1001 set approved
+            """)
+        try await room.ledger.submit(
+            Submission(
+                .board(.configure(Settings(slots: 1, cycle: "Liberty"))), board: "nova", actor: .bot, by: "slotkeeper",
+                source: "configuration", now: room.clock.now))
+        try await room.plays(
+            """
+            <erin> !specs
+            <slotkeeper> erin: 0 specs in 0 categories. "!specs CATEGORY" or "!specs approved since 1 Dec".
+            <alice> !spec add 1003 API: Three
+            <slotkeeper> alice: 1003 "Three" (API, Liberty): proposed. https://review.example.org/1003
+            <erin> !specs
+            <slotkeeper> erin: 1 spec in 1 category: 1 proposed. "!specs CATEGORY" or "!specs approved since 1 Dec".
+            <erin> !specs scheduler
+            <slotkeeper> erin: Scheduler, Liberty: 0 specs.
+            <erin> !specs approved
+            <slotkeeper> erin: 0 approved.
+            <erin> !burndown
+            <slotkeeper> erin: Liberty since Mon 15 Dec: 1 spec █, 0 approved ▁, 0 implemented ▁; 1 is left.
+            """)
     }
 
     @Test("a line of bars has at most twenty, with the first and the last") func sparkline() {

@@ -31,11 +31,13 @@ struct FreezeConversationTests {
         return room
     }
 
-    private static func plan(_ kind: Freeze.Kind, _ freeze: Freeze?, in room: TestRoom) async throws {
+    private static func plan(
+        _ kind: Freeze.Kind, _ freeze: Freeze?, in room: TestRoom, source: String = "plugin calendar"
+    ) async throws {
         try await room.ledger.submit(
             Submission(
                 .board(.planFreeze(kind, freeze)), board: "nova", actor: .bot, by: "slotkeeper",
-                source: "plugin calendar", now: room.clock.now))
+                source: source, now: room.clock.now))
     }
 
     @Test("those who can give the last +2 hear of it once, and then nothing moves in") func feature() async throws {
@@ -145,6 +147,21 @@ struct FreezeConversationTests {
             [2014-12-26 09:00]
             <slotkeeper> frank: the exception of soft-affinity from Feature freeze is over; it keeps slot 1.
             """)
+    }
+
+    @Test(
+        "with a freeze that is put off what is excepted from it goes, and nobody has declined it",
+        arguments: ["plugin calendar", "clock"])
+    func postponed(source: String) async throws {
+        let room = try await Self.room()
+        try await Self.plan(.feature, Self.freeze, in: room)
+        try await room.prepare("[2014-12-18 00:00]\n<carol> !exception request nfs-image-store it is small")
+        let position = try await room.log.end()
+        let later = Freeze(title: "Feature freeze", at: Self.freeze.at + 30 * Timestamp.day, kind: .feature)
+        try await Self.plan(.feature, later, in: room, source: source)
+        #expect(
+            try await room.announcements(after: position) == ["Feature freeze has ended. Slots are filled again."])
+        #expect(await room.say("erin", "!exception")[0].hasPrefix("erin: nobody has asked for an exception."))
     }
 
     @Test("of the spec freeze the channel hears what is still proposed") func specs() async throws {

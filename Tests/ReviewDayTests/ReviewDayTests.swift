@@ -34,7 +34,7 @@ import Testing
             <slotkeeper> alice: the spec review day of Fri 19 Dec, all day UTC is called off. "!undo" takes it back.
             <slotkeeper> The spec review day of Fri 19 Dec, all day UTC is called off by alice: too many are away.
             <erin> !reviewday
-            <slotkeeper> erin: no review day is planned. A lead plans one: "!reviewday set 2026-12-12 specs".
+            <slotkeeper> erin: no review day is planned. A spec core plans one: "!reviewday set 2026-12-12 specs".
             """)
     }
 

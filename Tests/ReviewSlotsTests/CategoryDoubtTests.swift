@@ -87,6 +87,21 @@ struct CategoryDoubtTests {
         #expect(try pairs(play(["ironic": 0, "Ironic": 0])) == [["ironic", "Ironic"]])
     }
 
+    @Test("count the specs of this cycle, and mean the one that always had more")
+    func cycles() throws {
+        var play = try Play(Settings(cycle: "Kilo"))
+        for (review, category) in [(1, "Scheduler"), (2, "Scheduler"), (3, "Sheduler")] {
+            try play.run(.addSpec(review: review, title: "T", category: category))
+        }
+        try play.run(.configure(Settings(cycle: "Liberty")))
+        try play.run(.addSpec(review: 4, title: "T", category: "Scheduler"))
+        #expect(
+            play.board.categoryDoubts() == [
+                CategoryDoubt(
+                    doubted: "Sheduler", meant: "Scheduler", likeness: .slip, doubtedSpecs: 0, meantSpecs: 1)
+            ])
+    }
+
     @Test("end when the two are shown as one")
     func shownAsOne() throws {
         var play = try play(["Scheduler": 2, "Sheduler": 1])

@@ -214,4 +214,22 @@ struct PublicationTests {
         #expect(now.categories.map(\.name) == ["B"])
         #expect(play.board.listings.page(of: now, date: play.at)?.difference?.changes.map(\.kind) == [.gone])
     }
+
+    @Test func `A category of which all specs are of other cycles is not listed, one without any is`() throws {
+        var play = try Play(Settings(cycle: "Kilo"))
+        for (review, category) in [(1, "A"), (2, "B"), (3, "C")] {
+            try play.run(.addSpec(review: review, title: "Spec \(review)", category: category))
+        }
+        try play.run(.moveSpec(3, category: "B"))
+        try play.run(.draftSummary(of: nil, introduction: []))
+        try play.run(.approveDraft(play.board.draft))
+        try play.run(.publishDraft)
+        try play.run(.configure(Settings(cycle: "Liberty")))
+        try play.run(.addSpec(review: 4, title: "Spec 4", category: "B"))
+        let now = play.board.summary(of: "nova", at: play.at)
+        #expect(now.categories.map(\.name) == ["B", "C"])
+        #expect(now.categories.map(\.items.count) == [1, 0])
+        let changes = play.board.listings.page(of: now, date: play.at)?.difference?.changes.map(\.kind)
+        #expect(changes == [.new, .gone, .gone, .gone])
+    }
 }

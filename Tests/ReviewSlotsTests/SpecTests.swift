@@ -55,6 +55,35 @@ struct SpecTests {
         #expect(spec.current?.number == current)
     }
 
+    @Test("what happens to one of its reviews is news of it only if its own state changes")
+    func stated() throws {
+        var play = try Play()
+        let reviews = [Spec.Review(number: 1), Spec.Review(number: 2, states: [.approved])]
+        try play.run(.reportSpec(SpecReport(title: "T", category: "API", reviews: reviews)))
+        let approved = play.at
+        try play.wait(Timestamp.day)
+        try play.run(.stateSpec(review: 1, [.abandoned]))
+        #expect(play.board.history.specsStated[1] == approved)
+        let implemented = try play.run(.stateSpec(review: 2, [.approved, .implemented]))
+        #expect(play.board.history.specsStated[1] == approved + Timestamp.day)
+        try play.wait(Timestamp.day)
+        try play.run(.undo(implemented))
+        #expect(play.board.specs[1]?.state == .approved)
+        #expect(play.board.history.specsStated[1] == play.at)
+    }
+
+    @Test("one of which all reviews were abandoned is proposed again from the day of its next")
+    func reopened() throws {
+        var play = try Play()
+        try play.run(.addSpec(review: 1, title: "T", category: "API"))
+        try play.run(.stateSpec(review: 1, [.abandoned]))
+        try play.wait(Timestamp.day)
+        let reviews = [Spec.Review(number: 1, states: [.abandoned]), Spec.Review(number: 2)]
+        try play.run(.reportSpec(SpecReport(title: nil, category: nil, reviews: reviews)))
+        #expect(play.board.specs[1]?.state == .proposed)
+        #expect(play.board.history.specsStated[1] == play.at)
+    }
+
     @Test("fast tracked is apart from approval")
     func fastTracked() throws {
         var play = try Play()

@@ -38,6 +38,34 @@ import Testing
             """)
     }
 
+    @Test func `A category that is renamed or merged is followed under its new name, and left by either`() async throws
+    {
+        let room = try await TestRoom.example(plugins: [SubscriptionsPlugin()])
+        try await room.prepare(
+            """
+            <erin> !subscribe category Administrative
+            <bob> !subscribe category Administrative
+            <alice> !category rename Administrative Operations
+            <alice> !category merge Operations Scheduler
+            """)
+        try await room.plays(
+            """
+            <erin> !subscribe category Scheduler
+            <slotkeeper> erin: nothing was changed: you follow that.
+            <bob> !unsubscribe category Administrative
+            <slotkeeper> bob: you follow category Scheduler no more. "!undo" takes it back.
+            """)
+        try await room.running {
+            try await room.followed(by: 1)
+            _ = await room.say("alice", "!spec 138627 set approved")
+            #expect(await room.privately("erin", lines: 1) == ["nova: spec 138627 approved by alice."])
+            #expect(
+                await room.say("erin", "!unsubscribe category Scheduler") == [
+                    "erin: you follow category Scheduler no more. \"!undo\" takes it back."
+                ])
+        }
+    }
+
     @Test func `What cannot be followed is refused with a reason`() async throws {
         let long = String(repeating: "a", count: 101) + "*"
         try await TestRoom.example(plugins: [SubscriptionsPlugin()]).plays(

@@ -56,6 +56,27 @@ struct PublisherTests {
             }
         }
     }
+
+    @Test func `A folder that is emptied or removed after a success is noticed without a publication`() async throws {
+        let folder = try SiteFolderTests.Temporary()
+        let away = try SiteFolderTests.Temporary()
+        let plugin = SummariesPlugin(
+            ["nova": PublishTarget(folder: folder.path)], retry: .milliseconds(20),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let room = try await TestRoom.example(plugins: [plugin])
+        try await room.running {
+            try await eventually("published") { try folder.names.contains("index.html") }
+            try FileManager.default.moveItem(at: folder.url, to: away.file("one"))
+            try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: false)
+            try await eventually("published again") { try folder.names.contains("index.html") }
+            try FileManager.default.moveItem(at: folder.url, to: away.file("two"))
+            try await eventually("said") {
+                await room.say("erin", "!summary").joined(separator: " ").contains(
+                    "The pages are old: \(folder.path) is not there")
+            }
+        }
+    }
+
     /// Whenever the ledger has grown, the last board's file is another: when it is there, all boards were looked at.
     private func text(of board: String, _ context: PluginContext) async throws -> String {
         "\(board) \(try await context.end())"

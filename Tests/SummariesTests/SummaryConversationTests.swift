@@ -3,6 +3,7 @@ import BotTesting
 import Chat
 import Ledger
 import Logging
+import ReleaseCalendar
 import ReviewSlots
 import Summaries
 import Testing
@@ -191,6 +192,31 @@ struct SummaryConversationTests {
         #expect(await room.say("sam", "!summary since 2014-12-04")[0].hasPrefix("sam: Since"))
         await log.letGo()
         #expect(await slow == ["erin: Since \"nova specs for Kilo, 5 December 2014\": no changes."])
+    }
+
+    @Test func `After quiet hours it is told what was published, and that a draft waits`() async throws {
+        let room = try await TestRoom.example(plugins: [Self.plugin()])
+        var configuration = room.bot.configuration
+        configuration.boards[0].quiet = QuietHours(hours: try TimeSpan.read("09:00-12:00"))
+        try await room.bot.reconfigure(configuration)
+        try await room.running {
+            try await room.prepare(
+                """
+                <sam> !summary draft
+                <sam> !summary approve
+                <sam> !summary publish
+                """)
+            try await room.ledger.submit(
+                .init(
+                    .board(.draftSummary(of: nil, introduction: [])), board: "nova", actor: .bot, by: "slotkeeper",
+                    source: "calendar", now: room.clock.now))
+            room.clock.advance(3 * Timestamp.hour)
+            await room.bot.tick()
+            #expect(
+                await room.network.lines(after: 1) == [
+                    "While it was quiet here since Mon 15 Dec 09:00 UTC: summary 2 is published, a summary draft waits: !summary show. \"!slots\" shows how it stands, \"!log\" who did what. https://slots.example.org/nova"
+                ])
+        }
     }
 
     @Test func `The channels hear of what is published, and spec cores of a draft that the bot has made`() async throws

@@ -10,11 +10,11 @@ extension Command<CommandContext> {
         usage: [
             "", "set DATE [HH:MM-HH:MM] [specs|code]", "move [NUMBER] DATE [HH:MM-HH:MM]", "cancel [NUMBER] [why]",
         ],
-        summary: "the day set aside for reviews: when, how it stands, how it went; leads plan it", for: .leads,
+        summary: "the day set aside for reviews: when, how it stands, how it went; spec cores plan it",
         examples: [
             Example(
                 "erin", "!reviewday",
-                ["erin: no review day is planned. A lead plans one: \"!reviewday set 2026-12-12 specs\"."]),
+                ["erin: no review day is planned. A spec core plans one: \"!reviewday set 2026-12-12 specs\"."]),
             Example(
                 "alice", "!reviewday set 2014-12-19",
                 [
@@ -49,7 +49,8 @@ extension CommandContext {
         }
         guard let (day, known) = planned.first else {
             guard let (day, result) = over else {
-                return Reply("no review day is planned. A lead plans one: \(code: "!reviewday set 2026-12-12 specs").")
+                return Reply(
+                    "no review day is planned. A spec core plans one: \(code: "!reviewday set 2026-12-12 specs").")
             }
             return Reply(
                 "no review day is planned. The last was \(day.when(in: board.calendar.zone, now: now)): \(result.progress(day.subject, apart: true)). Filed since it was announced: \(result.filed)."

@@ -52,10 +52,10 @@ extension Command<CommandContext> {
             ended = [own[number - 1]]
         } else {
             let wanted = try await context.subscription(first, words)
-            guard own.contains(wanted) else {
+            ended = try await context.read { view in own.filter { $0.now(on: view.board) == wanted } }
+            guard !ended.isEmpty else {
                 throw Excuse("you do not follow that. \(code: "!subscribe") lists what you do.")
             }
-            ended = [wanted]
         }
         try await context.submit(.unsubscribe(ended), to: SubscriptionsReducer.self)
         return try await context.read { view in
@@ -135,7 +135,7 @@ extension BoardView {
 
     func words(for subscription: Subscription) -> String {
         switch subscription {
-        case .category(let name): "category \(Wording.short(name, 60))"
+        case .category(let name): "category \(Wording.short(board.category(name), 60))"
         case .blueprint(let id): name(id)
         case .pattern(let pattern): "names like \(Wording.short(pattern, 60))"
         }
@@ -143,7 +143,7 @@ extension BoardView {
 
     fileprivate func argument(_ subscription: Subscription) -> String {
         switch subscription {
-        case .category(let name): "category \(Wording.short(name, 60))"
+        case .category(let name): "category \(Wording.short(board.category(name), 60))"
         case .blueprint(let id): name(id)
         case .pattern(let pattern): Wording.short(pattern, 60)
         }

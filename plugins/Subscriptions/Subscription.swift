@@ -9,6 +9,12 @@ public enum Subscription: Sendable, Hashable, Codable {
     case pattern(String)
 
     static let longestPattern = 100
+
+    /// As it is meant now: a category that was renamed or merged meanwhile is followed under its new name.
+    func now(on board: Board) -> Subscription {
+        guard case .category(let name) = self else { return self }
+        return .category(board.category(name))
+    }
 }
 
 /// What an event is about, by the names under which people follow things.

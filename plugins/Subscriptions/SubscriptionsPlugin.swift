@@ -105,7 +105,8 @@ extension PluginContext {
                 guard let first = group.first?.record, view.people.current(PersonID(first.actor)) != person else {
                     return nil
                 }
-                let subscriptions = followed.filter { $0.since <= first.recorded }.map(\.subscription)
+                let subscriptions = followed.filter { $0.since <= first.recorded }
+                    .map { $0.subscription.now(on: view.board) }
                 let told = group.compactMap { recorded -> String? in
                     guard case .board(view.board.name, let event) = recorded.event,
                         let topic = Topic(event, view.board), subscriptions.contains(where: topic.isMeant)

@@ -54,7 +54,9 @@ public struct SubscriptionsReducer: StreamReducer {
         let own = state.subscriptions(of: person)
         switch command {
         case .subscribe(let subscription):
-            guard !own.contains(subscription) else { throw .refused(.already("you follow that")) }
+            guard !own.contains(where: { $0.now(on: board) == subscription.now(on: board) }) else {
+                throw .refused(.already("you follow that"))
+            }
             guard own.count < Self.most else {
                 throw .declined(
                     "\(Self.most) subscriptions are the limit: \"!unsubscribe\" ends one, a pattern such as vmware-* may stand for several."

@@ -27,8 +27,9 @@ extension BoardView {
         let top = days.map(\.targeted).max() ?? 1
         func line(_ count: (BurnDownDay) -> Int) -> String { Sparkline.text(days.map(count), top: top) }
         let cycle = last.cycle.isEmpty ? "All" : last.cycle
+        let left = last.targeted - last.implemented
         return
-            "\(cycle) since \(Wording.day(Timestamp(first.day * Timestamp.day), now: now)): \(Wording.count(last.targeted, "spec")) \(line(\.targeted)), \(last.approved) approved \(line(\.approved)), \(last.implemented) implemented \(line(\.implemented)); \(last.targeted - last.implemented) are left.\(budgetLine().map { " " + $0 } ?? "")"
+            "\(cycle) since \(Wording.day(Timestamp(first.day * Timestamp.day), now: now)): \(Wording.count(last.targeted, "spec")) \(line(\.targeted)), \(last.approved) approved \(line(\.approved)), \(last.implemented) implemented \(line(\.implemented)); \(left) \(left == 1 ? "is" : "are") left.\(budgetLine().map { " " + $0 } ?? "")"
     }
 }
 

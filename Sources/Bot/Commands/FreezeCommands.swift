@@ -117,9 +117,7 @@ extension BoardView {
         _ id: BlueprintID, from: FreezeException?, to: FreezeException?, why: String?, by who: Document.Line,
         isClock: Bool
     ) -> Document.Line? {
-        guard let blueprint = board.blueprints[id], blueprint.isOpen, blueprint.exception == to,
-            let kind = (to ?? from)?.kind, let title = board.freezes[kind]?.title
-        else { return nil }
+        guard let (blueprint, title) = excepted(id, from: from, to: to) else { return nil }
         let authors = mentions(board.authors(of: blueprint))
         guard let to else {
             let place = blueprint.seat.map { "it keeps slot \($0.slot)" } ?? "it waits for the end of the freeze"
@@ -129,10 +127,29 @@ extension BoardView {
         }
         if from?.kind != to.kind {
             return
-                "\(mentions(here(blueprint.seat?.reviewers ?? [])))an exception from \(title) is asked for\(who) for \(strong: blueprint.name): \(Wording.short(to.why, 120)). Cores, \(code: "!exception sponsor \(blueprint.name)") (0 of \(board.settings.freeze.sponsors))."
+                "\(mentions(here(blueprint.seat?.reviewers ?? [])))an exception from \(title) is asked for\(who) for \(strong: blueprint.name): \(Wording.short(to.why, 120)). Cores, \(code: "!exception sponsor \(blueprint.name)") (\(blueprint.exception?.sponsors.count ?? 0) of \(board.settings.freeze.sponsors))."
         }
         guard to.granted != nil, from?.granted == nil else { return nil }
         return
             "\(authors)\(strong: blueprint.name) is excepted from \(title), \(until(to)); sponsors: \(quiet(to.sponsors))."
+    }
+
+    /// The same in a few words.
+    func exceptionDigest(_ id: BlueprintID, from: FreezeException?, to: FreezeException?) -> String? {
+        guard let (blueprint, _) = excepted(id, from: from, to: to) else { return nil }
+        guard let to else { return "no exception for \(blueprint.name)" }
+        if from?.kind != to.kind {
+            return "an exception for \(blueprint.name) is asked for (!exception sponsor \(blueprint.name))"
+        }
+        return to.granted != nil && from?.granted == nil ? "\(blueprint.name) is excepted" : nil
+    }
+
+    /// The blueprint and the title of the freeze, as long as nothing but more sponsors has come to the exception since.
+    private func excepted(_ id: BlueprintID, from: FreezeException?, to: FreezeException?) -> (Blueprint, String)? {
+        guard let blueprint = board.blueprints[id], blueprint.isOpen, blueprint.exception?.at == to?.at,
+            blueprint.exception?.granted == to?.granted, let kind = (to ?? from)?.kind,
+            let title = board.freezes[kind]?.title
+        else { return nil }
+        return (blueprint, title)
     }
 }

@@ -185,10 +185,11 @@ extension BoardView {
     }
 
     func specTotals() -> Document.Line {
-        let all = Array(board.specs.values)
+        let all = board.specs.values.filter { board.isOfThisCycle($0) }
         let listed = all.filter { $0.listing == .listed }
+        let categories = Set(listed.map { board.category($0.category) }).count
         var line: Document.Line =
-            "\(Wording.count(listed.count, "spec")) in \(Set(listed.map { board.category($0.category) }).count) categories: \(counts(listed))."
+            "\(Wording.count(listed.count, "spec")) in \(categories) \(categories == 1 ? "category" : "categories")\(listed.isEmpty ? "" : ": \(counts(listed))")."
         let unknown = all.count { $0.listing == .unknown }
         let gone = all.count { $0.listing == .gone }
         if unknown > 0 { line += " \(unknown) unknown (their category is listed but empty)." }
@@ -221,7 +222,9 @@ extension BoardView {
                 "no category \"\(Wording.short(word, 60))\".\(close.isEmpty ? "" : " Did you mean \(Wording.list(close.prefix(2).map { Wording.short($0) }, "or"))?") \(code: "!specs") counts all."
             )
         }
-        let specs = board.specs.values.filter { board.category($0.category) == name && $0.listing != .gone }
+        let specs = board.specs.values.filter {
+            board.category($0.category) == name && $0.listing != .gone && board.isOfThisCycle($0)
+        }
         let cycle = board.settings.cycle.isEmpty ? "" : ", \(board.settings.cycle)"
         var line: Document.Line =
             "\(Wording.short(name))\(cycle): \(Wording.count(specs.count, "spec"))\(specs.isEmpty ? "" : ": \(counts(specs))")."
@@ -229,6 +232,7 @@ extension BoardView {
             guard doubt.doubted == name || doubt.meant == name else { continue }
             let (other, count) =
                 doubt.meant == name ? (doubt.doubted, doubt.doubtedSpecs) : (doubt.meant, doubt.meantSpecs)
+            guard count > 0 else { continue }
             line +=
                 " Also filed as \"\(Wording.short(other))\": \(count) (a lead can merge them: \(code: "!category merge \(doubt.doubted.quotedIfNeeded) \(doubt.meant.quotedIfNeeded)"))."
         }
@@ -248,7 +252,7 @@ extension BoardView {
                 "say \(code: "!specs \(state.rawValue) since 1 Dec"), or only \(code: "!specs \(state.rawValue)").")
         }
         let found = board.specs.values.filter { spec in
-            spec.state == state && spec.listing != .gone
+            spec.state == state && spec.listing != .gone && board.isOfThisCycle(spec)
                 && (since.map { board.history.specsStated[spec.id] ?? $0 >= $0 } ?? true)
         }.sorted { $0.id < $1.id }
         let when = since.map { " since \(Wording.day($0, now: now))" } ?? ""
