@@ -151,6 +151,7 @@ struct Executable {
             if try run(["ctl", "--config", configuration, "!version"]).status == 0 { return bot }
             usleep(20_000)
         }
+        bot.kill()
         throw Missing(
             "the bot did not start: \(String(decoding: (try? bot.errors.readToEnd()) ?? Data(), as: UTF8.self))")
     }

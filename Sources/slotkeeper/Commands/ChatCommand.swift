@@ -71,9 +71,11 @@ struct Ctl: AsyncParsableCommand {
                     code: .unavailable)
             }
             let speaker = Speaker(board: board, nick: LocalUser.name, account: nil, uid: LocalUser.id)
+            // Every word is a command here; the board may be named before it.
             let text = command.joined(separator: " ")
-            let isMarked = text.hasPrefix("!") || text.hasPrefix("@")
-            let reply = try await client.ask(.say(isMarked ? text : "!" + text, speaker))
+            let start = text.prefixMatch(of: #/\s*(?:@\S+\s+)?/#)?.output.endIndex ?? text.startIndex
+            let mark = text[start...].hasPrefix("!") ? "" : "!"
+            let reply = try await client.ask(.say(text[..<start] + mark + text[start...], speaker))
             for line in try reply.get() { say(line) }
             if case .refused = reply { throw ExitCode(Failure.Code.badInput.rawValue) }
         }

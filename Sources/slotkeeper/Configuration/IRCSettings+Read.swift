@@ -43,7 +43,7 @@ extension IRCSettings.TLS {
         pinSHA256 = table.text("pin_sha256") { Self.digits($0) == nil ? "is no SHA-256: 64 hexadecimal digits" : nil }
             .flatMap(Self.digits)
         certificate = table.file("certificate")
-        key = table.file("key", secretIn: environment)
+        key = environment == nil ? table.text("key") : table.file("key", secretIn: environment)
         serverName = table.text("server_name", Check.word)
         for (one, other) in [("certificate", "key"), ("key", "certificate")] where table.has(one) && !table.has(other) {
             table.complain(about: other, "is missing: \(one) needs it")
