@@ -58,6 +58,11 @@ extension CalendarReducer {
 
     private func check(_ occasion: Occasion, _ state: State, _ now: Timestamp) throws(LedgerError) {
         guard occasion.next(after: now + -1) != nil else {
+            if let until = occasion.repetition?.until, until < occasion.time.firstDay {
+                throw .declined(
+                    "it repeats until \(until.words()), and \(occasion.time.firstDay.words()) is behind that: say how long, such as \"every week until \(occasion.time.firstDay.adding(days: 28))\"."
+                )
+            }
             let day = occasion.time.firstDay.words()
             let soon = occasion.zone.local(now).day.adding(days: 7)
             throw .declined("\(day) is in the past. Say a day to come, such as \(soon) or \"tomorrow\".")

@@ -79,15 +79,13 @@ extension Occasion {
         // Two that repeat meet within a common multiple of their weeks, or never.
         let last = begin.adding(days: 7 * (repetition?.weeks ?? 1) * (other.repetition?.weeks ?? 1))
         return occurrences(from: begin.adding(days: -span)).lazy.prefix { $0.time.firstDay <= last }
-            .compactMap { occurrence in
-                other.occurrence(onADayOf: occurrence).flatMap { occurrence.day(sharedWith: $0, from: today) }
-            }.first
+            .compactMap { other.day(sharedWith: $0, from: today) }.first
     }
 
-    private func occurrence(onADayOf other: Occurrence) -> Occurrence? {
+    private func day(sharedWith other: Occurrence, from today: CalendarDay) -> CalendarDay? {
         occurrences(from: other.time.firstDay.adding(days: -span)).lazy
             .prefix { $0.time.firstDay <= other.time.firstDay || $0.shares(aDayWith: other) }
-            .first { $0.shares(aDayWith: other) }
+            .compactMap { $0.day(sharedWith: other, from: today) }.first
     }
 
     /// Those that have not begun yet.

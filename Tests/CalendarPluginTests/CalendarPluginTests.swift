@@ -195,6 +195,15 @@ struct CalendarPluginTests {
             """)
     }
 
+    @Test func `one of many days is not put over a later one that repeats`() async throws {
+        let room = try await room()
+        try await room.prepare("<alice> !calendar add review day 2014-12-08 every week Mondays")
+        let answer = await room.say("alice", "!calendar add review day 2014-12-09 to 2014-12-23 Long")
+        #expect(
+            answer.first?.hasPrefix("alice: there is a review day on Mon 15 Dec 2014 already: \"Mondays\".") == true,
+            "\(answer)")
+    }
+
     @Test func `an hour that moves later on the day of a reminder does not have it said again`() async throws {
         let milestones = [try Self.milestone("2014-12-16")]
         let room = try await room(milestones)

@@ -187,10 +187,17 @@ import Testing
             try await expect(
                 "Spec review day tomorrow, Wed 17 Dec, all day UTC. 3 spec reviews open: 1 needs one more +2, 1 waits for its author. Say \"!next spec\" for one to start with. https://slots.example.org/nova/reviewday"
             )
+            await room.tick(17, 0)
             await room.tick(17, 9)
             try await expect(
                 "The spec review day has begun, Wed 17 Dec, all day UTC. 3 spec reviews open: 1 needs one more +2, 1 waits for its author. Say \"!next spec\" for one to start with. https://slots.example.org/nova/reviewday"
             )
+            for said in [
+                "add 140002 Cells: A mistake", "140002 set approved",
+            ] {
+                _ = await room.say("sam", "!spec \(said)")
+            }
+            for _ in 0..<2 { _ = await room.say("sam", "!undo") }
             for said in [
                 "add 140001 Cells: A late idea", "140001 set approved", "134153 set approved", "138627 set abandoned",
             ] {

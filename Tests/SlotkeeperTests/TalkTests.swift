@@ -65,13 +65,15 @@ struct TalkTests {
             <slotkeeper> alice sets a spec review day: Wed 17 Dec, all day UTC, in 2 days. What is filed from now on is counted apart. "!reviewday" shows how it stands. https://slots.example.org/nova/reviewday
             [2014-12-16 09:00]
             <slotkeeper> Spec review day tomorrow, Wed 17 Dec, all day UTC. 3 spec reviews open: 1 needs one more +2, 1 waits for its author. Say "!next spec" for one to start with. https://slots.example.org/nova/reviewday
+            [2014-12-17 00:00]
+            <slotkeeper+> Spec review day so far: 0 specs approved, 0 abandoned, 3 reviews by 2 people. Needing just one +2 now: 126866 "NFS". https://slots.example.org/nova/reviewday
             [2014-12-17 09:00]
             <slotkeeper> The spec review day has begun, Wed 17 Dec, all day UTC. 3 spec reviews open: 1 needs one more +2, 1 waits for its author. Say "!next spec" for one to start with. https://slots.example.org/nova/reviewday
-            <slotkeeper+> Spec review day so far: 0 specs approved, 0 abandoned, 3 reviews by 2 people. Needing just one +2 now: 126866 "NFS". https://slots.example.org/nova/reviewday
             <sam> !spec add 140001 Cells: A late idea
             <slotkeeper> sam: 140001 "A late idea" (Cells, Kilo): proposed. https://review.example.org/140001
             <sam> !spec 140001 set approved
             <slotkeeper> sam: 140001 "A late idea" (Cells, Kilo): approved. https://review.example.org/140001
+            <slotkeeper+> * Spec review day so far: 1 spec approved, 0 abandoned, 3 reviews by 2 people. Needing just one +2 now: 126866 "NFS". https://slots.example.org/nova/reviewday
             <sam> !spec 134153 set approved
             <slotkeeper> sam: 134153 "DRBD" (Cells, Kilo): approved. https://review.example.org/134153
             <sam> !spec 138627 set abandoned

@@ -66,6 +66,7 @@ extension BoardView {
             [
                 "The \(day.title) of \(day.when(in: zone, now: now)) is moved by \(person: who(actor)), to \(day.moved(to: time).when(in: zone, now: now))."
             ]
+        case .told(_, .begin, _): []
         case .told(let day, let word, let figures): [line(day, word, figures)]
         case .due, .kept, .hour: []
         }
@@ -82,7 +83,7 @@ extension BoardView {
         case .reminder where now < day.start:
             return
                 "\(late)\(title) \(day.occurrence.distance(in: zone, from: now)), \(day.when(in: zone, now: now)). \(figures.load(day.subject)).\(next)\(url("reviewday"))"
-        case .reminder:
+        case .reminder, .begin:
             return
                 "\(late)The \(day.title) has begun, \(day.when(in: zone, now: now)). \(figures.load(day.subject)).\(next)\(url("reviewday"))"
         case .noon(let at):

@@ -19,6 +19,8 @@ public struct ReviewDay: Sendable, Hashable, Codable {
     public var announced: Timestamp
 
     public static let longest = 14 * Timestamp.day
+    /// For so long a review system that does not answer is waited for.
+    static let patience = 15 * Timestamp.minute
 
     /// `spec review day`
     var title: String { "\(subject.word) review day" }
@@ -50,12 +52,14 @@ public struct ReviewDay: Sendable, Hashable, Codable {
 /// What the channel is to hear of a review day, and since when. Stored: cases are only ever added.
 public enum DueWord: Sendable, Hashable, Codable {
     case reminder(at: Timestamp)
+    /// It begins: nothing is said, but what is open then is noted.
+    case begin(at: Timestamp)
     case noon(at: Timestamp)
     case end(at: Timestamp)
 
     var at: Timestamp {
         switch self {
-        case .reminder(let at), .noon(let at), .end(let at): at
+        case .reminder(let at), .begin(let at), .noon(let at), .end(let at): at
         }
     }
 }

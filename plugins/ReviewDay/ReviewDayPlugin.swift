@@ -47,6 +47,7 @@ public struct ReviewDayPlugin: Plugin {
             case .kept(let number): "review day \(number) as it was"
             case .due(let number, _): "review day \(number): it is time to say something"
             case .told(let day, .reminder, _): "reminded of the \(day.title)"
+            case .told(let day, .begin, _): "noted how the \(day.title) begins"
             case .told(let day, .noon, _): "told how the \(day.title) goes"
             case .told(let day, .end, _): "\(day.title) summed up"
             }
@@ -70,7 +71,7 @@ public struct ReviewDayPlugin: Plugin {
             case .told(let day, .end, let figures): "review day over, \(figures.progress(day.subject))"
             case .told(let day, .noon, let figures): "on the review day \(figures.progress(day.subject))"
             case .told(let day, .reminder, _): "\(day.title) \(day.when(in: view.zone, now: view.now))"
-            case .due, .kept, .hour, nil: nil
+            case .told(_, .begin, _), .due, .kept, .hour, nil: nil
             }
         }
     }
@@ -120,13 +121,11 @@ public struct ReviewDayPlugin: Plugin {
         for (number, word) in try await context.read(ReviewDayReducer.self, board: board, { state, _ in state.owed }) {
             // A review system that has not answered yet would leave its figures out for good.
             let isBehind = await context.caveat(on: board) != nil
-            if isBehind, context.now() - max(word.at, start) < Self.patience { continue }
+            if isBehind, context.now() - max(word.at, start) < ReviewDay.patience { continue }
             guard let figures = try await figures(number, board, context) else { continue }
             try await context.submit(.tell(number, word, figures), to: ReviewDayReducer.self, board: board)
         }
     }
-
-    private static let patience = 15 * Timestamp.minute
 
     func figures(_ number: Int, _ board: String, _ context: PluginContext) async throws -> Figures? {
         let known = try await context.read(ReviewDayReducer.self, board: board) { state, view in

@@ -44,6 +44,7 @@ public struct ReviewDayReducer: StreamReducer {
         var isCalledOff = false
         /// Reminders before that moment have been seen to.
         var reminded: Timestamp
+        var isBeginSeen = false
         var isNoonSeen = false
         var isEndSeen = false
         var owed: [DueWord] = []
@@ -172,7 +173,10 @@ public struct ReviewDayReducer: StreamReducer {
             state.days[number]?.owe(word)
         case .told(let day, let word, let figures):
             state.days[day.number]?.owed.removeAll { $0 == word }
-            if case .reminder = word, at >= day.start { state.days[day.number]?.openBefore = figures.open }
+            // Ledgers from before that was noted by itself have it with the first word of the day.
+            if word.isOfTheBeginning, at >= day.start, state.days[day.number]?.openBefore == nil {
+                state.days[day.number]?.openBefore = figures.open
+            }
             guard case .end = word else { return }
             state.over = state.days.removeValue(forKey: day.number)
             state.over?.result = figures
@@ -181,8 +185,20 @@ public struct ReviewDayReducer: StreamReducer {
 
     public func tick(_ state: State, board: Board, at: Timestamp) -> StreamDecision<Event> {
         StreamDecision(
-            state.planned.compactMap { standing in next(standing, at, state.hour).map { .due(standing.day.number, $0) }
+            state.planned.flatMap { standing in
+                [begin(standing, at), next(standing, at, state.hour)].compactMap { word in
+                    word.map { .due(standing.day.number, $0) }
+                }
             })
+    }
+
+    /// What is open a while after it has begun says nothing of how it was before.
+    private func begin(_ standing: Standing, _ now: Timestamp) -> DueWord? {
+        let start = standing.day.start
+        guard !standing.isBeginSeen, start <= now, now < min(start + Timestamp.hour, standing.day.end) else {
+            return nil
+        }
+        return .begin(at: start)
     }
 
     private func next(_ standing: Standing, _ now: Timestamp, _ hour: ClockTime) -> DueWord? {
@@ -241,6 +257,15 @@ extension ReviewDayReducer.State: KeepsOccasions {
     public func occasions(besidesThoseOf plugin: String) -> [Occasion] { planned.map { $0.day.occasion() } }
 }
 
+extension DueWord {
+    fileprivate var isOfTheBeginning: Bool {
+        switch self {
+        case .reminder, .begin: true
+        case .noon, .end: false
+        }
+    }
+}
+
 extension ReviewDayReducer.Standing {
     /// What was said of whole days at the old hour is not said again at a later one of that day.
     mutating func moveHour(from old: ClockTime, to new: ClockTime) {
@@ -253,10 +278,13 @@ extension ReviewDayReducer.Standing {
     mutating func owe(_ word: DueWord) {
         switch word {
         case .reminder(let at): reminded = at
+        case .begin:
+            isBeginSeen = true
+            return owed.append(word)
         case .noon: isNoonSeen = true
         case .end: isEndSeen = true
         }
-        owed = [word]
+        owed = owed.filter { if case .begin = $0 { true } else { false } } + [word]
     }
 
     mutating func observe(_ event: BoardEvent, _ board: Board, _ at: Timestamp) {
@@ -266,6 +294,9 @@ extension ReviewDayReducer.Standing {
             for review in reviews { state(review.number, [], review.states, at) }
         case (.specReviewAdded(_, let review, _), .specs):
             if at >= day.announced { filed.insert(review) }
+        // What is taken back was not filed.
+        case (.specRemoved(_, _, _, _, let reviews, _), .specs): forget(reviews.map(\.number))
+        case (.specReviewRemoved(_, let review, _), .specs): forget([review])
         case (.specStated(_, let review, let from, let to), .specs): state(review, from, to, at)
         case (.changeStated(let change, let from, let to), .code):
             if from == nil, at >= day.announced { filed.insert(change) }
@@ -275,16 +306,22 @@ extension ReviewDayReducer.Standing {
         }
     }
 
+    private mutating func forget(_ reviews: [ChangeNumber]) {
+        filed.subtract(reviews)
+        approved.subtract(reviews)
+        abandoned.subtract(reviews)
+    }
+
     private mutating func state(_ review: ChangeNumber, _ from: Set<SpecState>, _ to: Set<SpecState>, _ at: Timestamp) {
         note(review, &approved, from.contains(.approved), to.contains(.approved), at)
         note(review, &abandoned, from.contains(.abandoned), to.contains(.abandoned), at)
     }
 
-    /// What is taken back while it lasts did not happen.
+    /// What is taken back while it lasts did not happen. What a review system tells late still counts.
     private func note(
         _ review: ChangeNumber, _ reviews: inout Set<ChangeNumber>, _ was: Bool, _ is: Bool, _ at: Timestamp
     ) {
-        guard was != `is`, day.start <= at, at < day.end else { return }
+        guard was != `is`, day.start <= at, at < day.end + ReviewDay.patience else { return }
         if `is` { reviews.insert(review) } else { reviews.remove(review) }
     }
 }

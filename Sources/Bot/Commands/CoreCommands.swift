@@ -245,7 +245,7 @@ extension BoardView {
     func nextSpec() -> Document.Line {
         for (index, id) in board.backlog().enumerated() {
             guard let blueprint = board.blueprints[id], let spec = blueprint.spec.flatMap({ board.specs[$0] }),
-                spec.state == .proposed,
+                spec.state == .proposed, board.isOfThisCycle(spec),
                 let review = spec.current
             else { continue }
             return
