@@ -73,6 +73,17 @@ public final class Bot: Sendable {
         }
     }
 
+    /// Lets plugins take over what the configuration says, once the boards have.
+    public func preparePlugins() async throws {
+        for plugin in plugins { try await plugin.prepare(context(of: plugin)) }
+    }
+
+    private func context(of plugin: any Plugin) -> PluginContext {
+        PluginContext(
+            ledger: ledger, settings: { self.configuration }, plugin: plugin.name, plugins: plugins,
+            networks: networks, now: now)
+    }
+
     /// Runs everything until it is cancelled.
     public func run() async throws {
         let announcers = announcers
@@ -82,9 +93,7 @@ public final class Bot: Sendable {
             group.addTask { try await self.runNetworks() }
             group.addTask { await self.run(announcers) }
             for plugin in plugins {
-                let context = PluginContext(
-                    ledger: ledger, settings: { self.configuration }, plugin: plugin.name, plugins: plugins,
-                    networks: networks, now: now)
+                let context = context(of: plugin)
                 group.addTask { await self.run(plugin, context) }
             }
             group.addTask { await self.runClock() }

@@ -52,6 +52,9 @@ public protocol Plugin: Sendable {
     func proof(of account: Account, by person: PersonID, code: String, _ context: CommandContext) async throws
         -> Document.Line?
 
+    /// Takes over what the configuration says, before anybody is heard; also where nothing runs beside the bot.
+    func prepare(_ context: PluginContext) async throws
+
     /// Runs beside the bot until it is cancelled. Returning early is no fault.
     func run(_ context: PluginContext) async throws
 }
@@ -69,6 +72,7 @@ extension Plugin {
     public func openReviews(on board: String) async -> [OpenReview] { [] }
     public func reviews(on board: String, from start: Timestamp, to end: Timestamp) async -> [GivenReview] { [] }
     public func occasions(on board: String, _ context: PluginContext) async throws -> [Occasion] { [] }
+    public func prepare(_ context: PluginContext) async throws {}
     public func digest(of records: [Recorded], _ view: BoardView) -> [String] { [] }
     public func proof(of account: Account, by person: PersonID, code: String, _ context: CommandContext) async throws
         -> Document.Line?

@@ -89,25 +89,4 @@ extension Wording {
         return units.first { !unit.isEmpty && $0.0.hasPrefix(unit) }.map { count * $0.1 }
     }
 
-    /// Reads `2014-12-01`, `1 Dec` or `1 Dec 2014` as that day's beginning in UTC; a day without year is the last such day.
-    public static func day(from words: [String], now: Timestamp) -> Timestamp? {
-        if words.count == 1 {
-            let parts = words[0].split(separator: "-").map { Int($0) }
-            guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else { return nil }
-            return midnight(year, month, day)
-        }
-        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-        guard words.count == 2 || words.count == 3, let day = Int(words[0]),
-            let month = months.firstIndex(of: String(words[1].lowercased().prefix(3)))
-        else { return nil }
-        if words.count == 3 { return Int(words[2]).flatMap { midnight($0, month + 1, day) } }
-        let year = Zone.utc.local(now).day.year
-        guard let found = midnight(year, month + 1, day) else { return nil }
-        return found > now ? midnight(year - 1, month + 1, day) : found
-    }
-
-    private static func midnight(_ year: Int, _ month: Int, _ day: Int) -> Timestamp? {
-        guard year >= 1970 else { return nil }
-        return CalendarDay(year: year, month: month, day: day).map(Zone.utc.start)
-    }
 }

@@ -63,6 +63,10 @@ public struct CalendarPlugin: Plugin {
         }
     }
 
+    public func prepare(_ context: PluginContext) async throws {
+        for board in context.boards { try await take(over: board, context) }
+    }
+
     /// The running part: takes over what the configuration and other plugins say.
     public func run(_ context: PluginContext) async throws {
         for await _ in await context.changes() {

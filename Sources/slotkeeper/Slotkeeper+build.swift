@@ -45,7 +45,8 @@ struct Application {
         do {
             try await ledger.open(boards: configuration.boards.map(\.name))
             try await bot.configureBoards()
-        } catch {
+            try await bot.preparePlugins()
+        } catch let error as LedgerError {
             throw Failure(sentence(for: error), code: .file)
         }
         return Application(

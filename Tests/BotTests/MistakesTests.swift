@@ -327,6 +327,18 @@ struct MistakesTests {
         ),
         (
             "erin", "!specs approved since 31 Feb",
+            "erin: there is no \"31 Feb\": February has 29 days."
+        ),
+        (
+            "erin", "!specs approved since 12/11",
+            "erin: \"12/11\" can be read in two ways: write 2014-12-11 or 2014-11-12."
+        ),
+        (
+            "erin", "!specs approved since 2015-02-01",
+            "erin: Sun 1 Feb 2015 is still to come."
+        ),
+        (
+            "erin", "!specs approved since",
             "erin: since when? Say \"!specs approved since 1 Dec\", or \"2014-12-01\"."
         ),
         // People

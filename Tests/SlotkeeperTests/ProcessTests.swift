@@ -112,6 +112,22 @@ struct ProcessTests {
         }
     }
 
+    @Test("knows the calendar of its configuration without a running bot, too") func calendar() throws {
+        try with { program in
+            let text = try String(contentsOfFile: program.configuration, encoding: .utf8)
+            let calendar = "slots: 3\n    calendar: [{kind: review_day, date: 2030-12-12, title: Specs}]"
+            try text.replacing("slots: 3", with: calendar).write(
+                toFile: program.configuration, atomically: true, encoding: .utf8)
+            try program.enable("reviewday: {}")
+            let said = try program.run(
+                ["chat", "--config", program.configuration],
+                input: "!reviewday set 2030-12-12\n!calendar remove Specs\n!reviewday set 2030-12-13\n")
+            #expect(said.lines[0].contains("the calendar has a review day on Thu 12 Dec 2030 already: \"Specs\""))
+            #expect(said.lines[1].contains("\"Specs\" stands in the configuration"))
+            #expect(said.lines[2].contains("spec review day on Fri 13 Dec 2030"))
+        }
+    }
+
     @Test("says where web hooks come in but not their secret, and ends if it cannot listen there") func web() throws {
         try with { program in
             let listener = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -1,5 +1,6 @@
 import Chat
 import Ledger
+import ReleaseCalendar
 import ReviewSlots
 
 extension Command<CommandContext> {
@@ -239,14 +240,32 @@ extension BoardView {
         return line + url("specs/\(Wording.percentEncoded(name))")
     }
 
+    /// A day that has been; without a year, or as a weekday, the last such day.
+    private func pastDay(_ text: String) throws -> CalendarDay {
+        let today = Zone.utc.local(now).day
+        do {
+            let day = try DateReader.day(text, today: today)
+            if day <= today { return day }
+            let isWeekday = !text.contains(where: \.isNumber)
+            let last =
+                isWeekday ? day.adding(days: -7) : CalendarDay(year: day.year - 1, month: day.month, day: day.day)
+            guard let last, last <= today, !text.contains("\(day.year)") else {
+                throw Excuse("\(day.words()) is still to come.")
+            }
+            return last
+        } catch let fault as CalendarFault {
+            throw Excuse("\(fault.sentence)")
+        }
+    }
+
     func specs(_ state: Spec.State, since words: [String]) throws -> Document.Line {
         var since: Timestamp?
         if words.first?.lowercased() == "since" {
-            since = Wording.day(from: Array(words.dropFirst()), now: now)
-            guard since != nil else {
+            guard words.count > 1 else {
                 throw Excuse(
                     "since when? Say \(code: "!specs \(state.rawValue) since 1 Dec"), or \(code: "2014-12-01").")
             }
+            since = Zone.utc.start(of: try pastDay(words.dropFirst().joined(separator: " ")))
         } else if !words.isEmpty {
             throw Excuse(
                 "say \(code: "!specs \(state.rawValue) since 1 Dec"), or only \(code: "!specs \(state.rawValue)").")
