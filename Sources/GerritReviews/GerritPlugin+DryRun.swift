@@ -3,6 +3,7 @@ import Foundation
 import Gerrit
 import GerritProtocol
 public import Ledger
+import ReleaseCalendar
 public import ReviewSlots
 
 extension GerritPlugin {
@@ -17,6 +18,23 @@ extension GerritPlugin {
             found += reviews.openReviews(views, own: try await cache.account())
         }
         return found
+    }
+
+    /// Since when what was stored is old, a sentence for each server of which it is.
+    public func storedCaveats(on board: String, now: Timestamp) async throws -> [String] {
+        var caveats: [String] = []
+        for server in servers where server.boards.contains(where: { $0.board == board }) {
+            let name = server.configuration.name
+            let exists = FileManager.default.fileExists(atPath: server.cachePath)
+            let cursor = exists ? try await ReviewCache(path: server.cachePath).load().restored.cursor : Sync.Cursor()
+            guard let polled = cursor.polledAt.map({ Timestamp($0 / 1000) }) else {
+                caveats.append("\(name) has not answered yet.")
+                continue
+            }
+            guard now - polled > 3 * Timestamp.minute else { continue }
+            caveats.append("\(name) was last read on \(Wording.moment(polled, now: now, in: .utc)).")
+        }
+        return caveats
     }
 
     /// The writes that would make the blocks on a board's changes what they should be, a line each, by what the ledger and

@@ -59,6 +59,9 @@ public struct ICalendar: Sendable {
         lines.add("BEGIN", "VEVENT")
         lines.add("UID", text: "\(occasion.id)@\(domain)")
         lines.add("DTSTAMP", ICalendarLines.utc(entry.changed))
+        // Programs that have it already take what was changed later (3.8.7.4). Minutes fit into the numbers they can count.
+        lines.add("LAST-MODIFIED", ICalendarLines.utc(entry.changed))
+        lines.add("SEQUENCE", "\(max(0, entry.changed.seconds / 60))")
         switch occasion.time {
         case .days(let first, let last):
             lines.add("DTSTART;VALUE=DATE", ICalendarLines.date(first))

@@ -128,6 +128,17 @@ struct ProcessTests {
         }
     }
 
+    @Test("says of what no review system has told that none has") func unread() throws {
+        try with { program in
+            try program.follow(hooks: "a-secret-of-our-own", at: "127.0.0.1:1")
+            let configuration = ["--config", program.configuration]
+            _ = try program.run(["chat"] + configuration, input: "!blueprint add vsan trivial\n")
+            let blocks = try program.run(["blocks", "--dry-run"] + configuration)
+            #expect(blocks.lines.first == "gerrit has not answered yet.")
+            #expect(try program.run(["agenda"] + configuration).output.hasSuffix("\ngerrit has not answered yet.\n"))
+        }
+    }
+
     @Test("says where web hooks come in but not their secret, and ends if it cannot listen there") func web() throws {
         try with { program in
             let listener = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

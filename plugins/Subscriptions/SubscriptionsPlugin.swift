@@ -80,7 +80,8 @@ public struct SubscriptionsPlugin: Plugin {
             do {
                 try await context.say(shown, in: room)
             } catch SendError.notInRoom {
-                // They want no private messages, or are gone this very moment.
+                // Gone this very moment: it waits until they are back. If they are there they want no private messages.
+                guard await context.privateRoom(of: person) != nil else { return }
             } catch is SendError {
                 // They are there no longer, or nothing can be said now: the bookmark stays.
                 return

@@ -34,7 +34,9 @@ struct BlocksCommand: AsyncParsableCommand {
             }
             let ledger = try await settings.readLedger()
             do {
-                for line in try await gerrit.plannedBlocks(on: configured.name, ledger, now: Application.now()) {
+                let now = Application.now()
+                for caveat in try await gerrit.storedCaveats(on: configured.name, now: now) { say(caveat) }
+                for line in try await gerrit.plannedBlocks(on: configured.name, ledger, now: now) {
                     say(line)
                 }
             } catch {

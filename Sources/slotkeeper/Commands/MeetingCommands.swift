@@ -96,9 +96,11 @@ struct AgendaCommand: AsyncParsableCommand {
         try await reporting {
             let (settings, configured) = try options.settings()
             var reviews: [OpenReview] = []
+            var caveats: [String] = []
             do {
                 for case let gerrit as GerritPlugin in try Application.plugins(settings) {
                     reviews += try await gerrit.storedReviews(on: configured.name)
+                    caveats += try await gerrit.storedCaveats(on: configured.name, now: Application.now())
                 }
             } catch {
                 throw Failure("what was read from the review system cannot be read again: \(error)", code: .file)
@@ -107,7 +109,7 @@ struct AgendaCommand: AsyncParsableCommand {
                 let agenda = Agenda(view, reviews: reviews)
                 return format == .markdown ? agenda.markdown : agenda.line.plainText(quiet: false) + "\n"
             }
-            say(text, terminator: "")
+            say(text + caveats.map { "\n\($0)\n" }.joined(), terminator: "")
         }
     }
 }
