@@ -221,7 +221,7 @@ extension Bot {
     }
 
     /// `@nova` as the first or second word names the board; it is taken out of what was said.
-    private func boardNamed(in said: inout String) -> BoardConfiguration? {
+    public func boardNamed(in said: inout String) -> BoardConfiguration? {
         for word in said.split(maxSplits: 2, whereSeparator: \.isWhitespace).prefix(2) where word.first == "@" {
             let name = word.dropFirst().lowercased()
             guard let board = configuration.boards.first(where: { $0.name.lowercased() == name }) else { continue }

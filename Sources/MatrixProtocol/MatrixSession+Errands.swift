@@ -16,7 +16,14 @@ extension MatrixSession {
         guard let request = request(for: errand) else { return errands[errand] = nil }
         // A place is entered only when it is known which rooms we are in already.
         if case .join = errand, isFresh { return }
-        if case .open = errand, isFresh { return }
+        if case .open(let user) = errand {
+            guard !isFresh else { return }
+            // Whoever leaves each one is not asked again and again.
+            if let last = opened[user], now - last < settings.reopenAfter {
+                errands[errand] = Due(at: last + settings.reopenAfter)
+                return
+            }
+        }
         guard mayStart(lane, at: now) else { return }
         // To join through other servers takes its time.
         let isSlow = if case .join = errand { true } else { false }
@@ -57,6 +64,7 @@ extension MatrixSession {
         case .open(let user):
             guard let room = json["room_id"].text.flatMap({ RoomID($0) }) else { throw .incomplete("room_id") }
             keep(.privateRoom(user, room))
+            opened[user] = now
             if rooms[room] == nil { entered[room] = now }
         case .receipt(let room):
             unmarked[room] = nil

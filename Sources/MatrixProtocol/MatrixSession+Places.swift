@@ -46,7 +46,7 @@ extension MatrixSession {
     /// A room in which a private word reaches somebody.
     func privateRoom(with user: UserID) -> RoomID? {
         if let room = kept.privateRooms[user], rooms[room] != nil || entered[room] != nil, isReadable(room),
-            rooms[room]?.members.map({ $0.isSubset(of: [user] + (kept.user.map { [$0] } ?? [])) }) ?? true
+            isOnly(user, in: room)
         {
             return room
         }
@@ -55,6 +55,11 @@ extension MatrixSession {
                 && (other(in: room) == user
                     || (rooms[room]?.members.map { $0.count == 1 } ?? false && rooms[room]?.invited == [user]))
         }
+    }
+
+    /// Whether nobody else is there, as far as that is known.
+    private func isOnly(_ user: UserID, in room: RoomID) -> Bool {
+        rooms[room]?.members.map { $0.subtracting([user, kept.user].compactMap { $0 }).isEmpty } ?? true
     }
 
     // MARK: Changes of state
@@ -67,11 +72,17 @@ extension MatrixSession {
         case .tombstone: considerSuccessor(of: room)
         case .canonicalAlias:
             if let place = place(of: room) { resolveSoon(place) }
-        case .member(let member, let membership)
-        where [.leave, .ban].contains(membership.kind) && kept.privateRooms[member] == room:
-            keep(.privateRoom(member, nil))
         default: break
         }
+    }
+
+    /// A room that somebody has left reaches them no more.
+    mutating func noticeWhoLeaves(_ event: Event, _ room: RoomID) {
+        guard case .member(let member, let membership) = event.content, [.leave, .ban].contains(membership.kind),
+            kept.privateRooms[member] == room
+        else { return }
+        keep(.privateRoom(member, nil))
+        errands[.leave(room)] = Due(at: 0)
     }
 
     /// We are not in a room any more.
@@ -143,9 +154,15 @@ extension MatrixSession {
         guard isWanted(room) || invitation.isDirect else {
             return log(.notice, "ignored an invitation to \(room) by \(invitation.by): it is none of my rooms")
         }
-        // The server tells of each but once: whoever must wait is not forgotten.
-        let due = invitations.nextTime(at: now)
-        invitations.spend(1)
+        var due = now
+        if !isWanted(room) {
+            // The server tells of each but once: whoever must wait is not forgotten.
+            due = invitations.nextTime(at: now)
+            guard due - now <= 600_000 else {
+                return log(.warning, "ignored an invitation to \(room) by \(invitation.by): too many at once")
+            }
+            invitations.spend(1)
+        }
         accepted.insert(room)
         servers[room, default: []].append(invitation.by.server)
         errands[.join(room)] = Due(at: due)
@@ -207,6 +224,7 @@ extension MatrixSession {
     mutating func setRooms(_ places: [Place], _ inviters: Set<UserID>, at now: Int) {
         settings.rooms = places
         settings.inviters = inviters
+        (lost, shared) = ([:], [])
         for message in kept.outbox {
             if case .place(let place) = message.target, !places.contains(place) {
                 drop(message.transaction, .notInRoom(message.target))

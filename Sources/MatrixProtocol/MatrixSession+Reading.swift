@@ -171,11 +171,15 @@ extension MatrixSession {
                 log(.warning, "ignored what was said in \(room): there is no telling what of it is new")
                 for event in joined.timeline { note(event, in: room) }
             } else {
-                for event in (gap?.events ?? []).reversed() { take(event, in: room, isLate: batch.isLate, at: now) }
+                for event in (gap?.events ?? []).reversed() {
+                    noticeWhoLeaves(event, room)
+                    take(event, in: room, isLate: batch.isLate, at: now)
+                }
             }
             let isRead = batch.kind != .history && !(gap?.mustFindEnd ?? false)
             for event in joined.timeline {
                 change(event, in: room)
+                noticeWhoLeaves(event, room)
                 if isRead { take(event, in: room, isLate: batch.isLate, at: now) }
             }
         }

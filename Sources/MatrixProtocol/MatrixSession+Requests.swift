@@ -75,6 +75,10 @@ extension MatrixSession {
             if trouble.isTold, let since = trouble.since {
                 actions.append(.alert(.recovered(afterMilliseconds: now - since)))
             }
+            switch flight.work {
+            case .page(let room), .members(let room): strikes[room] = nil
+            default: succeededAt = now
+            }
             trouble = Trouble(hasEverSucceeded: true)
             lanes[flight.lane] = nil
         } catch {
@@ -136,13 +140,11 @@ extension MatrixSession {
     private mutating func fail(_ flight: Flight, _ reason: String, at now: Int) {
         log(.notice, "a request failed: \(reason)")
         wait(flight, at: now)
-        // The server is there for all else: one room alone does not hold up the others for ever.
-        if trouble.failures == 0, lanes[flight.lane]?.failures ?? 0 > 8 {
-            switch flight.work {
-            case .page(let room): giveUp(room, reason)
-            case .members(let room): rooms[room]?.membersNotBefore = now + settings.probeEvery
-            default: break
-            }
+        switch flight.work {
+        case .page(let room) where isStruck(room, at: now): giveUp(room, reason)
+        case .members(let room) where isStruck(room, at: now):
+            rooms[room]?.membersNotBefore = now + settings.probeEvery
+        default: break
         }
         trouble.failures += 1
         trouble.since = trouble.since ?? now
@@ -150,6 +152,15 @@ extension MatrixSession {
             trouble.isTold = true
             actions.append(.alert(.unreachable(reason)))
         }
+    }
+
+    /// Whether it is the room: the server is there for all else, and one room does not hold up the others for ever.
+    private mutating func isStruck(_ room: RoomID, at now: Int) -> Bool {
+        var strikes = strikes[room] ?? Strikes(lastAt: now)
+        if succeededAt.map({ $0 > strikes.lastAt }) ?? false { strikes.count += 1 }
+        strikes.lastAt = now
+        self.strikes[room] = strikes.count < 8 ? strikes : nil
+        return strikes.count >= 8
     }
 
     /// It is tried again after so many milliseconds, or after a delay that grows.

@@ -130,6 +130,8 @@ extension MatrixSession {
                 }
                 continue
             }
+            // Who hears a private word is known first.
+            if case .person = message.target, let state = rooms[room], state.members == nil { continue }
             guard rooms[room] != nil || entered[room] != nil, taken.insert(room).inserted,
                 !unstored.contains(message.transaction)
             else { continue }
@@ -148,9 +150,9 @@ extension MatrixSession {
     mutating func sent(_ transaction: String, _ event: EventID, in room: RoomID) {
         guard let message = kept.outbox.first(where: { $0.transaction == transaction }) else { return }
         if let subject = message.subject { keep(.posted(Kept.Post(event: event, subject: subject))) }
-        // What takes the place of another is found by the other's name.
-        if transaction.hasPrefix("k."), transaction.hasSuffix(".0"), message.replaces != true {
-            for name in [message.name, message.alsoNamed].compactMap({ $0 }) {
+        if transaction.hasPrefix("k."), transaction.hasSuffix(".0") {
+            // What takes the place of another is found by the other's name.
+            for name in [message.name, message.replaces == true ? nil : message.alsoNamed].compactMap({ $0 }) {
                 keep(.spoken(Kept.Spoken(name: name, event: event, room: room)))
             }
         }

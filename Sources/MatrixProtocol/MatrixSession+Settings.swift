@@ -28,6 +28,8 @@ extension MatrixSession {
         /// Between attempts when trying soon is no use: a ban, a locked account.
         public var probeEvery = 3_600_000
         public var resolveEvery = 3_600_000
+        /// Between two rooms that are made for one person.
+        public var reopenAfter = 3_600_000
         /// That an alias may lead nowhere before anybody hears of it.
         public var moveTime = 5000
         /// After a refused message, before the next one is tried in that room.

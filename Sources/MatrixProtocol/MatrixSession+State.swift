@@ -61,6 +61,12 @@ extension MatrixSession {
         var hasEverSucceeded = false
     }
 
+    /// Failures of which each comes after something else has succeeded.
+    struct Strikes: Sendable {
+        var count = 0
+        var lastAt: Int
+    }
+
     struct Storing: Sendable {
         var change: Kept.Change
         var then: Then

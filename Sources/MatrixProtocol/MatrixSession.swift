@@ -39,6 +39,10 @@ public struct MatrixSession: Sendable {
     var flights: [RequestID: Flight] = [:]
     var lanes: [Lane: Retry] = [:]
     var trouble = Trouble()
+    /// When something other than a room's past was last read or done.
+    var succeededAt: Int?
+    /// Of rooms whose past cannot be read though all else goes well.
+    var strikes: [RoomID: Strikes] = [:]
     /// Whatever goes wrong and wherever, what is tried again is tried once a second in all.
     var retries = TokenBucket(burst: 1, millisecondsEach: 1000)
 
@@ -70,6 +74,8 @@ public struct MatrixSession: Sendable {
     var errands: [Errand: Due] = [:]
     /// Rooms that we were let into, until a sync shows them.
     var entered: [RoomID: Int] = [:]
+    /// When a room was last made for somebody.
+    var opened: [UserID: Int] = [:]
     /// Servers that are in a room.
     var servers: [RoomID: [String]] = [:]
     var accepted: Set<RoomID> = []

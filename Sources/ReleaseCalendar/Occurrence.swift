@@ -43,7 +43,6 @@ public struct Occurrence: Sendable, Hashable {
 extension Occasion {
     /// All times that it begins on a day or later, in order.
     func occurrences(from day: CalendarDay) -> some Sequence<Occurrence> {
-        let step = repetition.map { min(max(1, $0.weeks), 5200) * 7 }
         let days = day.number - time.firstDay.number
         let first = step.map { max(0, (days + $0 - 1) / $0) } ?? 0
         return sequence(state: first) { index -> Occurrence? in
@@ -57,6 +56,9 @@ extension Occasion {
             return Occurrence(self, next)
         }
     }
+
+    /// Days from one to the next.
+    private var step: Int? { repetition.map { min(max(1, $0.weeks), 5200) * 7 } }
 
     /// Days that one of it takes at most, and one more for zones.
     private var span: Int {
@@ -77,7 +79,7 @@ extension Occasion {
     public func day(sharedWith other: Occasion, from today: CalendarDay) -> CalendarDay? {
         let begin = max(today, time.firstDay, other.time.firstDay)
         // Two that repeat meet within a common multiple of their weeks, or never.
-        let last = begin.adding(days: 7 * (repetition?.weeks ?? 1) * (other.repetition?.weeks ?? 1))
+        let last = begin.adding(days: (step ?? 7) / 7 * (other.step ?? 7))
         return occurrences(from: begin.adding(days: -span)).lazy.prefix { $0.time.firstDay <= last }
             .compactMap { other.day(sharedWith: $0, from: today) }.first
     }

@@ -89,12 +89,17 @@ extension Failure {
     }
 }
 
-/// Prints at once: progress and answers are read line by line, by people and by pipes.
-///
-/// Whoever reads may go away, and that is all right; but what does not fit on a disk ends the program, for half a backup is
-/// none.
+/// Prints at once: progress and answers are read line by line, by people and by pipes. What cannot be written ends the
+/// program, for half a backup is none.
 func say(_ text: String, terminator: String = "\n") {
-    var bytes = Array((text + terminator).utf8)[...]
+    guard let why = printed(text + terminator) else { return }
+    exit(Failure("what is printed cannot be written: \(why). It is not whole.", code: .file).told.rawValue)
+}
+
+/// Prints at once.
+/// - Returns: why it could not be written. That whoever reads has gone away is all right.
+func printed(_ text: String) -> String? {
+    var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
         let written = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
         if written > 0 {
@@ -103,9 +108,8 @@ func say(_ text: String, terminator: String = "\n") {
             var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
             poll(&output, 1, -1)
         } else if errno != EINTR {
-            guard errno != EPIPE else { return }
-            let why = String(cString: strerror(errno))
-            exit(Failure("what is printed cannot be written: \(why). It is not whole.", code: .file).told.rawValue)
+            return errno == EPIPE ? nil : String(cString: strerror(errno))
         }
     }
+    return nil
 }

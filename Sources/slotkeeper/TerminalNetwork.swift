@@ -49,7 +49,8 @@ struct TerminalNetwork: Network {
     }
 
     func send(_ outgoing: Outgoing) async throws {
-        for line in Self.lines(outgoing) { say(line) }
+        let text = Self.lines(outgoing).map { $0 + "\n" }.joined()
+        if printed(text) != nil { throw SendError.notConnected }
     }
 
     static func lines(_ outgoing: Outgoing) -> [String] {
@@ -63,6 +64,6 @@ struct TerminalNetwork: Network {
     }
 
     private func prompt() {
-        say("> ", terminator: "")
+        _ = printed("> ")
     }
 }

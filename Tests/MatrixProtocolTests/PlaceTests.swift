@@ -122,10 +122,30 @@ import Testing
         bench.server.leave(Bench.alice, first.text, by: Bench.alice)
         bench.serve()
         bench.say("2", ticket: 2, to: .person(alice))
-        bench.live(60_000)
+        // Who leaves each is not asked again and again.
+        bench.live(3_000_000)
+        #expect(bench.session.kept.privateRooms[alice] == nil)
+        bench.live(1_000_000)
         let second = try #require(bench.session.kept.privateRooms[alice])
         #expect(second != first)
+        #expect(bench.server.rooms[first.text]?.members.isEmpty == true)
         #expect(bench.server.said(in: second.text).map { $0.content["body"] } == ["2"])
+    }
+
+    @Test func `Many invitations at once are followed one after the other, and the place's room before all`() throws {
+        var bench = Bench.running(Bench.settings { $0.inviters = Set([UserID(Bench.alice)].compactMap(\.self)) })
+        for number in 1...12 {
+            bench.server.makeRoom("!alone\(number)", by: Bench.alice)
+            bench.server.close("!alone\(number)")
+            bench.server.invite(ModelHomeserver.bot, "!alone\(number)", by: Bench.alice, isDirect: true)
+        }
+        bench.serve()
+        func joined() -> Int {
+            (1...12).count { bench.server.rooms["!alone\($0)"]?.members.contains(ModelHomeserver.bot) ?? false }
+        }
+        #expect((5...7).contains(joined()))
+        bench.live(120_000)
+        #expect(joined() == 12)
     }
 
     // MARK: Upgrades

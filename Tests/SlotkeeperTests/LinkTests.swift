@@ -8,7 +8,10 @@ import Testing
 
 /// The executable on two chat networks, each with a real server, and with a review system.
 @Suite(
-    "Linked accounts", .enabled(if: Synapse.isInstalled && IRCServer.isInstalled("inspircd")),
+    "Linked accounts",
+    .enabled(
+        if: Synapse.isInstalled && IRCServer.isInstalled("inspircd"),
+        "Synapse or InspIRCd is not installed: script/install-packages test"),
     .timeLimit(.minutes(5)))
 struct LinkTests {
     @Test func `Whoever is on IRC, on Matrix and in the review system is one person with one ballot`() async throws {

@@ -42,6 +42,9 @@ public struct ReviewDay: Sendable, Hashable, Codable {
         return start < noon && noon < end ? noon : start + (end - start) / 2
     }
 
+    /// Whether it has begun only just.
+    func isBeginning(at now: Timestamp) -> Bool { start <= now && now < min(start + Timestamp.hour, end) }
+
     func moved(to time: Occasion.Time) -> ReviewDay {
         var day = self
         day.time = time

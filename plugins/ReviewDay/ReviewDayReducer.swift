@@ -168,13 +168,13 @@ public struct ReviewDayReducer: StreamReducer {
         case .moved(let day, let time):
             state.days[day.number]?.day.time = time
             state.days[day.number]?.reminded = at
+            if day.moved(to: time).start > at { state.days[day.number]?.beginAnew() }
             state.forget(day.number, ifOverAt: at)
         case .due(let number, let word):
             state.days[number]?.owe(word)
         case .told(let day, let word, let figures):
             state.days[day.number]?.owed.removeAll { $0 == word }
-            // Ledgers from before that was noted by itself have it with the first word of the day.
-            if word.isOfTheBeginning, at >= day.start, state.days[day.number]?.openBefore == nil {
+            if word.tellsOfTheBeginning(of: day, at: at), state.days[day.number]?.openBefore == nil {
                 state.days[day.number]?.openBefore = figures.open
             }
             guard case .end = word else { return }
@@ -194,11 +194,7 @@ public struct ReviewDayReducer: StreamReducer {
 
     /// What is open a while after it has begun says nothing of how it was before.
     private func begin(_ standing: Standing, _ now: Timestamp) -> DueWord? {
-        let start = standing.day.start
-        guard !standing.isBeginSeen, start <= now, now < min(start + Timestamp.hour, standing.day.end) else {
-            return nil
-        }
-        return .begin(at: start)
+        standing.isBeginSeen || !standing.day.isBeginning(at: now) ? nil : .begin(at: standing.day.start)
     }
 
     private func next(_ standing: Standing, _ now: Timestamp, _ hour: ClockTime) -> DueWord? {
@@ -258,9 +254,12 @@ extension ReviewDayReducer.State: KeepsOccasions {
 }
 
 extension DueWord {
-    fileprivate var isOfTheBeginning: Bool {
+    /// Whether what is open then is what was open before. Ledgers from before that was noted by itself have it with the first
+    /// word of the day.
+    fileprivate func tellsOfTheBeginning(of day: ReviewDay, at: Timestamp) -> Bool {
         switch self {
-        case .reminder, .begin: true
+        case .reminder: at >= day.start
+        case .begin: day.isBeginning(at: at)
         case .noon, .end: false
         }
     }
@@ -272,6 +271,12 @@ extension ReviewDayReducer.Standing {
         let today = day.zone.local(reminded).day
         guard day.time.isAllDay, reminded == day.zone.moment(LocalTime(today, old)) else { return }
         reminded = max(reminded, day.zone.moment(LocalTime(today, new)))
+    }
+
+    mutating func beginAnew() {
+        isBeginSeen = false
+        openBefore = nil
+        owed.removeAll { if case .begin = $0 { true } else { false } }
     }
 
     /// What was due before and could not be said is not worth saying any more.

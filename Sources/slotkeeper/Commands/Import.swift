@@ -34,17 +34,22 @@ struct ImportSummary: AsyncParsableCommand {
             let settings = try file.load()
             var summaries: [DatedSummary] = []
             for path in files {
-                let (report, day) = try Self.read(path)
+                let (report, text) = try Self.read(path)
                 say("\(path): \(report.description)")
                 // A file has its newest post first.
-                let date = try day.map { try Self.date($0) }
+                let date = dates.isEmpty ? try text.map { try Self.moment($0, path) } : nil
                 let read = report.summaries.map { DatedSummary(summary: $0, date: date) }
                 summaries += dates.isEmpty ? read.reversed() : read
             }
             guard !summaries.isEmpty else {
                 throw Failure("no summary was found, so nothing was imported.", code: .badInput)
             }
-            if !dates.isEmpty {
+            if dates.isEmpty {
+                // The oldest first; what has no date is of today.
+                summaries = summaries.enumerated().sorted {
+                    ($0.element.date ?? Timestamp(.max), $0.offset) < ($1.element.date ?? Timestamp(.max), $1.offset)
+                }.map(\.element)
+            } else {
                 guard dates.count == summaries.count else {
                     throw Failure(
                         "\(summaries.count) summaries need as many dates, and there are \(dates.count).",
@@ -70,7 +75,7 @@ struct ImportSummary: AsyncParsableCommand {
     }
 
     /// What is in a file, and when it was published if it says so.
-    static func read(_ path: String) throws -> (report: SummaryReport, day: String?) {
+    static func read(_ path: String) throws -> (report: SummaryReport, date: String?) {
         let text = try InputFile.read(path, atMost: SummaryReader.defaultByteLimit)
         do {
             var reader = SummaryReader()
@@ -78,13 +83,23 @@ struct ImportSummary: AsyncParsableCommand {
                 try reader.read(text)
                 return (try reader.finish(), nil)
             }
-            let day = try JSONDecoder().decode(Dated.self, from: Data(text)).date.map { String($0.prefix(10)) }
-            return (SummaryReport([try Summary(json: text)]), day)
+            let date = try JSONDecoder().decode(Dated.self, from: Data(text)).date
+            return (SummaryReport([try Summary(json: text)]), date)
         } catch let refusal as SummaryRefusal {
             throw Failure("\(path): \(refusal)", code: .badInput)
         } catch let error as DecodingError {
             throw Failure("\(path): \(error.sentence.harmless)", code: .badInput)
         }
+    }
+
+    /// A date as the bot's own JSON has it.
+    private static func moment(_ text: String, _ path: String) throws -> Timestamp {
+        guard let date = try? Date(text, strategy: .iso8601) else {
+            throw Failure(
+                "\(path): \"\(String(text.prefix(40)).harmless)\" is no date such as 2014-12-15T00:00:00Z. Say --date.",
+                code: .badInput)
+        }
+        return Timestamp(Int(date.timeIntervalSince1970))
     }
 
     static func date(_ text: String) throws -> Timestamp {

@@ -66,11 +66,10 @@ extension Application {
     }
 
     private func say(_ text: String, as speaker: Speaker) async throws -> ControlReply {
-        let named = text.split(separator: " ").prefix(2).first { $0.hasPrefix("@") }.map { String($0.dropFirst()) }
-        let isNamed = named.flatMap { bot.configuration.board($0) } != nil
-        let board = try board(isNamed ? named : speaker.board)
-        let words = isNamed ? text : "@\(board.name) \(text)"
-        guard let response = await bot.respond(to: message(words, speaker, on: board)) else { return .lines([]) }
+        var words = text
+        let board = try bot.boardNamed(in: &words) ?? board(speaker.board)
+        guard let response = await bot.respond(to: message("@\(board.name) \(words.trimmed)", speaker, on: board))
+        else { return .lines([]) }
         // For people at the machine there is nobody to highlight, and scripts want the plain names.
         let lines =
             response.answer.lines.map { $0.plainText(quiet: false) }
