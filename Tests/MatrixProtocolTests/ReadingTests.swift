@@ -229,6 +229,25 @@ import Testing
         #expect(bench.words == ["!8"])
     }
 
+    @Test(arguments: [true, false])
+    func `A page that never comes stops the rest for a while only, but a server that is away loses nothing`(
+        isThere: Bool
+    ) {
+        var bench = Bench.running(Bench.settings { $0.timelineLimit = 1 })
+        for number in 0..<9 { bench.server.say("!\(number)", in: Bench.room, by: Bench.alice) }
+        bench.serve(only: "sync?")
+        bench.serve(only: "joined_members")
+        for number in 1...20 {
+            if isThere { bench.say("\(number)", ticket: number) }
+            bench.wait(2000)
+            bench.serve(only: "/send/")
+            bench.fail("messages")
+            bench.wait(120_000)
+        }
+        bench.live(120_000)
+        #expect(bench.words == (isThere ? ["!8"] : (0..<9).map { "!\($0)" }))
+    }
+
     @Test func `A page that cannot be had does not stop the rest`() {
         for status in [403, 404, 400] {
             var bench = Bench.running(Bench.settings { $0.timelineLimit = 1 })
