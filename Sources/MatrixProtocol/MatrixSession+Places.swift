@@ -38,7 +38,7 @@ extension MatrixSession {
     /// The other one, in a room of two.
     private func other(in room: RoomID) -> UserID? {
         guard let state = rooms[room], let members = state.members, let user = kept.user, members.count == 2,
-            members.contains(user), !(state.creation?.isSpace ?? false), kept.family[room] == nil
+            members.contains(user), !(state.creation?.isSpace ?? false), !isPublicBusiness(room)
         else { return nil }
         return members.first { $0 != user }
     }
@@ -51,11 +51,14 @@ extension MatrixSession {
             return room
         }
         return rooms.keys.sorted().first { room in
-            isReadable(room) && kept.family[room] == nil
+            isReadable(room) && !isPublicBusiness(room)
                 && (other(in: room) == user
                     || (rooms[room]?.members.map { $0.count == 1 } ?? false && rooms[room]?.invited == [user]))
         }
     }
+
+    /// Whether it is a place or once was: whoever is there, what is said there is for all.
+    private func isPublicBusiness(_ room: RoomID) -> Bool { place(of: room) != nil || kept.family[room] != nil }
 
     /// Whether nobody else is there, as far as that is known.
     private func isOnly(_ user: UserID, in room: RoomID) -> Bool {

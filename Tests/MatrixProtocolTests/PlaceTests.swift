@@ -83,6 +83,18 @@ import Testing
         #expect(!bench.paths.contains { $0.hasSuffix("leave") })
     }
 
+    @Test func `A place with two in it is nobody's private room, be it named by its id`() throws {
+        let alone = try place("!alone")
+        var bench = Bench(Bench.settings { $0.rooms = [alone] })
+        bench.server.makeRoom("!alone", by: Bench.alice)
+        bench.start()
+        bench.serve()
+        bench.say("secret", to: .person(try user(Bench.alice)))
+        bench.live(60_000)
+        #expect(bench.server.said(in: "!alone").isEmpty)
+        #expect(bench.paths.contains("v3/createRoom"))
+    }
+
     @Test func `Two places that are one room are told of once`() throws {
         let same = try place("#same:example.org")
         var bench = Bench(Bench.settings { $0.rooms += [same] })
