@@ -73,7 +73,7 @@ public final class Bot: Sendable {
         }
     }
 
-    /// Lets plugins take over what the configuration says, once the boards have.
+    /// Lets plugins take over what the configuration says, where the bot does not run.
     public func preparePlugins() async throws {
         for plugin in plugins { try await plugin.prepare(context(of: plugin)) }
     }

@@ -52,7 +52,7 @@ public protocol Plugin: Sendable {
     func proof(of account: Account, by person: PersonID, code: String, _ context: CommandContext) async throws
         -> Document.Line?
 
-    /// Takes over what the configuration says, before anybody is heard; also where nothing runs beside the bot.
+    /// Takes over what the configuration says, where nothing runs beside the bot.
     func prepare(_ context: PluginContext) async throws
 
     /// Runs beside the bot until it is cancelled. Returning early is no fault.

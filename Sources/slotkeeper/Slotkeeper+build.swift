@@ -45,7 +45,8 @@ struct Application {
         do {
             try await ledger.open(boards: configuration.boards.map(\.name))
             try await bot.configureBoards()
-            try await bot.preparePlugins()
+            // The running bot does that when there is somebody to hear what follows.
+            if !isConnected { try await bot.preparePlugins() }
         } catch let error as LedgerError {
             throw Failure(sentence(for: error), code: .file)
         }
