@@ -68,24 +68,7 @@ struct RealServer {
     }
 
     private static func script(_ arguments: String...) throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..")
-        let process = Process()
-        process.executableURL = root.appending(path: "script/irc-server")
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = output
-        // Worker threads block all signals, and so would the daemons: then "stop" could only kill them.
-        var (none, before) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try process.run()
-        process.waitUntilExit()
-        if process.terminationStatus != 0 {
-            let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            Issue.record("script/irc-server \(arguments.joined(separator: " ")): \(said)")
-            throw CancellationError()
-        }
+        let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..")
+        try ServerScript.run(arguments, in: project)
     }
 }

@@ -2,6 +2,7 @@ import Chat
 import Foundation
 import IRCNetwork
 import IRCProtocol
+import IRCTesting
 import Logging
 import NIOPosix
 
@@ -21,7 +22,7 @@ struct IRCServer {
 
     init(_ server: String) throws {
         folder = URL(fileURLWithPath: "/tmp/ski-\(UUID().uuidString.prefix(8))")
-        try Self.script("start", folder.path, "--server", server)
+        try ServerScript.run(["start", folder.path, "--server", server], in: Executable.project)
         let text = try String(contentsOf: folder.appendingPathComponent("port"), encoding: .utf8)
         guard let port = Int(text.filter(\.isNumber)) else { throw Missing("\(server) has no port") }
         self.port = port
@@ -34,20 +35,8 @@ struct IRCServer {
     }
 
     func stop() {
-        try? Self.script("stop", folder.path)
+        try? ServerScript.run(["stop", folder.path], in: Executable.project)
         try? FileManager.default.removeItem(at: folder)
-    }
-
-    private static func script(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = Executable.project.appendingPathComponent("script/irc-server")
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        if process.terminationStatus != 0 {
-            throw Missing("script/irc-server \(arguments.joined(separator: " ")) failed")
-        }
     }
 
     /// A configuration's network, by the name `lab`.

@@ -13,7 +13,7 @@ import Testing
         if: Synapse.isInstalled && IRCServer.isInstalled("inspircd"),
         "Synapse or InspIRCd is not installed: script/install-packages test"),
     .timeLimit(.minutes(5)))
-struct LinkTests {
+struct LinkProcessTests {
     @Test func `Whoever is on IRC, on Matrix and in the review system is one person with one ballot`() async throws {
         let server = try IRCServer("inspircd")
         defer { server.stop() }
