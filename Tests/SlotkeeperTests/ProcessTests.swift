@@ -99,6 +99,9 @@ struct ProcessTests {
                 #expect(told.output.contains("3 slots"), "\(told)")
             }
             #expect(try program.run(["ctl", "--config", program.configuration, " "]).status == 64)
+            let unknown = try program.run(["ctl", "--config", program.configuration, "@nvoa slots"])
+            #expect(unknown.status == 65)
+            #expect(unknown.errors == "slotkeeper: there is no board \"nvoa\"; there is nova.\n")
             bot.kill()
             let text = try String(contentsOfFile: program.configuration, encoding: .utf8)
             let other = "  neutron: {cycle: Kilo, slots: 5, channels: [{network: terminal, name: '#neutron'}]}\nlog:"

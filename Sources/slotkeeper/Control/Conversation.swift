@@ -67,7 +67,10 @@ extension Application {
 
     private func say(_ text: String, as speaker: Speaker) async throws -> ControlReply {
         var words = text
-        let board = try bot.boardNamed(in: &words) ?? board(speaker.board)
+        let named = bot.boardNamed(in: &words)
+        // Else it would be what somebody says to somebody else.
+        let first = words.trimmed.prefix { !$0.isWhitespace }
+        let board = try named ?? board(first.hasPrefix("@") ? String(first.dropFirst()) : speaker.board)
         guard let response = await bot.respond(to: message("@\(board.name) \(words.trimmed)", speaker, on: board))
         else { return .lines([]) }
         // For people at the machine there is nobody to highlight, and scripts want the plain names.
