@@ -103,6 +103,12 @@ struct TalkTests {
             <slotkeeper> erin: your ballot: 1 item-3x, 2 item-1x = item-2x; the other 3 tie below. It is 1 of the 3 ballots from which on the votes order the backlog. "!undo" takes it back for 10 minutes.
             <erin> !rank up item-1x
             <slotkeeper> erin: item-1x is now 2nd on your ballot (was 2nd with another). It waits for votes: named by 1 of the 2 voters that it needs. "!undo" takes it back for 10 minutes.
+            <bob> !rank list
+            <slotkeeper> bob: Draft of 1 ballot (from 3 on they order the backlog; until then pins and age do): nothing is ranked yet. 6 wait for votes. "!rank a > b" casts your ballot.
+            <bob> !rank item-3x > item-1x
+            <slotkeeper> bob: your ballot: 1 item-3x, 2 item-1x; the other 4 tie below. There are 2 of the 3 ballots from which on the votes order the backlog. "!undo" takes it back for 10 minutes.
+            <bob> !rank list
+            <slotkeeper> bob: Draft of 2 ballots (from 3 on they order the backlog; until then pins and age do): 1 item-3x  2 item-1x. 4 wait for votes. "!rank a > b" casts your ballot.
             <erin> !rank mine
             <slotkeeper> erin: sent in private.
             -slotkeeper to erin- Your ballot (Mon 15 Dec): 1 item-3x, 2 item-1x, 3 item-2x; the other 3 tie below. Change: "rank a > b > c" (a new ballot), "rank up|down|top|drop NAME", "rank NAME PLACE".
