@@ -23,6 +23,7 @@ public struct CalendarPlugin: Plugin {
             case .listed(let source, _, let occasions):
                 "\(Wording.count(occasions.count, "date")) from the \(source == CalendarReducer.configuration ? source : "plugin \(source)")"
             case .ruled: "rules for reminders read"
+            case .clashed(let clashes): Wording.some(clashes, 2)
             case .reminded(let reminders, _):
                 reminders.isEmpty
                     ? "reminders up to date" : "reminded of \(Wording.some(reminders.map(\.occasion.label), 3))"
@@ -40,6 +41,8 @@ public struct CalendarPlugin: Plugin {
             case .listed(CalendarReducer.configuration, let old, let new):
                 moved(from: old, to: new).prefix(2).map { "Moved by the configuration: \(view.phrase($0))." }
             case .listed, .ruled: []
+            case .clashed(let clashes):
+                clashes.prefix(2).map { "There are \($0): move one of them, or take it out." }
             case .reminded(let reminders, _): view.lines(for: reminders)
             }
         }
@@ -52,6 +55,7 @@ public struct CalendarPlugin: Plugin {
             case .removed(let occasion): ["called off: \(view.phrase(occasion))"]
             case .moved(_, let occasion): ["moved: \(view.phrase(occasion))"]
             case .reminded(let reminders, _): reminders.map { view.phrase($0.occurrence) }
+            case .clashed(let clashes): clashes
             case .listed, .ruled: []
             }
         }

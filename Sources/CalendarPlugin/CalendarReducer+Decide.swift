@@ -28,6 +28,8 @@ extension CalendarReducer {
             return StreamDecision([.moved(from: old, to: new)])
         case .configure(let occasions, let rules):
             var events = listing(occasions, from: Self.configuration, state)
+            let clashes = clashes(of: occasions, state, at)
+            if !events.isEmpty, !clashes.isEmpty { events.append(.clashed(clashes)) }
             guard rules != state.rules else { return StreamDecision(events) }
             // What was missed under the old rules is said by them; by the new ones nothing has been.
             var listed = state
@@ -35,6 +37,17 @@ extension CalendarReducer {
             events += listed.reminders(at: at) + [.ruled(rules), .reminded([], upTo: at)]
             return StreamDecision(events)
         case .bring(let occasions, let source): return StreamDecision(listing(occasions, from: source, state))
+        }
+    }
+
+    private func clashes(of occasions: [Occasion], _ state: State, _ now: Timestamp) -> [String] {
+        let others = state.entries.filter { $0.source != Self.configuration }.map(\.occasion)
+        return occasions.filter { $0.kind == .reviewDay }.flatMap { occasion in
+            others.filter { $0.kind == .reviewDay }.compactMap { other in
+                occasion.day(sharedWith: other, from: occasion.zone.local(now).day).map { day in
+                    "two review days on \(day.words()): \"\(Wording.short(occasion.title, 60))\" of the configuration and \"\(Wording.short(other.title, 60))\""
+                }
+            }
         }
     }
 
@@ -81,7 +94,7 @@ extension CalendarReducer {
         switch event {
         case .added(let added): occasion = added
         case .moved(_, let moved): occasion = moved
-        case .removed, .listed, .ruled, .reminded: return nil
+        case .removed, .listed, .ruled, .clashed, .reminded: return nil
         }
         guard occasion.kind == .reviewDay else { return nil }
         let dates = state.occasions + others.occasions(besidesThoseOf: Self.stream)

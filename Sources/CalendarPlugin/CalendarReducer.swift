@@ -48,6 +48,8 @@ public struct CalendarReducer: StreamReducer {
         /// What a source says now, all of it.
         case listed(String, from: [Occasion], to: [Occasion])
         case ruled(ReminderRules)
+        /// Review days of the configuration that stand on another's day: it is taken as it is, and people hear of that.
+        case clashed([String])
         /// What the channels are to hear, and up to when all has been said.
         case reminded([Reminder], upTo: Timestamp)
     }
@@ -87,6 +89,7 @@ public struct CalendarReducer: StreamReducer {
                     ?? State.Entry(occasion: occasion, changed: at, source: source)
             }
         case .ruled(let rules): state.rules = rules
+        case .clashed: break
         case .reminded(let reminders, let upTo):
             state.remindedUpTo = max(upTo, state.remindedUpTo ?? upTo)
             for reminder in reminders { state.said[reminder.occasion.id] = reminder }
@@ -100,14 +103,14 @@ public struct CalendarReducer: StreamReducer {
         case .moved(let from, let to): .moved(from: to, to: from)
         // What was said stays said, and does not keep the rest of a turn from being taken back.
         case .reminded(_, let upTo): .reminded([], upTo: upTo)
-        case .listed, .ruled: nil
+        case .listed, .ruled, .clashed: nil
         }
     }
 
     public func parts(of event: Event) -> [String] {
         switch event {
         case .added(let occasion), .removed(let occasion), .moved(_, let occasion): ["#\(occasion.id)"]
-        case .listed, .ruled, .reminded: []
+        case .listed, .ruled, .clashed, .reminded: []
         }
     }
 

@@ -1,6 +1,8 @@
 import BotTesting
 import CalendarPlugin
 import Ledger
+import ReleaseCalendar
+import ReviewSlots
 import Testing
 
 @Suite("Review days in the calendar")
@@ -58,6 +60,26 @@ struct CalendarReviewDayTests {
         #expect(
             answer.first?.hasPrefix("alice: there is a review day on Mon 15 Dec 2014 already: \"Mondays\".") == true,
             "\(answer)")
+    }
+
+    @Test func `one that the configuration puts on another's day is taken, and the channel hears of it`() async throws {
+        let room = try await room()
+        try await room.prepare("<alice> !calendar add review day Fri Specs")
+        let time = Occasion.Time.days(try DateReader.day("2014-12-19"), through: try DateReader.day("2014-12-19"))
+        for _ in 0..<2 {
+            try await room.ledger.submit(
+                Submission(
+                    .plugin(
+                        stream: CalendarReducer.stream,
+                        CalendarReducer.Command.configure(
+                            [Occasion(id: "code", kind: .reviewDay, title: "Code", time: time)], ReminderRules())),
+                    board: "nova", actor: .bot, by: "slotkeeper", now: room.clock.now))
+        }
+        let heard = try await room.announcements(after: 0)
+        #expect(
+            heard.filter { $0.contains("two review days") } == [
+                "There are two review days on Fri 19 Dec 2014: \"Code\" of the configuration and \"Specs\": move one of them, or take it out."
+            ])
     }
 
     @Test func `a review day that was taken out does not come back to a day that another one has taken`() async throws {
